@@ -1,0 +1,1 @@
+"""The stable HTTP interface of a hall, for devices and other programs."""

@@ -1,0 +1,54 @@
+"""What a ticket's paper says, as facts: no layout, no bytes, and nothing secret."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hallq.domain.names import Name
+
+TEMPLATE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFacts:
+    """The facts of one slip, frozen when the ticket was issued; composed and encoded only when sent.
+
+    `estimate` is the shown range in minutes, None where the wait cannot be estimated. `counters` are labels in numeric order. `issued_at` is
+    UTC milliseconds, `timezone` an IANA name. `copy` is 0 for the first paper and n for the n-th copy, which says 补打 第n次.
+    """
+
+    template: int
+    language: str
+    hall: Name
+    service: Name
+    number: str
+    ahead: int
+    estimate: tuple[int, int] | None
+    counters: tuple[str, ...]
+    steps: tuple[Name, ...]
+    issued_at: int
+    timezone: str
+    business_day: str
+    tips: tuple[Name, ...]
+    copy: int = 0
+    test: bool = False
+
+
+def to_json(facts: SlipFacts) -> str:
+    """The facts as canonical JSON, the form in which a print job holds them."""
+    return json.dumps(asdict(facts), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def from_json(text: str) -> SlipFacts:
+    """The facts back from a print job. Raises ValueError, TypeError or KeyError where the text is not a slip."""
+    raw: dict[str, Any] = json.loads(text)
+    estimate = raw.pop("estimate")
+    return SlipFacts(
+        hall=Name(**raw.pop("hall")),
+        service=Name(**raw.pop("service")),
+        estimate=None if estimate is None else (estimate[0], estimate[1]),
+        counters=tuple(raw.pop("counters")),
+        steps=tuple(Name(**n) for n in raw.pop("steps")),
+        tips=tuple(Name(**n) for n in raw.pop("tips")),
+        **raw,
+    )

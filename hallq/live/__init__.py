@@ -1,0 +1,1 @@
+"""Telling the screens what has happened, in the order of the story."""

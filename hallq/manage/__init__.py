@@ -1,0 +1,1 @@
+"""The office: where managers and administrators look and set up."""

@@ -1,0 +1,1 @@
+"""The verbs of the hall: one act is one transaction."""

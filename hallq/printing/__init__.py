@@ -1,0 +1,1 @@
+"""Making slips: composing, encoding, sending and proving."""

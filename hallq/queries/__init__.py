@@ -1,0 +1,1 @@
+"""Looks: read only, frozen values out."""

@@ -1,0 +1,1 @@
+"""Tables, transactions and migrations: the only room that knows which database runs."""

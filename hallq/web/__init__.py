@@ -1,0 +1,1 @@
+"""The front door: sign-in, pairing, language, errors, and what a station is."""
