@@ -1,0 +1,138 @@
+"""When a hall is open: weekly spans with exceptions, the last ticket of a day, and the business day."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hallq.domain.errors import DayInPast, DayTooFarAhead
+
+Span = tuple[int, int]
+"""From and until, in minutes after local midnight; the end is no longer open."""
+
+DAY_MINUTES = 24 * 60
+DEFAULT_CUTOFF_MINUTES = 4 * 60
+LONGEST_JUMP_DAYS = 7
+# A hall that opens on no day within a year and a month has no next opening worth telling.
+SEARCHED_DAYS = 400
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Weekly opening hours: `days` has Monday first; `exceptions` (ISO dates) replace a day wholly.
+
+    No tickets are given in the `last_ticket_minutes` before the day's last closing. A lunch break
+    is not a closing in this sense: whoever holds a ticket is called after it.
+    """
+
+    days: tuple[tuple[Span, ...], ...]
+    exceptions: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    last_ticket_minutes: int = 0
+
+
+def spans_of(timetable: Timetable, day: str) -> tuple[Span, ...]:
+    """The spans of an ISO date: its exception if it has one, else those of its weekday."""
+    exception = timetable.exceptions.get(day)
+    return timetable.days[date.fromisoformat(day).weekday()] if exception is None else exception
+
+
+def is_open(timetable: Timetable, at: int, tz: ZoneInfo) -> bool:
+    """Whether the doors are open at this instant."""
+    return closes_at(timetable, at, tz) is not None
+
+
+def closes_at(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
+    """The instant at which the doors open at `at` close, or None where they are closed.
+
+    Where doors never close, the end of tomorrow: far enough for every question asked of it.
+    """
+    for opening, closing in _intervals(timetable, local_date(at, tz), 2, tz):
+        if opening <= at < closing:
+            return closing
+    return None
+
+
+def opens_next(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
+    """The first opening after `at`, or None where there is none in the next 400 days."""
+    for opening, _ in _intervals(timetable, local_date(at, tz), SEARCHED_DAYS, tz):
+        if opening > at:
+            return opening
+    return None
+
+
+def last_ticket_at(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
+    """The instant from which the local day of `at` gives no more tickets, None on a closed day."""
+    today = local_date(at, tz)
+    midnight = _instant(today + timedelta(days=1), 0, tz)
+    closings = [end for start, end in _intervals(timetable, today, 2, tz) if start < midnight]
+    return closings[-1] - timetable.last_ticket_minutes * 60_000 if closings else None
+
+
+def may_issue(timetable: Timetable, at: int, tz: ZoneInfo) -> bool:
+    """Whether a ticket may be given: the doors are open and the day's last ticket is not gone."""
+    last = last_ticket_at(timetable, at, tz)
+    return last is not None and at < last and is_open(timetable, at, tz)
+
+
+def business_day(at: int, tz: ZoneInfo, cutoff_minutes: int = DEFAULT_CUTOFF_MINUTES) -> str:
+    """The ISO date of the business day: before the cut-off, by the wall clock, it is still yesterday."""
+    wall = _local(at, tz).replace(tzinfo=None)
+    return (wall - timedelta(minutes=cutoff_minutes)).date().isoformat()
+
+
+def next_open_day(open_day: str | None, proposed: str, *, confirmed: bool = False) -> str:
+    """The business day to open: `proposed`, if the hall may go there.
+
+    An open day never goes back (DayInPast), whatever the clock says. More than a week ahead is more
+    likely a wrong clock than a holiday: a manager must have `confirmed` it (DayTooFarAhead).
+    """
+    if open_day is None:
+        return proposed
+    ahead = (date.fromisoformat(proposed) - date.fromisoformat(open_day)).days
+    if ahead < 0:
+        raise DayInPast(open_day=open_day, proposed=proposed)
+    if ahead > LONGEST_JUMP_DAYS and not confirmed:
+        raise DayTooFarAhead(open_day=open_day, proposed=proposed, days=ahead)
+    return proposed
+
+
+def local_date(at: int, tz: ZoneInfo) -> date:
+    """The calendar date on the hall's wall at an instant."""
+    return _local(at, tz).date()
+
+
+def _local(at: int, tz: ZoneInfo) -> datetime:
+    return (_EPOCH + at * _MILLISECOND).astimezone(tz)
+
+
+def _instant(day: date, minutes: int, tz: ZoneInfo) -> int:
+    """The instant of a wall-clock time, by the rule of RFC 5545 §3.3.5.
+
+    A time that comes twice means the first; one the clock leaps over is read by the offset before
+    the leap. That is what `fold=0` gives.
+    """
+    wall = datetime(day.year, day.month, day.day, tzinfo=tz) + timedelta(minutes=minutes)
+    return (wall.astimezone(UTC) - _EPOCH) // _MILLISECOND
+
+
+def _intervals(
+    timetable: Timetable, first: date, days: int, tz: ZoneInfo
+) -> Iterator[tuple[int, int]]:
+    """The open times of some days as instants, in order; those that touch are one."""
+    pending: tuple[int, int] | None = None
+    for day in (first + timedelta(days=n) for n in range(days)):
+        for start, end in spans_of(timetable, day.isoformat()):
+            opening, closing = _instant(day, start, tz), _instant(day, end, tz)
+            if closing <= opening:
+                continue  # the clock leapt over the whole span
+            if pending is not None and opening <= pending[1]:
+                pending = (pending[0], max(pending[1], closing))
+                continue
+            if pending is not None:
+                yield pending
+            pending = (opening, closing)
+    if pending is not None:
+        yield pending
