@@ -1,0 +1,1 @@
+"""What people see looking up at a screen of the hall."""

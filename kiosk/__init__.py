@@ -1,0 +1,1 @@
+"""What a visitor sees standing at the ticket machine."""

@@ -1,0 +1,1 @@
+"""What each printer can do, as data: one TOML file a printer."""

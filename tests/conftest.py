@@ -1,0 +1,68 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests import databases
+from tests.postgres import Postgres, running_postgres
+
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True, database=None)
+hypothesis.settings.load_profile("house")
+
+
+# --- The size of the proofs -------------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer `--full`, with which `make prove` asks for the full numbers."""
+    parser.addoption("--full", action="store_true", help="run the proofs with their full numbers (minutes to an hour)")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether a proof runs with its full numbers: `tickets = 100_000 if full else 2_000`."""
+    return bool(request.config.getoption("--full"))
+
+
+# --- Databases --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The session's PostgreSQL server, started by the first test that asks. Tests that restart or kill a server start their own."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file, to be copied and never opened."""
+    return databases.sqlite_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    """The name of a migrated, empty PostgreSQL database, to be copied and never opened."""
+    return databases.postgres_template(postgres)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated, empty SQLite database of this test's own. Store and operations tests take `database_url` instead."""
+    return databases.sqlite_copy(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database of this test's own. Store and operations tests take `database_url` instead."""
+    with databases.postgres_copy(postgres, postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of this test's own; the test runs once on each of the two databases."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))

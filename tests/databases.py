@@ -1,0 +1,53 @@
+"""Empty, migrated databases for the tests: made once a session, copied for each test."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hallq.store import database
+from tests.postgres import Postgres
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to the newest schema."""
+    database.migrate(url)
+
+
+def sqlite_url(file: Path) -> str:
+    """Where SQLAlchemy finds a SQLite file."""
+    return f"sqlite:///{file}"
+
+
+def sqlite_template(folder: Path) -> Path:
+    """A migrated SQLite file in `folder`, closed and whole: nothing of it lies in a write-ahead log."""
+    file = folder / "template.db"
+    migrate(sqlite_url(file))
+    left_open = [log.name for log in folder.glob("template.db-*") if log.stat().st_size]
+    if left_open:
+        message = f"migrate() left the template open: {left_open}"
+        raise AssertionError(message)
+    return file
+
+
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """A test's own SQLite database in `folder`; its URL."""
+    return sqlite_url(Path(shutil.copyfile(template, folder / "hall.db")))
+
+
+def postgres_template(server: Postgres) -> str:
+    """The name of a migrated database that nobody holds open."""
+    migrate(server.create("hallq_template"))
+    return "hallq_template"
+
+
+@contextmanager
+def postgres_copy(server: Postgres, template: str) -> Iterator[str]:
+    """A test's own PostgreSQL database for the length of a `with`; its URL."""
+    name = f"test_{uuid.uuid4().hex}"
+    url = server.create(name, template)
+    try:
+        yield url
+    finally:
+        server.drop(name)
