@@ -12,7 +12,7 @@ from hallq.domain.names import Name
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A run of numbers shared by the queues that name it: `A` with width 3 gives A001, A002, …"""
+    """A run of numbers shared by the queues that name it: `A` with width 3 gives A001, A002 and on."""
 
     id: int
     prefix: str
