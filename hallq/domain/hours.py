@@ -66,15 +66,17 @@ def opens_next(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
 def last_ticket_at(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
     """The instant from which the local day of `at` gives no more tickets, None on a closed day."""
     today = local_date(at, tz)
-    midnight = _instant(today + timedelta(days=1), 0, tz)
-    closings = [end for start, end in _intervals(timetable, today, 2, tz) if start < midnight]
-    return closings[-1] - timetable.last_ticket_minutes * 60_000 if closings else None
+    return _last_ticket(timetable, list(_intervals(timetable, today, 2, tz)), today, tz)
 
 
 def may_issue(timetable: Timetable, at: int, tz: ZoneInfo) -> bool:
     """Whether a ticket may be given: the doors are open and the day's last ticket is not gone."""
-    last = last_ticket_at(timetable, at, tz)
-    return last is not None and at < last and is_open(timetable, at, tz)
+    today = local_date(at, tz)
+    intervals = list(_intervals(timetable, today, 2, tz))
+    if not any(opening <= at < closing for opening, closing in intervals):
+        return False
+    last = _last_ticket(timetable, intervals, today, tz)
+    return last is not None and at < last
 
 
 def business_day(at: int, tz: ZoneInfo, cutoff_minutes: int = DEFAULT_CUTOFF_MINUTES) -> str:
@@ -116,6 +118,14 @@ def _instant(day: date, minutes: int, tz: ZoneInfo) -> int:
     """
     wall = datetime(day.year, day.month, day.day, tzinfo=tz) + timedelta(minutes=minutes)
     return (wall.astimezone(UTC) - _EPOCH) // _MILLISECOND
+
+
+def _last_ticket(
+    timetable: Timetable, intervals: list[tuple[int, int]], day: date, tz: ZoneInfo
+) -> int | None:
+    midnight = _instant(day + timedelta(days=1), 0, tz)
+    closings = [closing for opening, closing in intervals if opening < midnight]
+    return closings[-1] - timetable.last_ticket_minutes * 60_000 if closings else None
 
 
 def _intervals(
