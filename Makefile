@@ -1,0 +1,43 @@
+# Everything one does in this house. Each command prepares what it needs; a second run is quick.
+.DEFAULT_GOAL := help
+.PHONY: help run test prove bench lint words clean prepare-run prepare-test
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+WORKERS ?= 2
+TESTS ?= tests
+ARGS ?=
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: prepare-run ## Open a living demo hall on http://127.0.0.1:8000, kept in ./var (ARGS="--fresh" starts anew)
+	@HALLQ_HOME=var $(BIN)/hallq demo --hall city $(ARGS)
+
+test: prepare-test ## Prove everything: rules of the house, types, rooms, then all tests on both databases
+	@.ci/lint && bad=0 || bad=1; \
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS) $(TESTS) || bad=1; exit $$bad
+
+prove: prepare-test ## The heavy proofs with their full numbers (minutes to an hour)
+	@$(BIN)/python -m pytest -m proof --full --timeout=7200 $(ARGS) $(TESTS)
+
+bench: prepare-test ## Measure speed against a bare server in the same run
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+lint: prepare-test ## ruff, mypy and the contracts between rooms
+	@.ci/lint
+
+words: prepare-test ## Bring the catalogue up to date with the sentences in code and templates
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k mark --no-location --width=150 -o build/messages.pot hallq kiosk display counter
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --width=150 -l zh -i build/messages.pot -d hallq/translations
+
+clean: ## Remove what was prepared (not the demo's data in ./var)
+	@rm -rf .venv node_modules build dist hallq/web/static/vendor hallq/printing/fonts
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+prepare-run prepare-test: prepare-%:
+	@test -n "$(PYTHON)" || { echo "hallq needs Python 3.11 or newer (on Debian: sudo apt-get install -y python3 python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -B .ci/prepare.py $*
+	@test $* = run || $(PYTHON) -B .ci/system.py
