@@ -1,0 +1,1 @@
+"""Set-up files of made-up halls, for the demo and the simulation."""
