@@ -1,1 +1,1 @@
-"""What each printer can do, as data: one TOML file a printer."""
+"""Data, not code: one TOML a printer; `hallq.printing.profiles` reads and checks them."""
