@@ -9,9 +9,9 @@ from hallq.domain.names import Name
 class CounterState(StrEnum):
     """Whether somebody works at a counter. Busy is not a state: it follows from its ticket."""
 
-    CLOSED = "closed"
-    OPEN = "open"
-    PAUSED = "paused"
+    CLOSED = "CLOSED"
+    OPEN = "OPEN"
+    PAUSED = "PAUSED"
 
 
 class CounterAction(StrEnum):

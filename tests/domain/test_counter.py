@@ -12,11 +12,11 @@ from hallq.domain.counter import (
 from hallq.domain.errors import CounterTransitionIllegal, FieldInvalid
 
 ALLOWED = {
-    ("closed", "open"): "open",
-    ("open", "pause"): "paused",
-    ("open", "close"): "closed",
-    ("paused", "resume"): "open",
-    ("paused", "close"): "closed",
+    ("CLOSED", "open"): "OPEN",
+    ("OPEN", "pause"): "PAUSED",
+    ("OPEN", "close"): "CLOSED",
+    ("PAUSED", "resume"): "OPEN",
+    ("PAUSED", "close"): "CLOSED",
 }
 PAIRS = [(state, action) for state in CounterState for action in CounterAction]
 

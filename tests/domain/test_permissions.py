@@ -4,12 +4,10 @@ import pytest
 
 from hallq.domain.permissions import CLIENT_SCOPES, DEVICES, GRANTS, PEOPLE, Permission, Role, may, may_any
 
-# One column a role, one row a permission; "x" is granted. The columns, from the left:
-COLUMNS = (
-    "guide clerk supervisor manager admin auditor kiosk display pad agent visitor "
-    "client:read client:issue client:call client:evaluate client:report client:story"
-).split()
+# One row a permission; "x" is granted.
 TRUTH = """
+    permission guide clerk supervisor manager admin auditor kiosk display pad agent visitor \
+        client:read client:issue client:call client:evaluate client:report client:story
     see_hall             x x x x x x  x x x .  x  x x x x x x
     see_board            x x x x x x  . x . .  .  x . . . . .
     see_own_ticket       . . . . . .  . . . .  x  . . . . . .
@@ -48,7 +46,9 @@ TRUTH = """
     manage_people        . . . . x .  . . . .  .  . . . . . .
     manage_clients       . . . . x .  . . . .  .  . . . . . .
 """
-ROWS = {row.split()[0]: row.split()[1:] for row in TRUTH.strip().splitlines()}
+HEAD, *MARKS = (row.split() for row in TRUTH.strip().splitlines())
+COLUMNS = HEAD[1:]
+ROWS = {permission: marks for permission, *marks in MARKS}
 CASES = [
     (role, permission, mark == "x")
     for permission, marks in ROWS.items()
@@ -66,7 +66,7 @@ def test_the_truth_table_has_every_permission() -> None:
 
 
 def test_the_truth_table_has_every_role() -> None:
-    assert COLUMNS == list(Role)
+    assert list(Role) == COLUMNS
 
 
 def test_every_role_is_a_person_a_device_a_visitor_or_a_scope() -> None:

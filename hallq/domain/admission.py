@@ -1,0 +1,83 @@
+"""May this visitor take this ticket now: every reason for which the hall gives no number, in the order in which it is told."""
+
+from dataclasses import dataclass
+
+from hallq.domain.errors import (
+    DayNotOpen,
+    HallClosed,
+    HallFull,
+    NoMoreTickets,
+    PriorityReasonInvalid,
+    QueueFull,
+    QueueSuspended,
+    QuotaReached,
+    ServiceRetired,
+    ServiceSuspended,
+)
+from hallq.domain.hours import is_open, last_ticket_at, may_issue, opens_next
+from hallq.domain.routing import HallSetup, PriorityClass, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How the hall stands under its lock: tickets of this service given today, and people waiting in the first queue and in the hall."""
+
+    day_open: bool
+    issued_today: int = 0
+    waiting_in_queue: int = 0
+    waiting_in_hall: int = 0
+
+
+def admit(setup: HallSetup, service: Service, priority: PriorityClass, *, reason: str | None, load: Load, at: int, any_hour: bool = False) -> None:
+    """Lets the visitor in, or raises the refusal that the visitor can do least about.
+
+    Raises DayNotOpen, ServiceRetired, ServiceSuspended, QueueSuspended, HallClosed (with the next opening), NoMoreTickets (after the day's last
+    ticket), QuotaReached, QueueFull, HallFull or PriorityReasonInvalid. A package is let in only if each of its steps can be done.
+    `any_hour` leaves the opening hours out of account: a replayed day is not asked when it was open.
+    """
+    if not load.day_open:
+        raise DayNotOpen(hall=setup.code)
+    _check_offered(setup, service)
+    if not any_hour:
+        _check_hours(setup, service, at)
+    _check_room(setup, service, load)
+    check_reason(priority, reason)
+
+
+def check_reason(priority: PriorityClass, reason: str | None) -> None:
+    """A class with reasons demands one of them; a class without takes none. Raises PriorityReasonInvalid."""
+    if (reason in priority.reasons) if priority.reasons else reason is None:
+        return
+    raise PriorityReasonInvalid(priority=priority.code, reason=reason, allowed=list(priority.reasons))
+
+
+def _check_offered(setup: HallSetup, service: Service) -> None:
+    for part in (service, *(setup.services.by_id[step] for step in service.steps)):
+        if part.retired:
+            raise ServiceRetired(service=part.code)
+        if part.suspended:
+            raise ServiceSuspended(service=part.code)
+    for _, queue in setup.steps_of(service):
+        if queue.suspended:
+            raise QueueSuspended(queue=queue.code)
+
+
+def _check_hours(setup: HallSetup, service: Service, at: int) -> None:
+    timetable = setup.timetable_of(service)
+    if may_issue(timetable, at, setup.tz):
+        return
+    opens_at = opens_next(timetable, at, setup.tz)
+    if is_open(timetable, at, setup.tz):
+        raise NoMoreTickets(service=service.code, since=last_ticket_at(timetable, at, setup.tz), opens_at=opens_at)
+    raise HallClosed(service=service.code, opens_at=opens_at)
+
+
+def _check_room(setup: HallSetup, service: Service, load: Load) -> None:
+    if service.quota is not None and load.issued_today >= service.quota:
+        raise QuotaReached(service=service.code, quota=service.quota)
+    _, queue = setup.steps_of(service)[0]
+    if queue.capacity is not None and load.waiting_in_queue >= queue.capacity:
+        raise QueueFull(queue=queue.code, capacity=queue.capacity)
+    most = setup.settings.max_tickets_waiting
+    if most is not None and load.waiting_in_hall >= most:
+        raise HallFull(hall=setup.code, capacity=most)
