@@ -34,7 +34,7 @@ words: prepare-test ## Bring the catalogue up to date with the sentences in code
 	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --width=150 -l zh -i build/messages.pot -d hallq/translations
 
 clean: ## Remove what was prepared (not the demo's data in ./var)
-	@rm -rf .venv node_modules build dist hallq/web/static/vendor hallq/printing/fonts
+	@rm -rf .venv node_modules build dist hallq/web/static/vendor
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 prepare-run prepare-test: prepare-%:

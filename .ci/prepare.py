@@ -93,7 +93,7 @@ def fetch_browser_files() -> None:
     if vendor.is_there(ROOT, current):
         return
     tell("Fetching the browser library and the fonts")
-    run(*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    run(*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--silent")
     vendor.copy(ROOT, current)
 
 

@@ -6,13 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hallq.store import database
+from hallq.store.migrate import migrate
 from tests.postgres import Postgres
-
-
-def migrate(url: str) -> None:
-    """Bring the database at `url` to the newest schema."""
-    database.migrate(url)
 
 
 def sqlite_url(file: Path) -> str:
