@@ -1,0 +1,456 @@
+"""Everything that can happen in a hall, in the past tense; each event carries facts enough to be read without a join.
+
+Facts are plain values (int, str, bool, None and tuples of them). Ids are those of the set-up or of the story (a ticket's id is the sequence
+number of the line that issued it). No personal data, free text, lease, login session or heartbeat is ever an event.
+"""
+
+import json
+from dataclasses import MISSING, dataclass, fields
+from hashlib import sha256
+from typing import Any, ClassVar
+
+# --- the house -----------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events. `name` is stable; `about_ticket` says that the event belongs to a ticket's story."""
+
+    name: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochBegan(Event):
+    """A new life of the database began: at `init`, or at a `restore`, after which every series goes on from `numbers` (prefix, last value)."""
+
+    name: ClassVar[str] = "epoch.began"
+    reason: str
+    day: str | None = None
+    numbers: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayOpened(Event):
+    """The business day was opened; numbers start anew."""
+
+    name: ClassVar[str] = "day.opened"
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed(Event):
+    """The business day was closed; every ticket of it has ended."""
+
+    name: ClassVar[str] = "day.closed"
+    day: str
+    issued: int
+    completed: int
+    no_show: int
+    cancelled: int
+    expired: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChanged(Event):
+    """The hall's set-up became `version`; `what` names the kinds of things that were made, changed or retired, with how many."""
+
+    name: ClassVar[str] = "setup.changed"
+    version: int
+    what: tuple[tuple[str, int], ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSuspended(Event):
+    """No more tickets for this queue until it is reopened."""
+
+    name: ClassVar[str] = "queue.suspended"
+    queue: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueReopened(Event):
+    """The queue takes tickets again."""
+
+    name: ClassVar[str] = "queue.reopened"
+    queue: int
+
+
+# --- tickets -------------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TicketEvent(Event):
+    """Base of what happens to one ticket."""
+
+    ticket: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketIssued(TicketEvent):
+    """A visitor took a number. `steps` are (service, queue) in order; `low`, `likely`, `high` are minutes as estimated, None if not possible."""
+
+    name: ClassVar[str] = "ticket.issued"
+    prefix: str
+    value: int
+    day: str
+    service: int
+    queue: int
+    priority: int
+    rank: int
+    steps: tuple[tuple[int, int], ...]
+    language: str
+    source: str
+    ahead: int
+    low: float | None = None
+    likely: float | None = None
+    high: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCalled(TicketEvent):
+    """The ticket was called to a counter. `first` says that this call ended the wait of `waited_ms`; `why` explains the choice."""
+
+    name: ClassVar[str] = "ticket.called"
+    queue: int
+    service: int
+    zone: int
+    counter: int
+    window: str
+    clerk: int | None
+    session: int
+    nth: int
+    first: bool
+    waited_ms: int
+    why: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecalled(TicketEvent):
+    """The ticket was called once more to the same counter: a new call, not a new wait."""
+
+    name: ClassVar[str] = "ticket.recalled"
+    queue: int
+    zone: int
+    counter: int
+    window: str
+    nth: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketStarted(TicketEvent):
+    """The visitor is at the counter and service began; `auto` where calling means serving."""
+
+    name: ClassVar[str] = "ticket.started"
+    counter: int
+    clerk: int | None
+    session: int
+    auto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHeld(TicketEvent):
+    """The visit was set aside during service; the time is not charged to the clerk."""
+
+    name: ClassVar[str] = "ticket.held"
+    counter: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketResumed(TicketEvent):
+    """A visit on hold was taken up again at a counter."""
+
+    name: ClassVar[str] = "ticket.resumed"
+    counter: int
+    window: str
+    clerk: int | None
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTransferred(TicketEvent):
+    """The ticket went to another queue with the same number; `place` is its place there."""
+
+    name: ClassVar[str] = "ticket.transferred"
+    from_queue: int
+    from_counter: int | None
+    queue: int
+    service: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRequeued(TicketEvent):
+    """A called or held visitor went back to the line at `place`."""
+
+    name: ClassVar[str] = "ticket.requeued"
+    queue: int
+    counter: int | None
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketNoShow(TicketEvent):
+    """The visitor was called and did not come."""
+
+    name: ClassVar[str] = "ticket.no_show"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReinstated(TicketEvent):
+    """A missed visitor came back and waits again at `place`."""
+
+    name: ClassVar[str] = "ticket.reinstated"
+    queue: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCompleted(TicketEvent):
+    """Service of a step ended with `outcome`; `next_step` where the visit goes on in another queue, at `place`."""
+
+    name: ClassVar[str] = "ticket.completed"
+    counter: int | None
+    clerk: int | None
+    outcome: str
+    matters: int = 1
+    case_number: str | None = None
+    next_step: int | None = None
+    next_service: int | None = None
+    next_queue: int | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCancelled(TicketEvent):
+    """The visitor or the staff gave the ticket up; it is never called again."""
+
+    name: ClassVar[str] = "ticket.cancelled"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketExpired(TicketEvent):
+    """The day was closed with the visit unfinished."""
+
+    name: ClassVar[str] = "ticket.expired"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketUndone(TicketEvent):
+    """The lines `undone` never happened for the books: state, owner, place and times are as before them."""
+
+    name: ClassVar[str] = "ticket.undone"
+    undone: tuple[int, ...]
+    what: str
+    counter: int | None
+
+
+# --- evaluation ----------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRecorded(Event):
+    """What came of asking for a rating: `given` with a level, `timed_out`, or `default`; three different things."""
+
+    name: ClassVar[str] = "evaluation.recorded"
+    ticket: int
+    occurrence: int
+    outcome: str
+    level: int | None
+    codes: tuple[str, ...]
+    channel: str
+    version: str
+
+
+# --- counters ------------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CounterEvent(Event):
+    """Base of what happens at one counter."""
+
+    counter: int
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterOpened(CounterEvent):
+    """A clerk began to work at a counter; the session's id is this line's number."""
+
+    name: ClassVar[str] = "counter.opened"
+    day: str
+    zone: int
+    clerk: int | None
+    profile: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPaused(CounterEvent):
+    """The clerk left the post for a stated reason."""
+
+    name: ClassVar[str] = "counter.paused"
+    session: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterResumed(CounterEvent):
+    """The clerk is back."""
+
+    name: ClassVar[str] = "counter.resumed"
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterClosed(CounterEvent):
+    """The session ended."""
+
+    name: ClassVar[str] = "counter.closed"
+    session: int
+    reason: str
+
+
+# --- paper, devices, people ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRequested(Event):
+    """A copy was asked for; the first paper of a ticket is part of its issue."""
+
+    name: ClassVar[str] = "print.requested"
+    job: int
+    ticket: int | None
+    printer: int
+    copy: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFinished(Event):
+    """A print job ended: printed (proved), sent (the link cannot prove), not_sent, unknown, or expired."""
+
+    name: ClassVar[str] = "print.finished"
+    job: int
+    ticket: int | None
+    printer: int
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePaired(Event):
+    """A screen, kiosk, pad, agent or client was let in."""
+
+    name: ClassVar[str] = "device.paired"
+    device: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRevoked(Event):
+    """The device's token ended at once."""
+
+    name: ClassVar[str] = "device.revoked"
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedIn(Event):
+    """A person signed in."""
+
+    name: ClassVar[str] = "staff.signed_in"
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedOut(Event):
+    """A person signed out, or was signed out by `reason`."""
+
+    name: ClassVar[str] = "staff.signed_out"
+    person: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged(Event):
+    """A person's account was made, changed or closed; `what` names the act, never a secret."""
+
+    name: ClassVar[str] = "person.changed"
+    person: int
+    what: str
+    role: str
+
+
+def _all(base: type[Event]) -> list[type[Event]]:
+    return [found for child in base.__subclasses__() for found in ([child] if child.name else []) + _all(child)]
+
+
+CATALOGUE: dict[str, type[Event]] = {kind.name: kind for kind in _all(Event)}
+_FIELDS: dict[type[Event], tuple[str, ...]] = {kind: tuple(f.name for f in fields(kind)) for kind in CATALOGUE.values()}
+_ABSENT: dict[type[Event], dict[str, Any]] = {kind: {f.name: None for f in fields(kind) if f.default is MISSING} for kind in CATALOGUE.values()}
+
+
+def facts_of(event: Event) -> dict[str, Any]:
+    """The event's facts by name; None is left out."""
+    return {name: value for name in _FIELDS[type(event)] if (value := getattr(event, name)) is not None}
+
+
+def read_event(name: str, facts: dict[str, Any]) -> Event:
+    """The event told by `name` and `facts` of a stored line. Raises KeyError or TypeError for a line no version has written."""
+    kind = CATALOGUE[name]
+    return kind(**(_ABSENT[kind] | {k: _freeze(v) for k, v in facts.items()}))
+
+
+def _freeze(value: Any) -> Any:
+    return tuple(_freeze(v) for v in value) if isinstance(value, list) else value
+
+
+# --- the story -----------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a hall's story: gap-free `seq`, hash-chained to the line before. `at` is the hall's clock, UTC milliseconds; `by` who acted."""
+
+    hall_id: int
+    epoch: str
+    seq: int
+    at: int
+    by: str
+    event: Event
+    body: str
+    digest: str
+
+    @property
+    def ticket_id(self) -> int | None:
+        """The ticket this line is about, None for the others."""
+        return getattr(self.event, "ticket", None)
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def next_line(hall_id: int, epoch: str, head: tuple[int, str], at: int, by: str, event: Event) -> Line:
+    """The line that follows `head` = (seq, digest): SHA-256 over the digest before and the canonical body."""
+    seq = head[0] + 1
+    body = _encode({"at": at, "by": by, "epoch": epoch, "event": facts_of(event), "hall": hall_id, "name": event.name, "seq": seq})
+    return Line(hall_id, epoch, seq, at, by, event, body, chain(head[1], body))
+
+
+def chain(before: str, body: str) -> str:
+    """The digest of a line: SHA-256, hex, of the digest before it and its body."""
+    return sha256((before + body).encode()).hexdigest()
+
+
+def read_line(body: str, digest: str) -> Line:
+    """A stored line. Raises ValueError, KeyError or TypeError where the body is not one."""
+    raw = json.loads(body)
+    return Line(raw["hall"], raw["epoch"], raw["seq"], raw["at"], raw["by"], read_event(raw["name"], raw["event"]), body, digest)

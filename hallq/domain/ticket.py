@@ -1,0 +1,124 @@
+"""A ticket's life: its states, what may be done in each, and the value that stands for one visitor's visit."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hallq.domain.errors import IllegalTransition
+
+
+class TicketState(StrEnum):
+    """Where a visitor is in the visit."""
+
+    WAITING = "WAITING"
+    CALLED = "CALLED"
+    SERVING = "SERVING"
+    ON_HOLD = "ON_HOLD"
+    COMPLETED = "COMPLETED"
+    NO_SHOW = "NO_SHOW"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+
+class Action(StrEnum):
+    """What can be done with a ticket."""
+
+    CALL = "call"
+    RECALL = "recall"
+    START = "start"
+    COMPLETE = "complete"
+    HOLD = "hold"
+    RESUME = "resume"
+    TRANSFER = "transfer"
+    REQUEUE = "requeue"
+    NO_SHOW = "no_show"
+    REINSTATE = "reinstate"
+    CANCEL = "cancel"
+    CLOSE_DAY = "close_day"
+
+
+S, A = TicketState, Action
+
+# The table of DESIGN §4. COMPLETE leads to WAITING instead where a further step is planned.
+TRANSITIONS: dict[TicketState, dict[Action, TicketState]] = {
+    S.WAITING: {A.CALL: S.CALLED, A.TRANSFER: S.WAITING, A.CANCEL: S.CANCELLED, A.CLOSE_DAY: S.EXPIRED},
+    S.CALLED: {
+        A.RECALL: S.CALLED,
+        A.START: S.SERVING,
+        A.TRANSFER: S.WAITING,
+        A.REQUEUE: S.WAITING,
+        A.NO_SHOW: S.NO_SHOW,
+        A.CANCEL: S.CANCELLED,
+        A.CLOSE_DAY: S.EXPIRED,
+    },
+    S.SERVING: {A.COMPLETE: S.COMPLETED, A.HOLD: S.ON_HOLD, A.TRANSFER: S.WAITING, A.CLOSE_DAY: S.COMPLETED},
+    S.ON_HOLD: {
+        A.CALL: S.CALLED,
+        A.RESUME: S.SERVING,
+        A.REQUEUE: S.WAITING,
+        A.CANCEL: S.CANCELLED,
+        A.CLOSE_DAY: S.EXPIRED,
+    },
+    S.NO_SHOW: {A.REINSTATE: S.WAITING, A.CLOSE_DAY: S.EXPIRED},
+    S.COMPLETED: {},
+    S.CANCELLED: {},
+    S.EXPIRED: {},
+}
+
+FINAL_STATES = frozenset({S.COMPLETED, S.CANCELLED, S.EXPIRED})
+AT_COUNTER = frozenset({S.CALLED, S.SERVING})
+
+
+def next_state(state: TicketState, action: Action, *, further_step: bool = False) -> TicketState:
+    """The state after `action`; completing a visit with a planned further step sends it back to waiting.
+
+    Raises IllegalTransition where the table has no entry.
+    """
+    follower = TRANSITIONS[state].get(action)
+    if follower is None:
+        raise IllegalTransition(state=state.value, action=action.value)
+    return S.WAITING if further_step and action is A.COMPLETE else follower
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One visitor, one number, one visit, as it stands now.
+
+    `id` is the sequence number of the line that issued it; instants are UTC milliseconds. `place_seq` is the place in the queue: lower is
+    earlier, whatever a clock says. `first_called_at` ends the wait of the present step and `calls` counts the calls of the step; `counter_id`,
+    `clerk_id` and `session_id` say where the visitor is, None while waiting. `occurrence_id` is the service under way or on hold.
+    `version` counts the lines about this ticket and `last_seq` names the last one.
+    """
+
+    id: int
+    business_day: str
+    number: str
+    prefix: str
+    value: int
+    state: TicketState
+    service_id: int
+    queue_id: int
+    priority_id: int
+    rank: int
+    place_seq: int
+    step: int
+    steps: int
+    issued_at: int
+    queued_at: int
+    first_called_at: int | None
+    called_at: int | None
+    started_at: int | None
+    ended_at: int | None
+    calls: int
+    counter_id: int | None
+    clerk_id: int | None
+    session_id: int | None
+    occurrence_id: int | None
+    language: str
+    source: str
+    version: int
+    last_seq: int
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more can happen to it."""
+        return self.state in FINAL_STATES

@@ -1,0 +1,175 @@
+"""What each line of the story makes of a ticket: the one place where a visit moves on, live and when the books are rebuilt."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from hallq.domain import events as e
+from hallq.domain.ticket import Action, Ticket, TicketState, next_state
+
+
+def first_state(line: e.Line, issued: e.TicketIssued) -> Ticket:
+    """The ticket as it stands right after it was issued by `line`."""
+    return Ticket(
+        id=issued.ticket,
+        business_day=issued.day,
+        number=issued.number,
+        prefix=issued.prefix,
+        value=issued.value,
+        state=TicketState.WAITING,
+        service_id=issued.service,
+        queue_id=issued.queue,
+        priority_id=issued.priority,
+        rank=issued.rank,
+        place_seq=line.seq,
+        step=1,
+        steps=len(issued.steps),
+        issued_at=line.at,
+        queued_at=line.at,
+        first_called_at=None,
+        called_at=None,
+        started_at=None,
+        ended_at=None,
+        calls=0,
+        counter_id=None,
+        clerk_id=None,
+        session_id=None,
+        occurrence_id=None,
+        language=issued.language,
+        source=issued.source,
+        version=1,
+        last_seq=line.seq,
+    )
+
+
+def evolve(ticket: Ticket, line: e.Line) -> Ticket:
+    """The ticket after `line`, whose event must be one about this ticket other than its issue or an undo.
+
+    Raises IllegalTransition where the state table has no such step, so that a story that could not have happened is never rebuilt.
+    """
+    changes = _RULES[type(line.event)](ticket, line, line.event)
+    return replace(ticket, version=ticket.version + 1, last_seq=line.seq, **changes)
+
+
+Changes = dict[str, Any]
+_NOBODY: Changes = {"counter_id": None, "clerk_id": None, "session_id": None}
+
+
+def _called(ticket: Ticket, line: e.Line, event: e.TicketCalled) -> Changes:
+    return {
+        "state": next_state(ticket.state, Action.CALL),
+        "counter_id": event.counter,
+        "clerk_id": event.clerk,
+        "session_id": event.session,
+        "called_at": line.at,
+        "first_called_at": line.at if ticket.first_called_at is None else ticket.first_called_at,
+        "calls": event.nth,
+    }
+
+
+def _recalled(ticket: Ticket, _line: e.Line, event: e.TicketRecalled) -> Changes:
+    return {"state": next_state(ticket.state, Action.RECALL), "calls": event.nth}
+
+
+def _started(ticket: Ticket, line: e.Line, event: e.TicketStarted) -> Changes:
+    occurrence = line.seq if ticket.occurrence_id is None else ticket.occurrence_id
+    return {
+        "state": next_state(ticket.state, Action.START),
+        "clerk_id": event.clerk,
+        "session_id": event.session,
+        "started_at": line.at if ticket.occurrence_id is None else ticket.started_at,
+        "occurrence_id": occurrence,
+    }
+
+
+def _held(ticket: Ticket, _line: e.Line, _event: e.TicketHeld) -> Changes:
+    return {"state": next_state(ticket.state, Action.HOLD), **_NOBODY}
+
+
+def _resumed(ticket: Ticket, _line: e.Line, event: e.TicketResumed) -> Changes:
+    return {
+        "state": next_state(ticket.state, Action.RESUME),
+        "counter_id": event.counter,
+        "clerk_id": event.clerk,
+        "session_id": event.session,
+    }
+
+
+def _transferred(ticket: Ticket, _line: e.Line, event: e.TicketTransferred) -> Changes:
+    return {
+        "state": next_state(ticket.state, Action.TRANSFER),
+        "queue_id": event.queue,
+        "service_id": event.service,
+        "place_seq": event.place,
+        "occurrence_id": None,
+        "started_at": None,
+        **_NOBODY,
+    }
+
+
+def _requeued(ticket: Ticket, _line: e.Line, event: e.TicketRequeued) -> Changes:
+    return {
+        "state": next_state(ticket.state, Action.REQUEUE),
+        "place_seq": event.place,
+        "occurrence_id": None,
+        "started_at": None,
+        **_NOBODY,
+    }
+
+
+def _no_show(ticket: Ticket, _line: e.Line, _event: e.TicketNoShow) -> Changes:
+    return {"state": next_state(ticket.state, Action.NO_SHOW), "occurrence_id": None, "started_at": None, **_NOBODY}
+
+
+def _reinstated(ticket: Ticket, _line: e.Line, event: e.TicketReinstated) -> Changes:
+    return {"state": next_state(ticket.state, Action.REINSTATE), "place_seq": event.place}
+
+
+def _completed(ticket: Ticket, line: e.Line, event: e.TicketCompleted) -> Changes:
+    state = next_state(ticket.state, Action.COMPLETE, further_step=event.next_step is not None)
+    if state is not TicketState.WAITING:
+        return {"state": state, "ended_at": line.at, **_NOBODY}
+    return {
+        "state": state,
+        "step": event.next_step,
+        "service_id": event.next_service,
+        "queue_id": event.next_queue,
+        "place_seq": event.place,
+        "queued_at": line.at,
+        "first_called_at": None,
+        "called_at": None,
+        "started_at": None,
+        "occurrence_id": None,
+        "calls": 0,
+        **_NOBODY,
+    }
+
+
+def _cancelled(ticket: Ticket, line: e.Line, _event: e.TicketCancelled) -> Changes:
+    return {"state": next_state(ticket.state, Action.CANCEL), "ended_at": line.at, **_NOBODY}
+
+
+def _expired(ticket: Ticket, line: e.Line, _event: e.TicketExpired) -> Changes:
+    return {"state": next_state(ticket.state, Action.CLOSE_DAY), "ended_at": line.at, **_NOBODY}
+
+
+_RULES: dict[type[e.Event], Callable[[Ticket, e.Line, Any], Changes]] = {
+    e.TicketCalled: _called,
+    e.TicketRecalled: _recalled,
+    e.TicketStarted: _started,
+    e.TicketHeld: _held,
+    e.TicketResumed: _resumed,
+    e.TicketTransferred: _transferred,
+    e.TicketRequeued: _requeued,
+    e.TicketNoShow: _no_show,
+    e.TicketReinstated: _reinstated,
+    e.TicketCompleted: _completed,
+    e.TicketCancelled: _cancelled,
+    e.TicketExpired: _expired,
+}
+
+
+def effective_story(lines: list[e.Line]) -> list[e.Line]:
+    """The lines of one ticket that still hold: without those undone and without the undoing itself, in order."""
+    undone = {seq for line in lines if isinstance(line.event, e.TicketUndone) for seq in line.event.undone}
+    return [line for line in lines if line.seq not in undone and not isinstance(line.event, e.TicketUndone)]

@@ -1,0 +1,187 @@
+"""Calling visitors: the next, a chosen one, again; and what becomes of those who do not come."""
+
+from hallq.domain.calling import CallPolicy, Place, check_no_show, check_undo, place_of
+from hallq.domain.discipline import Why, choose
+from hallq.domain.errors import CounterBusy, CounterNotOpen, NotServedHere, NothingToUndo
+from hallq.domain.events import (
+    Line,
+    TicketCalled,
+    TicketEvent,
+    TicketNoShow,
+    TicketRecalled,
+    TicketReinstated,
+    TicketRequeued,
+    TicketStarted,
+    TicketUndone,
+)
+from hallq.domain.routing import Counter
+from hallq.domain.ticket import AT_COUNTER, Action, Ticket, TicketState, next_state
+from hallq.operations.hall import Tx
+from hallq.store.book import Desk
+
+
+def call_next(tx: Tx, *, counter: str) -> Ticket | None:
+    """Call whoever the order puts first for a counter's work profile; None where nobody waits for it.
+
+    Raises CounterUnknown, CounterNotOpen, CounterBusy, DayNotOpen.
+    """
+    place = tx.setup.counter(counter)
+    desk = free_desk(tx, place)
+    queue_ids = tx.setup.profiles.by_id[desk.profile_id].queue_ids
+    heads = tx.book.heads(queue_ids, tuple(sorted({klass.rank for klass in tx.setup.priorities})))
+    chosen = choose(heads, {queue_id: tx.rule_of(queue_id) for queue_id in queue_ids}, tx.now)
+    if chosen is None:
+        return None
+    first, why = chosen
+    return _call(tx, place, desk, tx.ticket(first.ticket_id), why)
+
+
+def call_ticket(tx: Tx, *, ticket_id: int, counter: str, expected_version: int | None = None) -> Ticket:
+    """Call a chosen ticket out of order: one that waits in a queue of the counter, or that is on hold."""
+    place = tx.setup.counter(counter)
+    desk = free_desk(tx, place)
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.CALL)
+    if ticket.queue_id not in tx.setup.profiles.by_id[desk.profile_id].queue_ids:
+        raise NotServedHere(ticket=ticket_id, counter=counter)
+    return _call(tx, place, desk, ticket, Why.CHOSEN)
+
+
+def recall(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
+    """Call again to the same counter: a new call, not a new wait."""
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.RECALL)
+    place = counter_of(tx, ticket)
+    event = TicketRecalled(
+        ticket.id,
+        ticket.number,
+        queue=ticket.queue_id,
+        zone=place.zone_id,
+        counter=place.id,
+        window=place.code,
+        nth=ticket.calls + 1,
+        language=ticket.language,
+    )
+    return tx.change(event, ticket)
+
+
+def record_no_show(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
+    """The visitor was called and did not come. Raises TooEarly before the promised calls and seconds."""
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.NO_SHOW)
+    check_no_show(calls=ticket.calls, called_at=ticket.called_at or 0, now=tx.now, policy=policy_of(tx))
+    return tx.change(TicketNoShow(ticket.id, ticket.number, counter_of(tx, ticket).id), ticket)
+
+
+def requeue(tx: Tx, *, ticket_id: int, place: Place = Place.BACK, expected_version: int | None = None) -> Ticket:
+    """Send a called or held visitor back to the line, to the back of it unless the old place is kept."""
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.REQUEUE)
+    seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq)
+    return tx.change(TicketRequeued(ticket.id, ticket.number, ticket.queue_id, ticket.counter_id, seq), ticket)
+
+
+def reinstate(tx: Tx, *, ticket_id: int, place: Place = Place.BACK, expected_version: int | None = None) -> Ticket:
+    """Let a missed visitor wait again, at the back of the line unless the old place is kept."""
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.REINSTATE)
+    seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq)
+    return tx.change(TicketReinstated(ticket.id, ticket.number, ticket.queue_id, seq), ticket)
+
+
+def undo(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
+    """Take back the last call, no-show, completion or transfer of a ticket, within the hall's seconds.
+
+    State, owner, place and times are as before; an undone first call never ended the wait. Raises NothingToUndo where the last line is
+    another or its counter has gone on to somebody else, TooLate after the seconds.
+    """
+    ticket = tx.ticket(ticket_id, expected_version)
+    story = tx.book.story_of(ticket.id)
+    lines = _last_act(story)
+    last = lines[0]
+    check_undo(last_event=last.event.name, happened_at=last.at, now=tx.now, policy=policy_of(tx))
+    counter_id = getattr(last.event, "counter", None) or getattr(last.event, "from_counter", None)
+    after = tx.change(
+        TicketUndone(ticket.id, ticket.number, undone=tuple(line.seq for line in lines), what=last.event.name, counter=counter_id)
+        if _may_return(tx, last, counter_id)
+        else _refuse_undo(last)
+    )
+    return after
+
+
+def _refuse_undo(last: Line) -> TicketUndone:
+    raise NothingToUndo(last=last.event.name, reason="the counter has gone on")
+
+
+def _last_act(story: list[Line]) -> list[Line]:
+    """The last line of a ticket; with a start that followed its call by itself, the call and that start."""
+    last = [line for line in story if isinstance(line.event, TicketEvent) or line.event.name == "evaluation.recorded"][-2:]
+    if len(last) == 2 and isinstance(last[1].event, TicketStarted) and last[1].event.auto:  # noqa: PLR2004 -- a call and its start
+        return last
+    return last[-1:]
+
+
+def _may_return(tx: Tx, last: Line, counter_id: int | None) -> bool:
+    """Whether the counter to which the ticket would return is still staffed as it was and free; an undone call returns to the line."""
+    if isinstance(last.event, TicketCalled) or counter_id is None:
+        return True
+    desk = tx.book.desk(counter_id)
+    return desk is not None and desk.ticket_id is None
+
+
+def start_with_call(tx: Tx, ticket: Ticket) -> Ticket:
+    """Where calling means serving, service begins with the call."""
+    if tx.setup.settings.confirm_arrival or ticket.counter_id is None or ticket.session_id is None:
+        return ticket
+    return tx.change(TicketStarted(ticket.id, ticket.number, ticket.counter_id, ticket.clerk_id, ticket.session_id, auto=True), ticket)
+
+
+def free_desk(tx: Tx, place: Counter) -> Desk:
+    """The open and free desk of a counter. Raises CounterNotOpen, CounterBusy, DayNotOpen."""
+    tx.open_day()
+    desk = open_desk(tx, place)
+    if desk.ticket_id is not None:
+        raise CounterBusy(counter=place.code, ticket=desk.ticket_id)
+    return desk
+
+
+def open_desk(tx: Tx, place: Counter) -> Desk:
+    """The desk of a counter where somebody works and is not paused. Raises CounterNotOpen."""
+    desk = tx.book.desk(place.id)
+    if desk is None or desk.state != "OPEN":
+        raise CounterNotOpen(counter=place.code, state="CLOSED" if desk is None else desk.state)
+    return desk
+
+
+def counter_of(tx: Tx, ticket: Ticket) -> Counter:
+    """The counter where a ticket is called or served."""
+    if ticket.state not in AT_COUNTER or ticket.counter_id is None:
+        raise NotServedHere(ticket=ticket.id, state=ticket.state.value)
+    return tx.setup.counters.by_id[ticket.counter_id]
+
+
+def policy_of(tx: Tx) -> CallPolicy:
+    """The hall's rules of calling."""
+    settings = tx.setup.settings
+    return CallPolicy(settings.recalls_before_no_show + 1, round(settings.seconds_before_no_show), round(settings.undo_seconds))
+
+
+def _call(tx: Tx, place: Counter, desk: Desk, ticket: Ticket, why: Why) -> Ticket:
+    event = TicketCalled(
+        ticket.id,
+        ticket.number,
+        queue=ticket.queue_id,
+        service=ticket.service_id,
+        zone=place.zone_id,
+        counter=place.id,
+        window=place.code,
+        clerk=desk.clerk_id,
+        session=desk.session_id,
+        nth=ticket.calls + 1,
+        first=ticket.first_called_at is None,
+        waited_ms=tx.now - ticket.queued_at,
+        why=why.value,
+        language=ticket.language,
+    )
+    called = tx.change(event, ticket)
+    return called if ticket.state is TicketState.ON_HOLD else start_with_call(tx, called)

@@ -1,0 +1,66 @@
+"""Working at a counter: open, pause, resume, close."""
+
+from hallq.domain.counter import CounterAction, CounterState, check_pause_reason, next_counter_state
+from hallq.domain.errors import ClerkElsewhere, CounterBusy, CounterTaken
+from hallq.domain.events import CounterClosed, CounterOpened, CounterPaused, CounterResumed
+from hallq.domain.routing import Counter
+from hallq.operations.hall import Tx
+from hallq.store.book import Desk
+
+
+def open_counter(tx: Tx, *, counter: str, clerk_id: int | None = None) -> int:
+    """Begin to work at a counter; the session's id. The same clerk opening the same counter again gets the running session.
+
+    Raises CounterTaken where somebody else works there, ClerkElsewhere where the clerk works at another counter, DayNotOpen.
+    """
+    day = tx.open_day()
+    place = tx.setup.counter(counter)
+    desk = tx.book.desk(place.id)
+    if desk is not None:
+        return _same_session(place, desk, clerk_id)
+    elsewhere = None if clerk_id is None else tx.book.counter_of(clerk_id)
+    if elsewhere is not None:
+        raise ClerkElsewhere(counter=tx.setup.counters.by_id[elsewhere].code)
+    return tx.record(CounterOpened(place.id, place.code, day, place.zone_id, clerk_id, place.profile_id)).seq
+
+
+def pause_counter(tx: Tx, *, counter: str, reason: str) -> None:
+    """Leave the post for a stated reason; a visitor who is called or served must be finished first."""
+    check_pause_reason(reason)
+    place, desk = _desk(tx, counter, CounterAction.PAUSE)
+    _check_free(place, desk)
+    tx.record(CounterPaused(place.id, place.code, desk.session_id, reason))
+
+
+def resume_counter(tx: Tx, *, counter: str) -> None:
+    """Be back at the post."""
+    place, desk = _desk(tx, counter, CounterAction.RESUME)
+    tx.record(CounterResumed(place.id, place.code, desk.session_id))
+
+
+def close_counter(tx: Tx, *, counter: str, reason: str = "clerk") -> None:
+    """End the session; a visitor who is called or served must be finished first, so that nobody is left at an empty counter."""
+    place, desk = _desk(tx, counter, CounterAction.CLOSE)
+    _check_free(place, desk)
+    tx.record(CounterClosed(place.id, place.code, desk.session_id, reason))
+
+
+def _desk(tx: Tx, counter: str, action: CounterAction) -> tuple[Counter, Desk]:
+    place = tx.setup.counter(counter)
+    desk = tx.book.desk(place.id)
+    next_counter_state(CounterState.CLOSED if desk is None else CounterState(desk.state), action)
+    if desk is None:
+        message = "a closed counter allows no action but to open it"
+        raise AssertionError(message)
+    return place, desk
+
+
+def _check_free(place: Counter, desk: Desk) -> None:
+    if desk.ticket_id is not None:
+        raise CounterBusy(counter=place.code, ticket=desk.ticket_id)
+
+
+def _same_session(place: Counter, desk: Desk, clerk_id: int | None) -> int:
+    if clerk_id is None or desk.clerk_id != clerk_id:
+        raise CounterTaken(counter=place.code)
+    return desk.session_id

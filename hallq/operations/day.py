@@ -1,0 +1,65 @@
+"""Opening and closing the business day: every ticket has ended by then, and no two days ever mix."""
+
+from hallq.domain.errors import CounterBusy, DayAlreadyOpen
+from hallq.domain.events import CounterClosed, DayClosed, DayOpened, TicketCompleted, TicketExpired
+from hallq.domain.hours import business_day, next_open_day
+from hallq.domain.ticket import Ticket, TicketState
+from hallq.operations.hall import Tx
+from hallq.operations.serving import DAY_END
+
+
+def open_day(tx: Tx, *, day: str | None = None, confirmed: bool = False) -> str:
+    """Open the business day that the hall's clock shows, or `day`; a day still open is closed first.
+
+    Raises DayAlreadyOpen, DayInPast where the clock was set back, and DayTooFarAhead for more than a week ahead unless `confirmed`.
+    """
+    proposed = day or business_day(tx.now, tx.setup.tz, tx.setup.cutoff_minutes)
+    if tx.hall.day_is_open and tx.hall.business_day == proposed:
+        raise DayAlreadyOpen(day=proposed)
+    opened = next_open_day(tx.hall.business_day, proposed, confirmed=confirmed)
+    if tx.hall.day_is_open:
+        close_day(tx, force=True)
+    tx.record(DayOpened(opened))
+    return opened
+
+
+def close_day(tx: Tx, *, force: bool = False) -> DayClosed:
+    """Close the open day: services under way end with outcome day_end, all other visits expire, every counter is closed.
+
+    Raises DayNotOpen, and CounterBusy while somebody is served unless `force`.
+    """
+    day = tx.open_day()
+    unfinished = [tx.ticket(ticket_id) for ticket_id in tx.book.unfinished(day)]
+    served = next((ticket for ticket in unfinished if ticket.state is TicketState.SERVING), None)
+    if served is not None and served.counter_id is not None and not force:
+        raise CounterBusy(counter=tx.setup.counters.by_id[served.counter_id].code, ticket=served.id)
+    missed = sum(ticket.state is TicketState.NO_SHOW for ticket in unfinished)
+    for ticket in unfinished:
+        _end_visit(tx, ticket)
+    _close_counters(tx)
+    totals = tx.book.day_totals(day)
+    closed = DayClosed(
+        day,
+        issued=sum(totals.values()),
+        completed=totals.get("COMPLETED", 0),
+        no_show=missed,
+        cancelled=totals.get("CANCELLED", 0),
+        expired=totals.get("EXPIRED", 0) - missed,
+    )
+    tx.record(closed)
+    return closed
+
+
+def _end_visit(tx: Tx, ticket: Ticket) -> None:
+    if ticket.state is TicketState.SERVING:
+        tx.change(TicketCompleted(ticket.id, ticket.number, ticket.counter_id, ticket.clerk_id, DAY_END), ticket)
+    else:
+        tx.change(TicketExpired(ticket.id, ticket.number), ticket)
+
+
+def _close_counters(tx: Tx) -> None:
+    for counter_id in tx.book.working_counters():
+        desk = tx.book.desk(counter_id)
+        if desk is not None:
+            window = tx.setup.counters.by_id[counter_id].code
+            tx.record(CounterClosed(counter_id, window, desk.session_id, DAY_END))

@@ -1,0 +1,178 @@
+"""One act of a hall: its lock, its transaction, its lines in the story, and telling them after the commit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from hallq.domain.discipline import Discipline, Rule
+from hallq.domain.errors import DayNotOpen, HallUnknown, KeyReused, TicketUnknown, VersionStale
+from hallq.domain.events import Event, Line, TicketEvent, next_line
+from hallq.domain.routing import HallSetup
+from hallq.domain.ticket import Ticket
+from hallq.operations.change import write_books, write_ticket
+from hallq.operations.clock import Clock, LiveClock
+from hallq.operations.pace import Paces
+from hallq.store.book import Book, HallNow, KeptAnswer
+from hallq.store.database import Database
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: `kind` person, device, client or system, and the key of the account; `clerk_id` where the actor is one of the staff."""
+
+    kind: str
+    id: int | None = None
+    clerk_id: int | None = None
+    printer_id: int | None = None
+
+    def __str__(self) -> str:
+        return self.kind if self.id is None else f"{self.kind}:{self.id}"
+
+
+SYSTEM = Actor("system")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of a button, however often its request is sent: `key` names it, `asked` is the digest of what it asks for."""
+
+    key: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker is told; `repeated` where the same press was answered before."""
+
+    status: int
+    body: str
+    repeated: bool = False
+
+
+@dataclass(slots=True)
+class Tx:
+    """An open act: the books, the set-up, both times, and the lines recorded so far. Verbs take one as their first argument."""
+
+    book: Book
+    hall: HallNow
+    setup: HallSetup
+    paces: Paces
+    now: int
+    real_now: int
+    by: Actor
+    head: tuple[int, str]
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def next_seq(self) -> int:
+        """The number that the next line will bear."""
+        return self.head[0] + 1
+
+    def open_day(self) -> str:
+        """The business day that is open. Raises DayNotOpen."""
+        if self.hall.business_day is None or not self.hall.day_is_open:
+            raise DayNotOpen(day=self.hall.business_day)
+        return self.hall.business_day
+
+    def ticket(self, ticket_id: int, expected_version: int | None = None) -> Ticket:
+        """A ticket of this hall. Raises TicketUnknown, or VersionStale where it has moved on since `expected_version`."""
+        ticket = self.book.ticket(ticket_id)
+        if ticket is None:
+            raise TicketUnknown(ticket=ticket_id)
+        if expected_version is not None and ticket.version != expected_version:
+            raise VersionStale(ticket=ticket_id, version=ticket.version, expected=expected_version)
+        return ticket
+
+    def rule_of(self, queue_id: int) -> Rule:
+        """The order of a queue."""
+        queue = self.setup.queues.by_id[queue_id]
+        return Rule(Discipline(queue.discipline), round(queue.guard_minutes * 60_000))
+
+    def record(self, event: Event) -> Line:
+        """Append `event` to the story and write what it makes of the books."""
+        line = self._append(event)
+        write_books(self.book, line)
+        return line
+
+    def change(self, event: TicketEvent, before: Ticket | None = None) -> Ticket:
+        """Record what happens to a ticket and answer the ticket after it; `before` where it has been read already."""
+        return write_ticket(self.book, self._append(event), before)
+
+    def _append(self, event: Event) -> Line:
+        line = next_line(self.book.hall_id, self.hall.epoch, self.head, self.now, str(self.by), event)
+        self.book.add_line(line)
+        self.head = (line.seq, line.digest)
+        self.lines.append(line)
+        return line
+
+
+class House:
+    """Holds what every act needs: the database, the clocks, the pace of every queue, and who is told after a commit."""
+
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        self.database = database
+        self.clock = clock or LiveClock()
+        self.paces = Paces()
+        self._listeners: list[Callable[[list[Line]], None]] = [self.paces.hear]
+        self._setups: dict[int, HallSetup] = {}
+
+    def listen(self, listener: Callable[[list[Line]], None]) -> None:
+        """Hand every act's lines to `listener` after its commit and before the next act of the hall: it must only hand on (microseconds)."""
+        self._listeners.append(listener)
+
+    def act(self, hall_id: int, by: Actor, perform: Callable[[Tx], T]) -> T:
+        """Perform a verb as one act; whatever it raises, nothing is written and nobody is told."""
+        lines: list[Line] = []
+        with self.database.writing(hall_id, lambda: self._tell(lines)) as writer:
+            tx = self._open(Book(writer, hall_id), by)
+            lines = tx.lines
+            return perform(tx)
+
+    def answer(self, hall_id: int, by: Actor, press: Press, perform: Callable[[Tx], T], render: Callable[[Tx, T], tuple[int, str]]) -> Answer:
+        """Perform a verb once for one press, however often it is sent, and keep the answer with the act.
+
+        The scope of a key is hall and principal. An act that recorded nothing keeps no answer: the same press may ask again.
+        Raises KeyReused where the key came with another body, besides whatever the verb refuses.
+        """
+        lines: list[Line] = []
+        with self.database.writing(hall_id, lambda: self._tell(lines)) as writer:
+            book = Book(writer, hall_id)
+            tx = self._open(book, by)
+            kept = book.kept_answer(str(by), press.key)
+            if kept is not None:
+                if kept.asked != press.asked:
+                    raise KeyReused(key=press.key)
+                return Answer(kept.status, kept.answer, repeated=True)
+            lines = tx.lines
+            status, body = render(tx, perform(tx))
+            if lines:
+                book.keep_answer(str(by), press.key, KeptAnswer(press.asked, status, body), tx.real_now)
+            return Answer(status, body)
+
+    def setup_of(self, hall_id: int) -> HallSetup:
+        """The set-up of a hall as last read; at most one act behind. Raises HallUnknown."""
+        known = self._setups.get(hall_id)
+        return known or self.act(hall_id, SYSTEM, lambda tx: tx.setup)
+
+    def forget_setup(self, hall_id: int) -> None:
+        """Read the set-up anew at the next act."""
+        self._setups.pop(hall_id, None)
+
+    def _open(self, book: Book, by: Actor) -> Tx:
+        hall = book.lock()
+        if hall is None:
+            raise HallUnknown(hall=book.hall_id)
+        return Tx(book, hall, self._setup(book, hall.setup_version), self.paces, self.clock.hall(), self.clock.real(), by, book.head())
+
+    def _setup(self, book: Book, version: int) -> HallSetup:
+        known = self._setups.get(book.hall_id)
+        if known is None or known.version != version:
+            known = self._setups[book.hall_id] = book.setup()
+        return known
+
+    def _tell(self, lines: list[Line]) -> None:
+        if lines:
+            for listener in self._listeners:
+                listener(lines)

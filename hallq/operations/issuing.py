@@ -1,0 +1,142 @@
+"""Taking a number, and giving it up."""
+
+from dataclasses import dataclass
+
+from hallq.domain.admission import Load, admit
+from hallq.domain.discipline import ahead_of_newcomer
+from hallq.domain.errors import FieldInvalid
+from hallq.domain.estimation import Estimate, shown
+from hallq.domain.events import TicketCancelled, TicketIssued
+from hallq.domain.numbering import write_number
+from hallq.domain.routing import PriorityClass, Queue, Service
+from hallq.domain.slip import TEMPLATE, SlipFacts, to_json
+from hallq.domain.ticket import Action, Ticket, next_state
+from hallq.operations.hall import Tx
+
+SOURCES = ("kiosk", "staff", "api", "replay", "simulation")
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new ticket with what the visitor is told at once."""
+
+    ticket: Ticket
+    service: Service
+    queue: Queue
+    priority: PriorityClass
+    ahead: int
+    estimate: Estimate | None
+
+
+def issue_ticket(
+    tx: Tx,
+    *,
+    service: str,
+    priority: str | None = None,
+    reason: str | None = None,
+    language: str | None = None,
+    source: str = "api",
+    any_hour: bool = False,
+) -> Issued:
+    """Give a number for a service or package, with its paper asked for in the same transaction.
+
+    `any_hour` leaves the opening hours out of account (a replayed day is not asked when it was open). Raises what `domain.admission` refuses,
+    DayNotOpen, ServiceUnknown, PriorityUnknown and FieldInvalid; nothing is consumed then.
+    """
+    day = tx.open_day()
+    wanted = tx.setup.service(service)
+    klass = tx.setup.priority(priority)
+    spoken = _language(tx, language)
+    steps = tx.setup.steps_of(wanted)
+    _, queue = steps[0]
+    lanes = tx.book.lanes(queue.id, tx.now - tx.rule_of(queue.id).guard_ms)
+    load = _load(tx, wanted, day, sum(lane.waiting for lane in lanes))
+    admit(tx.setup, wanted, klass, reason=reason, load=load, at=tx.now, any_hour=any_hour)
+    ahead = ahead_of_newcomer(lanes, klass.rank, tx.rule_of(queue.id))
+    estimate = tx.paces.estimate(tx, queue, ahead)
+    series = tx.setup.series.by_id[queue.series_id]
+    value = tx.book.next_number(day, series.prefix, series.first)
+    event = TicketIssued(
+        ticket=tx.next_seq,
+        number=write_number(series.prefix, value, series.width),
+        prefix=series.prefix,
+        value=value,
+        day=day,
+        service=steps[0][0].id,
+        queue=queue.id,
+        priority=klass.id,
+        rank=klass.rank,
+        steps=tuple((one.id, line.id) for one, line in steps),
+        language=spoken,
+        source=source,
+        ahead=ahead,
+        low=estimate and estimate.low,
+        likely=estimate and estimate.likely,
+        high=estimate and estimate.high,
+        reason=reason,
+    )
+    issued = Issued(tx.change(event), wanted, queue, klass, ahead, estimate)
+    _ask_for_paper(tx, issued)
+    return issued
+
+
+def cancel_ticket(tx: Tx, *, ticket_id: int, reason: str = "visitor", expected_version: int | None = None) -> Ticket:
+    """Give a ticket up: it is never called again and counts as cancelled, not as a no-show."""
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.CANCEL)
+    return tx.change(TicketCancelled(ticket.id, ticket.number, reason), ticket)
+
+
+def _language(tx: Tx, language: str | None) -> str:
+    if language is None:
+        return tx.setup.languages[0]
+    if language not in tx.setup.languages:
+        raise FieldInvalid(field="language", reason="not spoken here", known=list(tx.setup.languages))
+    return language
+
+
+def _load(tx: Tx, service: Service, day: str, in_queue: int) -> Load:
+    """How the hall stands; what no rule of this hall asks for is not counted."""
+    limited = tx.setup.settings.max_tickets_waiting is not None
+    return Load(
+        day_open=True,
+        issued_today=0 if service.quota is None else tx.book.issued_today(service.id, day),
+        waiting_in_queue=in_queue,
+        waiting_in_hall=tx.book.waiting_in_hall() if limited else 0,
+    )
+
+
+def _ask_for_paper(tx: Tx, issued: Issued) -> None:
+    printer_id = _printer_of(tx, issued.queue)
+    if printer_id is not None:
+        facts = to_json(slip_of(tx, issued))
+        tx.book.add_print_job(issued.ticket.id, issued.ticket.id, printer_id, 0, facts, tx.real_now)
+
+
+def _printer_of(tx: Tx, queue: Queue) -> int | None:
+    """The kiosk's own printer, else one of the queue's zone, else the hall's first; None in a hall without paper."""
+    if tx.by.printer_id is not None:
+        return tx.by.printer_id
+    in_use = [printer for printer in tx.setup.printers if not printer.retired]
+    in_zone = [printer for printer in in_use if printer.zone_id == queue.zone_id]
+    return next((printer.id for printer in in_zone + in_use), None)
+
+
+def slip_of(tx: Tx, issued: Issued) -> SlipFacts:
+    """What the paper of a new ticket says."""
+    setup, ticket = tx.setup, issued.ticket
+    return SlipFacts(
+        template=TEMPLATE,
+        language=ticket.language,
+        hall=setup.name,
+        service=issued.service.name,
+        number=ticket.number,
+        ahead=issued.ahead,
+        estimate=issued.estimate and shown(issued.estimate),
+        counters=tuple(counter.code for counter in setup.counters_of(issued.queue)),
+        steps=tuple(step.name for step, _ in setup.steps_of(issued.service)) if issued.service.is_package else (),
+        issued_at=ticket.issued_at,
+        timezone=setup.timezone,
+        business_day=ticket.business_day,
+        tips=setup.tips,
+    )

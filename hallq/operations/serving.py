@@ -1,0 +1,131 @@
+"""Serving the visitor at the counter: start, hold, resume, transfer, complete."""
+
+from hallq.domain.calling import Place, place_of
+from hallq.domain.errors import CounterBusy, FieldInvalid, NotServedHere
+from hallq.domain.events import TicketCompleted, TicketHeld, TicketResumed, TicketStarted, TicketTransferred
+from hallq.domain.ticket import Action, Ticket, next_state
+from hallq.operations.calling import call_next, counter_of, open_desk
+from hallq.operations.hall import Tx
+
+OUTCOMES = ("done", "accepted", "materials_missing", "refused", "advised", "abandoned")
+DAY_END = "day_end"
+
+
+def start_service(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
+    """The visitor is here: the way ends and service begins, by whoever works at the counter now."""
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.START)
+    place = counter_of(tx, ticket)
+    desk = open_desk(tx, place)
+    return tx.change(TicketStarted(ticket.id, ticket.number, place.id, desk.clerk_id, desk.session_id), ticket)
+
+
+def hold(tx: Tx, *, ticket_id: int, reason: str = "waiting", expected_version: int | None = None) -> Ticket:
+    """Set a visit aside: the counter is free for others, and the time is not charged to the clerk."""
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.HOLD)
+    return tx.change(TicketHeld(ticket.id, ticket.number, counter_of(tx, ticket).id, reason), ticket)
+
+
+def resume(tx: Tx, *, ticket_id: int, counter: str, expected_version: int | None = None) -> Ticket:
+    """Take up a visit on hold at a free counter that serves its queue. Raises CounterBusy, CounterNotOpen, NotServedHere."""
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.RESUME)
+    place = tx.setup.counter(counter)
+    desk = open_desk(tx, place)
+    if desk.ticket_id is not None:
+        raise CounterBusy(counter=counter, ticket=desk.ticket_id)
+    if ticket.queue_id not in tx.setup.profiles.by_id[desk.profile_id].queue_ids:
+        raise NotServedHere(ticket=ticket_id, counter=counter)
+    return tx.change(TicketResumed(ticket.id, ticket.number, place.id, place.code, desk.clerk_id, desk.session_id), ticket)
+
+
+def transfer(
+    tx: Tx,
+    *,
+    ticket_id: int,
+    queue: str | None = None,
+    service: str | None = None,
+    place: Place = Place.KEPT,
+    expected_version: int | None = None,
+) -> Ticket:
+    """Send a visitor to another queue with the same number, named by itself or by a service; the age is kept unless put at the back.
+
+    Raises QueueUnknown, ServiceUnknown, and FieldInvalid where neither or both are named, or a package is.
+    """
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.TRANSFER)
+    to_queue, to_service = _destination(tx, ticket, queue, service)
+    event = TicketTransferred(
+        ticket.id,
+        ticket.number,
+        from_queue=ticket.queue_id,
+        from_counter=ticket.counter_id,
+        queue=to_queue,
+        service=to_service,
+        place=place_of(place, kept=ticket.place_seq, back=tx.next_seq),
+    )
+    return tx.change(event, ticket)
+
+
+def complete(
+    tx: Tx,
+    *,
+    ticket_id: int,
+    outcome: str = "done",
+    matters: int = 1,
+    case_number: str | None = None,
+    expected_version: int | None = None,
+) -> Ticket:
+    """End the service of a step; the visit goes on waiting for its next step, with the age of its first, or is over.
+
+    Raises FieldInvalid for an unknown outcome or fewer than one or more than 999 matters.
+    """
+    ticket = tx.ticket(ticket_id, expected_version)
+    next_state(ticket.state, Action.COMPLETE)
+    _check_completion(outcome, matters)
+    following = _next_step(tx, ticket)
+    event = TicketCompleted(
+        ticket.id,
+        ticket.number,
+        counter=ticket.counter_id,
+        clerk=ticket.clerk_id,
+        outcome=outcome,
+        matters=matters,
+        case_number=case_number,
+        next_step=ticket.step + 1 if following else None,
+        next_service=following[0] if following else None,
+        next_queue=following[1] if following else None,
+        place=ticket.place_seq if following else None,
+    )
+    return tx.change(event, ticket)
+
+
+def complete_and_call_next(tx: Tx, *, counter: str, outcome: str = "done", matters: int = 1, case_number: str | None = None) -> Ticket | None:
+    """End what the counter is serving, if anything, and call the next, as one act: both or neither."""
+    desk = open_desk(tx, tx.setup.counter(counter))
+    if desk.ticket_id is not None:
+        complete(tx, ticket_id=desk.ticket_id, outcome=outcome, matters=matters, case_number=case_number)
+    return call_next(tx, counter=counter)
+
+
+def _check_completion(outcome: str, matters: int) -> None:
+    if outcome not in OUTCOMES:
+        raise FieldInvalid(field="outcome", reason="unknown", known=list(OUTCOMES))
+    if not 1 <= matters <= 999:  # noqa: PLR2004 -- said in the docstring
+        raise FieldInvalid(field="matters", reason="not within 1 to 999")
+
+
+def _next_step(tx: Tx, ticket: Ticket) -> tuple[int, int] | None:
+    return tx.book.planned_step(ticket.id, ticket.step + 1) if ticket.step < ticket.steps else None
+
+
+def _destination(tx: Tx, ticket: Ticket, queue: str | None, service: str | None) -> tuple[int, int]:
+    if (queue is None) == (service is None):
+        raise FieldInvalid(field="queue", reason="name either a queue or a service")
+    if queue is not None:
+        return tx.setup.queue(queue).id, ticket.service_id
+    wanted = tx.setup.service(str(service))
+    if wanted.queue_id is None:
+        raise FieldInvalid(field="service", reason="a package is not a place to transfer to")
+    return wanted.queue_id, wanted.id

@@ -1,0 +1,175 @@
+"""The two databases and their one difference: how a hall's lock is taken. Nothing above this file knows which one runs."""
+
+import select
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+
+from hallq.domain.errors import DatabaseUnavailable, DiskFull, Refusal
+from hallq.store.sqlite import library, open_connection
+from hallq.store.statements import Statements, Writer
+
+FAULTS: tuple[type[Exception], ...] = (sqlite3.OperationalError, library.OperationalError, psycopg.OperationalError)
+
+
+class Database:
+    """One database with its lock of halls.
+
+    A write is one transaction under its hall's lock; readers take no lock. On SQLite one kept connection writes, behind one lock of this
+    process, because SQLite's own busy handler sleeps and polls in no order; `BEGIN IMMEDIATE` guards against other processes. On PostgreSQL
+    the hall's row is locked by the first statement of every act, with a lock of this process in front, which keeps the order of arrival.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.path = Path(str(make_url(url).database))
+            self._statements = Statements(sqlite.dialect(paramstyle="named"))
+            self._engine = _sqlite_readers(self.path)
+            one = threading.Lock()
+            self._lock_of: Callable[[int], threading.Lock] = lambda _hall: one
+        else:
+            self._statements = Statements(postgresql.psycopg.dialect())
+            self._engine = sa.create_engine(_with_driver(url), pool_size=16, max_overflow=16, pool_timeout=10, pool_reset_on_return=None)
+            locks: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
+            self._lock_of = locks.__getitem__
+        self._kept: Any = None
+
+    @contextmanager
+    def writing(self, hall_id: int, after_commit: Callable[[], None] = lambda: None) -> Iterator[Writer]:
+        """One act of a hall: its lock and one transaction; commits at the end, rolls back on any error.
+
+        `after_commit` runs before the next act of this hall may begin and may only hand over (microseconds): so what is told keeps the order
+        of the story. Raises DatabaseUnavailable or DiskFull, after which nothing was written, except that a connection lost in the very
+        commit leaves the outcome open: the asker repeats with the same idempotency key.
+        """
+        with self._lock_of(hall_id):
+            with self._transaction() as writer:
+                yield writer
+            after_commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A read-only look at one instant of the database; takes no lock that a writer would wait for."""
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                yield connection
+        except sa.exc.OperationalError as fault:
+            raise _refusal(fault) from fault
+
+    @contextmanager
+    def migrating(self) -> Iterator[sa.Connection]:
+        """One transaction that may change tables; on SQLite with foreign keys off."""
+        if not self.is_sqlite:
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        engine = sa.create_engine("sqlite://", module=library, creator=lambda: open_connection(self.path), poolclass=sa.NullPool)
+        engine.dialect.do_begin = lambda connection: connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[method-assign]
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            with connection.begin():
+                yield connection
+
+    def dispose(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Writer]:
+        connection = self._begin()
+        try:
+            yield Writer(connection.cursor(), self._statements)
+            connection.commit()
+        except FAULTS as fault:
+            self._give_up(connection)
+            raise _refusal(fault) from fault
+        except BaseException:
+            self._roll_back(connection)
+            raise
+        finally:
+            if not self.is_sqlite:
+                connection.close()
+
+    def _begin(self) -> Any:
+        if not self.is_sqlite:
+            return self._checked_out()
+        if self._kept is None:  # in the serving process, never before a fork; then kept, its statements prepared and pages cached
+            self._kept = open_connection(self.path)
+        try:
+            self._kept.execute("BEGIN IMMEDIATE")
+        except FAULTS as fault:
+            raise _refusal(fault) from fault
+        return self._kept
+
+    def _checked_out(self) -> Any:
+        """A pooled connection that is alive: after a restart of the server every pooled one is dead, which a first question finds out."""
+        try:
+            connection = self._engine.raw_connection()
+            if _is_dead(connection):
+                connection.invalidate()
+                self._engine.dispose()
+                connection = self._engine.raw_connection()
+        except (*FAULTS, sa.exc.OperationalError, sa.exc.TimeoutError) as fault:
+            raise _refusal(fault) from fault
+        return connection
+
+    def _give_up(self, connection: Any) -> None:
+        try:
+            connection.rollback()
+        except FAULTS:
+            if not self.is_sqlite:
+                connection.invalidate()
+
+    def _roll_back(self, connection: Any) -> None:
+        try:
+            connection.rollback()
+        except FAULTS as fault:
+            raise _refusal(fault) from fault
+
+
+def _is_dead(connection: Any) -> bool:
+    """Whether the server has hung up: an idle socket with something to read has been closed or reset."""
+    driver = connection.driver_connection
+    if driver.closed or driver.broken:
+        return True
+    readable, _, _ = select.select([driver.fileno()], [], [], 0)
+    return bool(readable)
+
+
+def _refusal(fault: Exception) -> Refusal:
+    said = str(fault)
+    if "database or disk is full" in said or "No space left on device" in said:
+        return DiskFull()
+    return DatabaseUnavailable(reason=said.splitlines()[0][:200] if said else type(fault).__name__)
+
+
+def _with_driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _sqlite_readers(path: Path) -> sa.Engine:
+    engine = sa.create_engine(
+        "sqlite://",
+        module=library,
+        creator=lambda: open_connection(path),
+        poolclass=sa.QueuePool,
+        pool_size=8,
+        max_overflow=56,
+    )
+    # Not the documented "begin" event: any listener on the engine makes every later execute() walk the event machinery.
+    engine.dialect.do_begin = lambda connection: connection.driver_connection.execute("BEGIN")  # type: ignore[method-assign]
+    return engine

@@ -1,0 +1,1 @@
+"""The tables' history: numbered steps that lead any released database to the present one."""

@@ -1,0 +1,117 @@
+"""A hall's set-up read from its tables into one frozen value."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as p
+
+from hallq.domain import routing as r
+from hallq.domain.listing import Listing
+from hallq.domain.names import Name
+from hallq.domain.timetable_text import parse_timetable
+from hallq.store import tables as t
+
+Ask = Callable[[sa.ClauseElement, Mapping[str, Any]], Sequence[Sequence[Any]]]
+
+
+def _of(table: sa.Table, *columns: str, by: str = "position") -> sa.Select[Any]:
+    return sa.select(*(table.c[name] for name in columns)).where(table.c.hall_id == p("hall")).order_by(table.c[by], table.c.id)
+
+
+_h = t.hall.c
+HALL = sa.select(
+    _h.code,
+    _h.name_zh,
+    _h.name_en,
+    _h.level,
+    _h.timezone,
+    _h.cutoff_minutes,
+    _h.languages,
+    _h.tips,
+    _h.settings,
+    _h.timetables,
+    _h.setup_version,
+    _h.made_up,
+).where(_h.id == p("hall"))
+SERIES = _of(t.series, "id", "prefix", "first", "width", by="id")
+ZONES = _of(t.zone, "id", "code", "name_zh", "name_en", "retired")
+UNITS = _of(t.unit, "id", "code", "kind", "name_zh", "name_en", "retired")
+PRIORITIES = _of(t.priority, "id", "code", "rank", "name_zh", "name_en", "reasons", by="rank")
+_QUEUE = ("id", "code", "zone_id", "series_id", "name_zh", "name_en", "discipline", "guard_minutes", "target_minutes", "capacity", "suspended")
+QUEUES = _of(t.queue, *_QUEUE, "retired")
+_SERVICE = ("id", "code", "unit_id", "queue_id", "name_zh", "name_en", "minutes", "timetable", "quota", "suspended", "retired", "pinyin")
+SERVICES = _of(t.service, *_SERVICE, "demand", "steps")
+PROFILES = _of(t.profile, "id", "code", "name_zh", "name_en", "queues")
+COUNTERS = _of(t.counter, "id", "code", "zone_id", "unit_id", "profile_id", "name_zh", "name_en", "retired")
+PRINTERS = _of(t.printer, "id", "code", "hardware", "link", "zone_id", "retired")
+
+
+def read_setup(ask: Ask, hall_id: int) -> r.HallSetup:
+    """The set-up of a hall that exists; `ask` runs a statement with its parameters and answers the rows."""
+
+    def rows(statement: sa.ClauseElement) -> Sequence[Sequence[Any]]:
+        return ask(statement, {"hall": hall_id})
+
+    code, zh, en, level, timezone, cutoff, languages, tips, settings, timetables, version, made_up = rows(HALL)[0]
+    return r.HallSetup(
+        hall_id=hall_id,
+        code=code,
+        name=Name(zh, en),
+        level=level,
+        timezone=timezone,
+        cutoff_minutes=cutoff,
+        languages=tuple(json.loads(languages)),
+        tips=tuple(Name(**tip) for tip in json.loads(tips)),
+        settings=r.Settings(**json.loads(settings)),
+        timetables={key: parse_timetable(value) for key, value in json.loads(timetables).items()},
+        version=version,
+        made_up=bool(made_up),
+        series=Listing(tuple(r.Series(*row) for row in rows(SERIES))),
+        zones=Listing(tuple(r.Zone(row[0], row[1], Name(row[2], row[3])) for row in rows(ZONES))),
+        units=Listing(tuple(r.Unit(row[0], row[1], row[2], Name(row[3], row[4])) for row in rows(UNITS))),
+        priorities=Listing(tuple(_priority(row) for row in rows(PRIORITIES))),
+        queues=Listing(tuple(_queue(row) for row in rows(QUEUES))),
+        services=Listing(tuple(_service(row) for row in rows(SERVICES))),
+        profiles=Listing(tuple(r.WorkProfile(row[0], row[1], Name(row[2], row[3]), tuple(json.loads(row[4]))) for row in rows(PROFILES))),
+        counters=Listing(tuple(_counter(row) for row in rows(COUNTERS))),
+        printers=Listing(tuple(_printer(row) for row in rows(PRINTERS))),
+    )
+
+
+def _priority(row: Sequence[Any]) -> r.PriorityClass:
+    return r.PriorityClass(row[0], row[1], row[2], Name(row[3], row[4]), tuple(json.loads(row[5])))
+
+
+def _queue(row: Sequence[Any]) -> r.Queue:
+    key, code, zone_id, series_id, zh, en, *rules, suspended, _retired = row
+    return r.Queue(key, code, zone_id, series_id, Name(zh, en), *rules, suspended=bool(suspended))
+
+
+def _service(row: Sequence[Any]) -> r.Service:
+    key, code, unit_id, queue_id, zh, en, minutes, timetable, quota, suspended, retired, pinyin, demand, steps = row
+    return r.Service(
+        id=key,
+        code=code,
+        unit_id=unit_id,
+        queue_id=queue_id,
+        name=Name(zh, en),
+        minutes=float(minutes),
+        timetable=timetable,
+        quota=quota,
+        suspended=bool(suspended),
+        retired=bool(retired),
+        pinyin=pinyin,
+        demand=float(demand),
+        steps=tuple(json.loads(steps)),
+    )
+
+
+def _counter(row: Sequence[Any]) -> r.Counter:
+    key, code, zone_id, unit_id, profile_id, zh, en, retired = row
+    return r.Counter(key, code, zone_id, unit_id, profile_id, Name(zh, en), bool(retired))
+
+
+def _printer(row: Sequence[Any]) -> r.Printer:
+    return r.Printer(row[0], row[1], row[2], json.loads(row[3]), row[4], bool(row[5]))

@@ -1,0 +1,457 @@
+"""What is stored. Instants are UTC milliseconds, truth values 0 or 1, lists JSON text; every constraint has a name.
+
+Things of the set-up carry an integer key and an immutable code. Things born in the story are keyed by (hall, sequence number of the line that
+began them), so that the books can be rebuilt from the log with the same keys. Each index serves one named query of `book.py`.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY is SQLite's row id
+
+
+def _number(name: str, *, nullable: bool = False, **more: Any) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable, **more)
+
+
+def _words(name: str, *, nullable: bool = False, **more: Any) -> Column[str]:
+    return Column(name, Text, nullable=nullable, **more)
+
+
+def _flag(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+def _hall() -> Column[int]:
+    return Column("hall_id", Key, ForeignKey("hall.id"), nullable=False)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, Key, ForeignKey(f"{target}.id"), nullable=nullable)
+
+
+def _coded(name: str, *columns: Any) -> Table:
+    """A thing of the set-up: its own key, its hall, its code, names in two languages."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Key, primary_key=True),
+        _hall(),
+        _words("code"),
+        _words("name_zh"),
+        _words("name_en"),
+        *columns,
+        _flag("retired"),
+        UniqueConstraint("hall_id", "code"),
+    )
+
+
+# --- the set-up ----------------------------------------------------------------------------------------------------------------------------
+
+hall = Table(
+    "hall",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _words("code", unique=True),
+    _words("name_zh"),
+    _words("name_en"),
+    _words("level"),
+    _ref("parent_id", "hall", nullable=True),
+    _words("timezone"),
+    _number("cutoff_minutes"),
+    _words("languages"),
+    _words("tips"),
+    _words("settings"),
+    _words("timetables"),
+    _flag("made_up"),
+    _words("epoch"),
+    _words("business_day", nullable=True),
+    _flag("day_is_open"),
+    _number("setup_version"),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _hall(),
+    _words("prefix"),
+    _number("first"),
+    _number("width"),
+    UniqueConstraint("hall_id", "prefix"),
+)
+zone = _coded("zone", _number("position"))
+unit = _coded("unit", _words("kind"), _number("position"))
+queue = _coded(
+    "queue",
+    _ref("zone_id", "zone"),
+    _ref("series_id", "series"),
+    _words("discipline"),
+    _number("guard_minutes"),
+    _number("target_minutes"),
+    _number("capacity", nullable=True),
+    _flag("suspended"),
+    _number("position"),
+    CheckConstraint("discipline IN ('fifo', 'strict')", name="discipline"),
+)
+priority = _coded("priority", _number("rank"), _words("reasons"))
+service = _coded(
+    "service",
+    _ref("unit_id", "unit"),
+    _ref("queue_id", "queue", nullable=True),
+    _words("minutes"),
+    _words("timetable"),
+    _number("quota", nullable=True),
+    _flag("suspended"),
+    _words("pinyin"),
+    _words("demand"),
+    _words("steps"),
+    _number("position"),
+)
+profile = _coded("profile", _words("queues"), _number("position"))
+counter = _coded(
+    "counter",
+    _ref("zone_id", "zone"),
+    _ref("unit_id", "unit", nullable=True),
+    _ref("profile_id", "profile"),
+    _number("position"),
+)
+printer = _coded("printer", _words("hardware"), _words("link"), _ref("zone_id", "zone", nullable=True), _number("position"))
+
+# --- people and devices --------------------------------------------------------------------------------------------------------------------
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _hall(),
+    _words("login"),
+    _words("name"),
+    _words("role"),
+    _words("password_hash", nullable=True),
+    _words("once_digest", nullable=True),
+    _number("once_until", nullable=True),
+    _number("closed_at", nullable=True),
+    _number("made_at"),
+    UniqueConstraint("hall_id", "login"),
+)
+login_session = Table(
+    "login_session",
+    metadata,
+    _words("digest", primary_key=True),
+    _hall(),
+    _ref("person_id", "person"),
+    _number("began_at"),
+    _number("seen_at"),
+    _number("until"),
+    Index("ix_login_session_person", "person_id"),
+)
+device = Table(
+    "device",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _hall(),
+    _words("code"),
+    _words("kind"),
+    _words("role"),
+    _words("name"),
+    _ref("zone_id", "zone", nullable=True),
+    _ref("counter_id", "counter", nullable=True),
+    _ref("printer_id", "printer", nullable=True),
+    _words("digest", nullable=True, unique=True),
+    _number("paired_at", nullable=True),
+    _number("seen_at", nullable=True),
+    _number("revoked_at", nullable=True),
+    UniqueConstraint("hall_id", "code"),
+)
+pairing = Table(
+    "pairing",
+    metadata,
+    _words("digest", primary_key=True),
+    _hall(),
+    _words("kind"),
+    _words("claim_digest"),
+    _number("until"),
+    _ref("device_id", "device", nullable=True),
+    _number("claimed_at", nullable=True),
+)
+
+# --- the three books -----------------------------------------------------------------------------------------------------------------------
+
+# Literal text, shared by index and query: neither database uses a partial index for `state = ?`.
+WAITING = text("state = 'WAITING'")
+AT_COUNTER = text("state IN ('CALLED', 'SERVING')")
+RUNNING = text("ended_at IS NULL")
+WORKING = text("closed_at IS NULL")
+TO_PRINT = text("state = 'queued'")
+
+ticket = Table(
+    "ticket",
+    metadata,
+    _hall(),
+    _number("id"),
+    _words("business_day"),
+    _words("number"),
+    _words("prefix"),
+    _number("value"),
+    _words("state"),
+    _number("service_id"),
+    _number("queue_id"),
+    _number("priority_id"),
+    _number("rank"),
+    _number("place_seq"),
+    _number("step"),
+    _number("steps"),
+    _number("issued_at"),
+    _number("queued_at"),
+    _number("first_called_at", nullable=True),
+    _number("called_at", nullable=True),
+    _number("started_at", nullable=True),
+    _number("ended_at", nullable=True),
+    _number("calls"),
+    _number("counter_id", nullable=True),
+    _number("clerk_id", nullable=True),
+    _number("session_id", nullable=True),
+    _number("occurrence_id", nullable=True),
+    _words("language"),
+    _words("source"),
+    _number("version"),
+    _number("last_seq"),
+    PrimaryKeyConstraint("hall_id", "id"),
+    UniqueConstraint("hall_id", "business_day", "number", name="uq_ticket_number"),
+    CheckConstraint("(state IN ('CALLED', 'SERVING')) = (counter_id IS NOT NULL)", name="at_counter"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_ticket_waiting",
+    ticket.c.hall_id,
+    ticket.c.queue_id,
+    ticket.c.rank,
+    ticket.c.place_seq,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
+)
+Index(
+    "uq_ticket_at_counter",
+    ticket.c.hall_id,
+    ticket.c.counter_id,
+    unique=True,
+    sqlite_where=AT_COUNTER,
+    postgresql_where=AT_COUNTER,
+)
+
+ticket_step = Table(
+    "ticket_step",
+    metadata,
+    _hall(),
+    _number("ticket_id"),
+    _number("position"),
+    _words("business_day"),
+    _number("service_id"),
+    _number("queue_id"),
+    _number("queued_at", nullable=True),
+    _number("called_at", nullable=True),
+    _number("counter_id", nullable=True),
+    _number("clerk_id", nullable=True),
+    _number("ended_at", nullable=True),
+    PrimaryKeyConstraint("hall_id", "ticket_id", "position"),
+    sqlite_with_rowid=False,
+)
+
+ticket_period = Table(
+    "ticket_period",
+    metadata,
+    _hall(),
+    _number("ticket_id"),
+    _number("began_seq"),
+    _words("state"),
+    _number("step"),
+    _number("service_id"),
+    _number("queue_id"),
+    _number("counter_id", nullable=True),
+    _number("clerk_id", nullable=True),
+    _number("session_id", nullable=True),
+    _number("began_at"),
+    _number("ended_at", nullable=True),
+    PrimaryKeyConstraint("hall_id", "ticket_id", "began_seq"),
+    sqlite_with_rowid=False,
+)
+
+occurrence = Table(
+    "occurrence",
+    metadata,
+    _hall(),
+    _number("id"),
+    _number("ticket_id"),
+    _number("step"),
+    _words("business_day"),
+    _number("service_id"),
+    _number("queue_id"),
+    _number("counter_id"),
+    _number("clerk_id", nullable=True),
+    _number("session_id"),
+    _number("called_at"),
+    _number("started_at"),
+    _number("serving_since", nullable=True),
+    _number("served_ms"),
+    _number("ended_at", nullable=True),
+    _words("outcome", nullable=True),
+    _number("matters"),
+    _words("case_number", nullable=True),
+    PrimaryKeyConstraint("hall_id", "id"),
+    Index("ix_occurrence_ticket", "hall_id", "ticket_id"),
+    Index("ix_occurrence_day", "hall_id", "business_day"),
+    sqlite_with_rowid=False,
+)
+
+counter_session = Table(
+    "counter_session",
+    metadata,
+    _hall(),
+    _number("id"),
+    _number("counter_id"),
+    _number("clerk_id", nullable=True),
+    _number("profile_id"),
+    _words("business_day"),
+    _words("state"),
+    _number("opened_at"),
+    _number("state_since"),
+    _number("paused_ms"),
+    _words("pause_reason", nullable=True),
+    _number("closed_at", nullable=True),
+    PrimaryKeyConstraint("hall_id", "id"),
+    Index("ix_counter_session_day", "hall_id", "business_day"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "uq_counter_session_working",
+    counter_session.c.hall_id,
+    counter_session.c.counter_id,
+    unique=True,
+    sqlite_where=WORKING,
+    postgresql_where=WORKING,
+)
+
+evaluation = Table(
+    "evaluation",
+    metadata,
+    _hall(),
+    _number("occurrence_id"),
+    _number("ticket_id"),
+    _words("outcome"),
+    _number("level", nullable=True),
+    _words("codes"),
+    _words("channel"),
+    _words("options_version"),
+    _number("at"),
+    _words("comment", nullable=True),
+    PrimaryKeyConstraint("hall_id", "occurrence_id"),
+    sqlite_with_rowid=False,
+)
+
+event_log = Table(
+    "event_log",
+    metadata,
+    _hall(),
+    _number("seq"),
+    _number("at"),
+    _words("name"),
+    _number("ticket_id", nullable=True),
+    _words("body"),
+    _words("digest"),
+    PrimaryKeyConstraint("hall_id", "seq"),
+    sqlite_with_rowid=False,
+)
+ABOUT_TICKET = text("ticket_id IS NOT NULL")
+Index(
+    "ix_event_log_ticket",
+    event_log.c.hall_id,
+    event_log.c.ticket_id,
+    event_log.c.seq,
+    sqlite_where=ABOUT_TICKET,
+    postgresql_where=ABOUT_TICKET,
+)
+
+# --- beside the books ----------------------------------------------------------------------------------------------------------------------
+
+series_day = Table(
+    "series_day",
+    metadata,
+    _hall(),
+    _words("business_day"),
+    _words("prefix"),
+    _number("last"),
+    PrimaryKeyConstraint("hall_id", "business_day", "prefix"),
+    sqlite_with_rowid=False,
+)
+
+print_job = Table(
+    "print_job",
+    metadata,
+    _hall(),
+    _number("id"),
+    _number("ticket_id", nullable=True),
+    _ref("printer_id", "printer"),
+    _number("copy"),
+    _words("facts"),
+    _words("state"),
+    _number("attempts"),
+    _number("next_at"),
+    _words("lease_owner", nullable=True),
+    _number("lease_until", nullable=True),
+    _number("requested_at"),
+    _number("finished_at", nullable=True),
+    _words("reason", nullable=True),
+    PrimaryKeyConstraint("hall_id", "id"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_print_job_queued",
+    print_job.c.printer_id,
+    print_job.c.next_at,
+    print_job.c.id,
+    sqlite_where=TO_PRINT,
+    postgresql_where=TO_PRINT,
+)
+LEASED = text("state IN ('leased', 'sending')")
+Index("ix_print_job_leased", print_job.c.printer_id, sqlite_where=LEASED, postgresql_where=LEASED)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    _hall(),
+    _words("principal"),
+    _words("key"),
+    _words("asked"),
+    _number("status"),
+    _words("answer"),
+    _number("at"),
+    PrimaryKeyConstraint("hall_id", "principal", "key"),
+    Index("ix_idempotency_at", "at"),
+    sqlite_with_rowid=False,
+)
+
+BOOKS: tuple[Table, ...] = (ticket, ticket_step, ticket_period, occurrence, counter_session, evaluation)
