@@ -9,7 +9,7 @@ from hallq.printing.document import Align, Cut, Feed, Line, Pair, Qr, Rule, Text
 from hallq.words import gettext as _
 
 NUMBER_SCALE = 6
-GAP = 16
+GAP = 12
 SMALL_GAP = 8
 
 
@@ -29,7 +29,7 @@ def _bars(facts: SlipFacts) -> Iterator[Line]:
 
 
 def _bar(text: str) -> Text:
-    return Text(text, Align.CENTER, bold=True, invert=True)
+    return Text(text, Align.CENTER, scale=2, rows=1, bold=True, invert=True)
 
 
 def _head(facts: SlipFacts) -> Iterator[Line]:
@@ -48,11 +48,14 @@ def _waiting(facts: SlipFacts) -> Iterator[Line]:
     """How long it may take, and where: what a visitor looks for after the number."""
     language = facts.language
     yield Rule()
-    yield Text(_ahead(facts), Align.CENTER, scale=2, rows=1, bold=True)
     yield Feed(SMALL_GAP)
+    yield Text(_ahead(facts), Align.CENTER, scale=2, rows=2, bold=True)
+    yield Feed(GAP)
     yield Pair(_("Estimated wait", language), _estimate(facts), bold=True)
+    yield Feed(SMALL_GAP)
     if facts.counters:
         yield Pair(_("Counters", language), _counters(facts))
+        yield Feed(SMALL_GAP)
     yield Pair(_("Taken at", language), _taken_at(facts))
 
 
@@ -91,7 +94,7 @@ def _steps(facts: SlipFacts) -> Iterator[Line]:
     yield Rule()
     yield Text(_("Steps of this package", facts.language), bold=True)
     for place, step in enumerate(facts.steps, start=1):
-        yield Text(f"{place}. {step.of(facts.language)}", hang=3 if place < 10 else 4)
+        yield Text(f"{place}. {step.of(facts.language)}", hang=f"{place}. ")
 
 
 def _code(facts: SlipFacts, link: str | None) -> Iterator[Line]:

@@ -16,7 +16,7 @@ class Align(StrEnum):
 class Text:
     """A paragraph. `scale` (1 to 8) is a wish: it shrinks until the text needs at most `rows` rows (0: as many as it takes).
 
-    `hang` indents the second and later rows by so many columns. `invert` is white on a black bar over the whole width.
+    The second and later rows start where the text after `hang` does. `invert` is white on a black bar over the whole width.
     """
 
     text: str
@@ -25,7 +25,7 @@ class Text:
     rows: int = 0
     bold: bool = False
     invert: bool = False
-    hang: int = 0
+    hang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

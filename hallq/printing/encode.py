@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PIL import Image
-from qrcode.exceptions import DataOverflowError
 
 from hallq.printing import width
 from hallq.printing.charset import Alphabet, Repertoire, clean
@@ -27,6 +26,10 @@ SMALLEST_MODULE = 3
 
 Part = bytes | Image.Image
 """A piece of a slip: bytes as they are, or a picture to be cut into blocks."""
+
+
+class UnreadableCode(ValueError):
+    """The address cannot be a code that a telephone reads from this paper."""
 
 
 class EscPosEncoder:
@@ -134,7 +137,7 @@ class _Page:
         """The code and its sentence; neither where the code would not be readable: the number on the paper is enough."""
         try:
             code = self._code(line.payload)
-        except DataOverflowError as error:
+        except UnreadableCode as error:
             log.warning("The slip goes without its QR code: %s", error)
             return
         yield from code
@@ -143,11 +146,11 @@ class _Page:
     def _code(self, payload: str) -> list[Part]:
         rules = self._profile.qr
         if len(payload) > rules.max_chars or not payload.isascii() or not payload.isprintable():
-            raise DataOverflowError(f"an address of {len(payload)} characters; at most {rules.max_chars}, all printable ASCII")
+            raise UnreadableCode(f"an address of {len(payload)} characters; at most {rules.max_chars}, all printable ASCII")
         modules = qr_modules(payload, rules.ec, rules.quiet_modules)
         module = fitting_module(rules, modules, self._profile.paper.dots)
         if module < SMALLEST_MODULE:
-            raise DataOverflowError(f"{modules} modules would be {module} dots each")
+            raise UnreadableCode(f"{modules} modules would be {module} dots each")
         if rules.mode == "raster":
             return [self._canvas.qr(payload)]
         return [self._native_code(payload, module)]

@@ -28,6 +28,6 @@ def lay(line: Text, text: str, room: int, measured_at: Callable[[int], Measure])
 def _rows(line: Text, text: str, room: int, measure: Measure) -> list[str]:
     if line.align is Align.CENTER:
         return width.balanced(text, room, measure)
-    indent = " " * line.hang
+    indent = " " * round(measure(line.hang) / measure(" "))
     first, *rest = width.wrap(text, room, measure, measure(indent))
     return [first, *(indent + row for row in rest)]

@@ -14,6 +14,7 @@ from hallq.printing.profile import PrinterProfile
 SCHEMA = 1
 FONT_A_DOTS = 12
 SMALLEST_QR_MODULES = 29
+LONGEST_QR = 500
 WORD_FOR = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
 T = TypeVar("T")
@@ -156,6 +157,8 @@ def _block_contradictions(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
         yield "render.threshold", f"is {profile.render.threshold}; must be 1 to 254"
     if not 0 <= profile.text.codepage <= 255:
         yield "text.codepage", f"is {profile.text.codepage}; must be 0 to 255"
+    if not 1 <= profile.qr.max_chars <= LONGEST_QR:
+        yield "qr.max_chars", f"is {profile.qr.max_chars}; must be 1 to {LONGEST_QR}"
     if not profile.timing.chunk:
         yield "timing.chunk", "is 0; must be at least 1"
 
