@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil, floor
 
 from hallq.domain.performance import percentile
@@ -31,9 +30,16 @@ class Factors:
 
 
 DEFAULT_FACTORS = Factors(
-    low=(0.5,) * 7,
-    high=(1.5,) * 7,
+    low=(0.78, 0.66, 0.67, 0.71, 0.71, 0.83, 0.71),
+    high=(1.83, 1.47, 1.44, 1.38, 1.32, 1.36, 1.28),
 )
+"""What a hall starts with before it has errors of its own: those of Warsaw's city offices.
+
+From 21,653 tickets that waited, 31 December 2019 to 8 January 2020, told by this estimator from the day so far and earlier days (30 December,
+a tax deadline with 290 people in one queue, only as such an earlier day). On the four days after, 17,487 tickets, 85 % were called inside the
+shown range and 8 % later; its median width was 15 minutes, the mean error of the estimate 7.4. Source of the figures: City of Warsaw open data
+(queue systems of the offices), as collected by the authors of the R package kolejkeR.
+"""
 
 
 def learn_factors(cases: Iterable[tuple[int, float, float]], before: Factors = DEFAULT_FACTORS) -> Factors:

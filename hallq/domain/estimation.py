@@ -181,7 +181,7 @@ def explain(pace: LanePace, *, ahead: int, pool: float, leaving: float = USUAL_L
     return Explanation(
         ahead=ahead,
         gap=minutes_between,
-        gap_today=pace.busy / pace.calls if pace.calls_today else None,
+        gap_today=pace.busy / pace.calls if pace.calls else None,
         gap_usual=usual_gap(pace, pool),
         leavers=max(0.0, ahead + 1 - wait(ahead, minutes_between, leaving) / minutes_between),
     )

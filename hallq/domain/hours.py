@@ -79,6 +79,20 @@ def may_issue(timetable: Timetable, at: int, tz: ZoneInfo) -> bool:
     return last is not None and at < last
 
 
+def wall_minutes(timetable: Timetable, at: int, open_minutes: float, tz: ZoneInfo) -> float | None:
+    """Minutes from `at` until the doors have been open for so many, over lunch; None where the day's last closing comes before."""
+    today = local_date(at, tz)
+    midnight = _instant(today + timedelta(days=1), 0, tz)
+    left = open_minutes * 60_000
+    for opening, closing in _intervals(timetable, today, 2, tz):
+        begin = max(opening, at)
+        if opening < midnight and closing > begin:
+            if left <= closing - begin:
+                return (begin + left - at) / 60_000
+            left -= closing - begin
+    return None
+
+
 def business_day(at: int, tz: ZoneInfo, cutoff_minutes: int = DEFAULT_CUTOFF_MINUTES) -> str:
     """The ISO date of the business day: before the cut-off, by the wall clock, it is still yesterday."""
     wall = _local(at, tz).replace(tzinfo=None)

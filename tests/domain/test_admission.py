@@ -121,6 +121,10 @@ def test_after_the_last_ticket_the_hall_tells_since_when() -> None:
     assert refused.value.facts["since"] == instant("2026-11-23T16:45+08:00")
 
 
+def test_a_replayed_day_is_not_asked_when_it_was_open() -> None:
+    admit(setup_with(), PLAIN, ORDINARY, reason=None, load=OPEN, at=instant("2026-11-22T03:00+08:00"), any_hour=True)
+
+
 @pytest.mark.parametrize("issued", [3, 4])
 def test_a_quota_ends_with_its_last_place(issued: int) -> None:
     with pytest.raises(QuotaReached):

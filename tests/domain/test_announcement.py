@@ -110,6 +110,5 @@ def test_a_call_comes_in_parts_with_the_chime_first() -> None:
     )
 
 
-@pytest.mark.parametrize("number", range(1000))
-def test_no_number_is_ever_read_with_the_other_two(number: int) -> None:
-    assert "两" not in announce(f"A{number:03d}", str(number)).text()
+def test_no_number_is_ever_read_with_the_other_two() -> None:
+    assert not any("两" in announce(f"A{number:03d}", str(number)).text() for number in range(1000))

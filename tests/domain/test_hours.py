@@ -17,6 +17,7 @@ from hallq.domain.hours import (
     next_open_day,
     opens_next,
     spans_of,
+    wall_minutes,
 )
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -184,6 +185,24 @@ def test_tickets_end_before_the_last_closing_but_not_before_lunch(
 
 def test_a_closed_day_has_no_last_ticket() -> None:
     assert last_ticket_at(WEEKDAYS_ONLY, instant("2026-11-22T10:00+08:00"), SHANGHAI) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "open_minutes", "expected"),
+    [
+        ("2026-11-23T10:00+08:00", 45.5, 45.5),
+        ("2026-11-23T11:50+08:00", 10, 10),
+        ("2026-11-23T11:50+08:00", 20, 80),
+        ("2026-11-23T12:30+08:00", 20, 50),
+        ("2026-11-23T08:30+08:00", 0, 30),
+        ("2026-11-23T16:00+08:00", 60, 60),
+        ("2026-11-23T16:00+08:00", 60.5, None),
+        ("2026-11-23T18:00+08:00", 1, None),
+        ("2026-11-22T10:00+08:00", 1, None),
+    ],
+)
+def test_a_wait_goes_on_after_lunch_but_not_after_the_last_closing(moment: str, open_minutes: float, expected: float | None) -> None:
+    assert wall_minutes(WEEKDAYS_ONLY, instant(moment), open_minutes, SHANGHAI) == expected
 
 
 @pytest.mark.parametrize(

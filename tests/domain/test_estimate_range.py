@@ -1,0 +1,118 @@
+"""The range around an estimate: learnt factors, an outward grid, and no shorter time for a longer line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hallq.domain.estimate_range import BANDS, DEFAULT_FACTORS, GRID, LEAST_CASES, Factors, band, learn_factors, shown, widen
+
+MINUTES = st.floats(0, 3000, allow_nan=False)
+FACTORS = st.builds(
+    Factors,
+    low=st.tuples(*[st.floats(0.05, 1.5)] * 7),
+    high=st.tuples(*[st.floats(0.5, 4)] * 7),
+)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "place"),
+    [(0, 0), (1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (10, 3), (11, 4), (20, 4), (21, 5), (40, 5), (41, 6), (500, 6)],
+)
+def test_people_ahead_belong_to_one_of_seven_bands(ahead: int, place: int) -> None:
+    assert band(ahead) == place
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (0.0, 0.0, (0, 5)),
+        (0.0, 3.2, (0, 5)),
+        (4.9, 5.1, (0, 10)),
+        (5.0, 10.0, (5, 10)),
+        (7.0, 12.0, (5, 15)),
+        (10.0, 10.0, (10, 15)),
+        (31.0, 39.0, (30, 40)),
+        (49.9, 50.1, (40, 60)),
+        (61.0, 88.0, (60, 90)),
+        (91.0, 121.0, (90, 150)),
+        (181.0, 239.0, (180, 240)),
+        (240.0, 240.0, (240, 300)),
+        (200.0, 241.0, (180, 300)),
+        (299.0, 361.0, (240, 420)),
+        (360.0, 360.0, (360, 420)),
+    ],
+)
+def test_a_range_is_rounded_outwards(low: float, high: float, told: tuple[int, int]) -> None:
+    assert shown(low, high) == told
+
+
+@given(MINUTES, MINUTES)
+def test_a_shown_range_holds_the_range_it_stands_for(one: float, other: float) -> None:
+    low, high = min(one, other), max(one, other)
+    first, last = shown(low, high)
+
+    assert first <= low <= high <= last
+
+
+@given(MINUTES, MINUTES)
+def test_a_shown_range_has_two_different_ends(one: float, other: float) -> None:
+    first, last = shown(min(one, other), max(one, other))
+
+    assert first < last
+
+
+@given(MINUTES, MINUTES)
+def test_a_shown_range_stands_on_the_grid(one: float, other: float) -> None:
+    ends = shown(min(one, other), max(one, other))
+
+    assert all(end in GRID or end % 60 == 0 for end in ends)
+
+
+@given(st.integers(0, 80), st.floats(0.02, 60), FACTORS)
+def test_a_range_contains_its_estimate(ahead: int, gap: float, factors: Factors) -> None:
+    low, high = widen(lambda others: (others + 1) * gap, ahead, factors)
+
+    assert 0 <= low <= (ahead + 1) * gap <= high
+
+
+@given(st.integers(0, 80), st.floats(0.02, 60), FACTORS)
+def test_nobody_is_told_a_shorter_range_for_a_longer_line(ahead: int, gap: float, factors: Factors) -> None:
+    here = widen(lambda others: (others + 1) * gap, ahead, factors)
+    behind = widen(lambda others: (others + 1) * gap, ahead + 1, factors)
+
+    assert (here[0] <= behind[0], here[1] <= behind[1]) == (True, True)
+
+
+def test_a_range_ends_at_the_factors_of_its_band() -> None:
+    factors = Factors(low=(0.5,) * 7, high=(2.0,) * 7)
+
+    assert widen(lambda _: 8.0, 7, factors) == (3.0, 18.0)
+
+
+def cases_of(ahead: int, count: int) -> list[tuple[int, float, float]]:
+    """Told ten minutes each time; waited from nought minutes upwards by one minute."""
+    return [(ahead, 10.0, float(waited)) for waited in range(count)]
+
+
+def test_factors_are_the_quantiles_of_what_was_waited_over_what_was_told() -> None:
+    learnt = learn_factors(cases_of(0, 101))
+
+    assert (learnt.low[0], learnt.high[0]) == (22 / 12, 82 / 12)
+
+
+def test_a_band_with_too_few_cases_keeps_its_factors() -> None:
+    assert learn_factors(cases_of(0, LEAST_CASES - 1)) == DEFAULT_FACTORS
+
+
+def test_bands_are_learnt_apart() -> None:
+    learnt = learn_factors(cases_of(50, 101))
+
+    assert (learnt.low[:6], learnt.high[:6]) == (DEFAULT_FACTORS.low[:6], DEFAULT_FACTORS.high[:6])
+
+
+def test_the_default_table_has_a_pair_for_every_band() -> None:
+    assert (len(DEFAULT_FACTORS.low), len(DEFAULT_FACTORS.high)) == (len(BANDS) + 1, len(BANDS) + 1)
+
+
+def test_the_default_table_has_its_estimate_inside() -> None:
+    assert max(DEFAULT_FACTORS.low) < 1 < min(DEFAULT_FACTORS.high)
