@@ -2,7 +2,7 @@
 
 from hallq.domain.calling import CallPolicy, Place, check_no_show, check_undo, place_of
 from hallq.domain.discipline import Why, choose
-from hallq.domain.errors import CounterBusy, CounterNotOpen, NotServedHere, NothingToUndo
+from hallq.domain.errors import CounterBusy, CounterNotOpen, NothingToUndo, NotServedHere
 from hallq.domain.events import (
     Line,
     TicketCalled,
@@ -101,22 +101,16 @@ def undo(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Tick
     last = lines[0]
     check_undo(last_event=last.event.name, happened_at=last.at, now=tx.now, policy=policy_of(tx))
     counter_id = getattr(last.event, "counter", None) or getattr(last.event, "from_counter", None)
-    after = tx.change(
-        TicketUndone(ticket.id, ticket.number, undone=tuple(line.seq for line in lines), what=last.event.name, counter=counter_id)
-        if _may_return(tx, last, counter_id)
-        else _refuse_undo(last)
-    )
-    return after
-
-
-def _refuse_undo(last: Line) -> TicketUndone:
-    raise NothingToUndo(last=last.event.name, reason="the counter has gone on")
+    if not _may_return(tx, last, counter_id):
+        raise NothingToUndo(last=last.event.name, reason="the counter has gone on")
+    undone = tuple(line.seq for line in lines)
+    return tx.change(TicketUndone(ticket.id, ticket.number, undone=undone, what=last.event.name, counter=counter_id))
 
 
 def _last_act(story: list[Line]) -> list[Line]:
     """The last line of a ticket; with a start that followed its call by itself, the call and that start."""
     last = [line for line in story if isinstance(line.event, TicketEvent) or line.event.name == "evaluation.recorded"][-2:]
-    if len(last) == 2 and isinstance(last[1].event, TicketStarted) and last[1].event.auto:  # noqa: PLR2004 -- a call and its start
+    if len(last) == 2 and isinstance(last[1].event, TicketStarted) and last[1].event.auto:
         return last
     return last[-1:]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hallq.domain.admission import Load, admit
 from hallq.domain.discipline import ahead_of_newcomer
 from hallq.domain.errors import FieldInvalid
-from hallq.domain.estimation import Estimate, shown
+from hallq.domain.estimate_range import shown
+from hallq.domain.estimation import Estimate
 from hallq.domain.events import TicketCancelled, TicketIssued
 from hallq.domain.numbering import write_number
 from hallq.domain.routing import PriorityClass, Queue, Service
@@ -70,9 +71,9 @@ def issue_ticket(
         language=spoken,
         source=source,
         ahead=ahead,
-        low=estimate and estimate.low,
-        likely=estimate and estimate.likely,
-        high=estimate and estimate.high,
+        low=None if estimate is None else round(estimate.low, 2),
+        likely=None if estimate is None else round(estimate.likely, 2),
+        high=None if estimate is None else round(estimate.high, 2),
         reason=reason,
     )
     issued = Issued(tx.change(event), wanted, queue, klass, ahead, estimate)
@@ -132,7 +133,7 @@ def slip_of(tx: Tx, issued: Issued) -> SlipFacts:
         service=issued.service.name,
         number=ticket.number,
         ahead=issued.ahead,
-        estimate=issued.estimate and shown(issued.estimate),
+        estimate=None if issued.estimate is None else shown(issued.estimate.low, issued.estimate.high),
         counters=tuple(counter.code for counter in setup.counters_of(issued.queue)),
         steps=tuple(step.name for step, _ in setup.steps_of(issued.service)) if issued.service.is_package else (),
         issued_at=ticket.issued_at,

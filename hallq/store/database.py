@@ -19,6 +19,7 @@ from hallq.store.sqlite import library, open_connection
 from hallq.store.statements import Statements, Writer
 
 FAULTS: tuple[type[Exception], ...] = (sqlite3.OperationalError, library.OperationalError, psycopg.OperationalError)
+CONNECT_FAULTS: tuple[type[Exception], ...] = (*FAULTS, sa.exc.OperationalError, sa.exc.TimeoutError)
 
 
 class Database:
@@ -39,7 +40,7 @@ class Database:
             one = threading.Lock()
             self._lock_of: Callable[[int], threading.Lock] = lambda _hall: one
         else:
-            self._statements = Statements(postgresql.psycopg.dialect())
+            self._statements = Statements(postgresql.psycopg.dialect())  # type: ignore[no-untyped-call]  # typed nowhere
             self._engine = sa.create_engine(_with_driver(url), pool_size=16, max_overflow=16, pool_timeout=10, pool_reset_on_return=None)
             locks: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
             self._lock_of = locks.__getitem__
@@ -75,9 +76,9 @@ class Database:
                 yield connection
             return
         engine = sa.create_engine("sqlite://", module=library, creator=lambda: open_connection(self.path), poolclass=sa.NullPool)
-        engine.dialect.do_begin = lambda connection: connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[method-assign]
+        _begin_with(engine, "BEGIN IMMEDIATE")
         with engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]  # a live one
             with connection.begin():
                 yield connection
 
@@ -123,7 +124,7 @@ class Database:
                 connection.invalidate()
                 self._engine.dispose()
                 connection = self._engine.raw_connection()
-        except (*FAULTS, sa.exc.OperationalError, sa.exc.TimeoutError) as fault:
+        except CONNECT_FAULTS as fault:
             raise _refusal(fault) from fault
         return connection
 
@@ -170,6 +171,13 @@ def _sqlite_readers(path: Path) -> sa.Engine:
         pool_size=8,
         max_overflow=56,
     )
-    # Not the documented "begin" event: any listener on the engine makes every later execute() walk the event machinery.
-    engine.dialect.do_begin = lambda connection: connection.driver_connection.execute("BEGIN")  # type: ignore[method-assign]
+    _begin_with(engine, "BEGIN")
     return engine
+
+
+def _begin_with(engine: sa.Engine, statement: str) -> None:
+    # Not the documented "begin" event: any listener on the engine makes every later execute() walk the event machinery.
+    def begin(connection: Any) -> None:
+        connection.driver_connection.execute(statement)
+
+    setattr(engine.dialect, "do_begin", begin)  # noqa: B010 -- a hook that SQLAlchemy leaves to its dialects

@@ -85,8 +85,8 @@ def _priority(row: Sequence[Any]) -> r.PriorityClass:
 
 
 def _queue(row: Sequence[Any]) -> r.Queue:
-    key, code, zone_id, series_id, zh, en, *rules, suspended, _retired = row
-    return r.Queue(key, code, zone_id, series_id, Name(zh, en), *rules, suspended=bool(suspended))
+    key, code, zone_id, series_id, zh, en, discipline, guard, target, capacity, suspended, _retired = row
+    return r.Queue(key, code, zone_id, series_id, Name(zh, en), discipline, guard, target, capacity, bool(suspended))
 
 
 def _service(row: Sequence[Any]) -> r.Service:

@@ -1,0 +1,154 @@
+"""The spool of a hall: who prints what, and what came of it. Leases are rows; only outcomes are told in the story."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown, PrintJobUnknown
+from hallq.domain.events import PrintFinished, PrintRequested
+from hallq.domain.slip import SlipFacts, from_json, to_json
+from hallq.operations.hall import Actor, House, Tx
+from hallq.store.spool import Spool
+
+T = TypeVar("T")
+
+FINAL_OUTCOMES = ("printed", "sent", "unknown")
+NOT_SENT = "not_sent"
+BACK_OFF_MS = (500, 1_000, 2_000, 5_000, 10_000, 30_000)
+# By then nobody stands at the kiosk any more: the number was on its screen, and late paper would only litter the floor.
+EXPIRES_AFTER_MS = 90_000
+LONGEST_LOOK = 50
+WORKER = Actor("printer")
+
+
+@dataclass(frozen=True, slots=True)
+class LeasedJob:
+    """A print job in a worker's hand; `attempt` counts from 1."""
+
+    hall_id: int
+    id: int
+    ticket_id: int | None
+    facts: SlipFacts
+    attempt: int
+
+
+class PrintJobs:
+    """One hall's spool as a print worker sees it. All instants are the real clock's, whatever the hall's clock says."""
+
+    def __init__(self, house: House, hall_id: int) -> None:
+        self._house = house
+        self.hall_id = hall_id
+
+    def lease(self, printer: str, owner: str, now_ms: int, seconds: float) -> LeasedJob | None:
+        """The oldest job due at a printer, for so many seconds; None while there is none, or another is in hand. Late ones expire."""
+        return self._act(lambda tx: _lease(tx, printer, owner, now_ms, now_ms + round(seconds * 1000)))
+
+    def mark_sending(self, job: LeasedJob, owner: str) -> bool:
+        """Written before the first byte leaves: from here on a worker's death makes the job unknown. False where the lease is lost."""
+        return self._act(lambda tx: spool_of(tx).mark_sending(job.id, owner, tx.real_now + 60_000))
+
+    def finish(self, job: LeasedJob, owner: str, outcome: str, reason: str) -> None:
+        """What came of it: `not_sent` queues the job again after a while. Raises LeaseLost where the job is no longer this worker's."""
+        self._act(lambda tx: _finish(tx, job.id, owner, outcome, reason))
+
+    def sweep(self, now_ms: int) -> int:
+        """Take jobs from workers that died: nothing was sent of a leased one, so it is queued; of a sending one nobody knows. How many."""
+        return self._act(lambda tx: _sweep(tx, now_ms))
+
+    def due_in(self, printer: str, now_ms: int) -> float | None:
+        """Seconds until a job of a printer is due, 0 for now; None while none waits."""
+        soonest = self._act(lambda tx: spool_of(tx).soonest(_printer_id(tx, printer)))
+        return None if soonest is None else max(0.0, (soonest - now_ms) / 1000)
+
+    def _act(self, perform: Callable[[Tx], T]) -> T:
+        return self._house.act(self.hall_id, WORKER, perform)
+
+
+def request_copy(tx: Tx, *, ticket_id: int, reason: str, printer: str | None = None) -> int:
+    """Ask for a copy of a ticket's paper, marked 补打 第n次; the job's id. Raises TicketUnknown, PrintJobUnknown where there was no first one."""
+    ticket = tx.ticket(ticket_id)
+    spool = spool_of(tx)
+    last, facts = spool.last_copy(ticket_id), spool.first_facts(ticket_id)
+    if last is None or facts is None:
+        raise PrintJobUnknown(ticket=ticket_id)
+    printer_id = _printer_id(tx, printer) if printer else _first_printer(tx)
+    job_id = tx.next_seq
+    tx.record(PrintRequested(job_id, ticket.id, printer_id, last + 1, reason))
+    copy = replace(from_json(facts), copy=last + 1)
+    tx.book.add_print_job(job_id, ticket.id, printer_id, last + 1, to_json(copy), tx.real_now)
+    return job_id
+
+
+def request_test_page(tx: Tx, *, printer: str, facts: SlipFacts) -> int:
+    """Ask a printer for a page that says it is a test; the job's id."""
+    job_id, printer_id = tx.next_seq, _printer_id(tx, printer)
+    tx.record(PrintRequested(job_id, None, printer_id, 0, "test"))
+    tx.book.add_print_job(job_id, None, printer_id, 0, to_json(replace(facts, test=True)), tx.real_now)
+    return job_id
+
+
+def spool_of(tx: Tx) -> Spool:
+    """The spool within an act."""
+    return tx.book.spool()
+
+
+def _lease(tx: Tx, printer: str, owner: str, now: int, until: int) -> LeasedJob | None:
+    printer_id, spool = _printer_id(tx, printer), spool_of(tx)
+    for _ in range(LONGEST_LOOK):
+        row = spool.next_job(printer_id, now)
+        if row is None:
+            return None
+        job_id, ticket_id, facts, attempts, requested_at = row
+        if now - requested_at > EXPIRES_AFTER_MS:
+            _settle(tx, job_id, printer_id, ticket_id, "expired", "too_late")
+            continue
+        spool.lease(job_id, owner, until)
+        return LeasedJob(tx.book.hall_id, job_id, ticket_id, from_json(facts), attempts + 1)
+    return None
+
+
+def _finish(tx: Tx, job_id: int, owner: str, outcome: str, reason: str) -> None:
+    if outcome not in (*FINAL_OUTCOMES, NOT_SENT):
+        raise FieldInvalid(field="outcome", reason="unknown", known=[*FINAL_OUTCOMES, NOT_SENT])
+    held = spool_of(tx).held(job_id, owner)
+    if held is None:
+        raise LeaseLost(job=job_id)
+    _, printer_id, ticket_id, attempts = held
+    if outcome == NOT_SENT:
+        _queue_again(tx, job_id, attempts, reason)
+    else:
+        _settle(tx, job_id, printer_id, ticket_id, outcome, reason)
+
+
+def _sweep(tx: Tx, now: int) -> int:
+    lapsed = spool_of(tx).lapsed(now)
+    for job_id, state, printer_id, ticket_id, attempts in lapsed:
+        if state == "leased":
+            _queue_again(tx, job_id, attempts, "worker_lost")
+        else:
+            _settle(tx, job_id, printer_id, ticket_id, "unknown", "worker_lost")
+    return len(lapsed)
+
+
+def _queue_again(tx: Tx, job_id: int, attempts: int, reason: str) -> None:
+    pause = BACK_OFF_MS[min(max(attempts, 1), len(BACK_OFF_MS)) - 1]
+    spool_of(tx).settle(job_id, "queued", reason, finished_at=None, next_at=tx.real_now + pause)
+
+
+def _settle(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, outcome: str, reason: str) -> None:
+    spool_of(tx).settle(job_id, outcome, reason, finished_at=tx.real_now, next_at=tx.real_now)
+    tx.record(PrintFinished(job_id, ticket_id, printer_id, outcome, reason))
+
+
+def _printer_id(tx: Tx, code: str) -> int:
+    printer = tx.setup.printers.by_code.get(code)
+    if printer is None:
+        raise PrinterUnknown(printer=code)
+    return printer.id
+
+
+def _first_printer(tx: Tx) -> int:
+    found = next((printer.id for printer in tx.setup.printers if not printer.retired), None)
+    if found is None:
+        raise PrinterUnknown(printer=None)
+    return found

@@ -1,0 +1,85 @@
+"""The spool: print jobs as rows, leased by the one worker that owns a printer. Statements only, no rule."""
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as p
+
+from hallq.store import tables as t
+from hallq.store.statements import Row, Writer
+
+_c = t.print_job.c
+_THIS = sa.and_(_c.hall_id == p("hall"), _c.id == p("job"))
+NEXT = sa.text(
+    "SELECT id, ticket_id, facts, attempts, requested_at FROM print_job WHERE hall_id = :hall AND printer_id = :printer AND state = 'queued'"
+    " AND next_at <= :now AND NOT EXISTS (SELECT 1 FROM print_job b WHERE b.printer_id = :printer AND b.state IN ('leased', 'sending'))"
+    " ORDER BY id LIMIT 1"
+)
+LEASE = sa.update(t.print_job).where(_THIS).values(state="leased", lease_owner=p("owner"), lease_until=p("until"), attempts=_c.attempts + 1)
+SENDING = (
+    sa.update(t.print_job)
+    .where(_THIS, _c.state == sa.literal_column("'leased'"), _c.lease_owner == p("owner"))
+    .values(state="sending", lease_until=p("until"))
+)
+HELD = sa.select(_c.state, _c.printer_id, _c.ticket_id, _c.attempts).where(
+    _THIS, _c.lease_owner == p("owner"), sa.text("state IN ('leased', 'sending')")
+)
+FINISH = (
+    sa.update(t.print_job)
+    .where(_THIS)
+    .values(state=p("state"), reason=p("reason"), finished_at=p("finished_at"), next_at=p("next_at"), lease_owner=None, lease_until=None)
+)
+LAPSED = sa.text(
+    "SELECT id, state, printer_id, ticket_id, attempts FROM print_job WHERE hall_id = :hall AND state IN ('leased', 'sending') AND lease_until < :now"
+)
+COPIES = sa.text("SELECT max(copy) FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket")
+FACTS = sa.text("SELECT facts FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket ORDER BY id LIMIT 1")
+SOONEST = sa.text("SELECT min(next_at) FROM print_job WHERE hall_id = :hall AND printer_id = :printer AND state = 'queued'")
+
+
+class Spool:
+    """One hall's print jobs within one transaction."""
+
+    __slots__ = ("_hall_id", "_write")
+
+    def __init__(self, writer: Writer, hall_id: int) -> None:
+        self._write = writer
+        self._hall_id = hall_id
+
+    def next_job(self, printer_id: int, now: int) -> Row | None:
+        """The oldest job due at a printer that has none in hand: (id, ticket, facts, attempts, requested_at)."""
+        return self._write.first(NEXT, {"hall": self._hall_id, "printer": printer_id, "now": now})
+
+    def soonest(self, printer_id: int) -> int | None:
+        """When the next job of a printer is due; None where none waits."""
+        found = self._write.value(SOONEST, {"hall": self._hall_id, "printer": printer_id})
+        return None if found is None else int(found)
+
+    def lease(self, job_id: int, owner: str, until: int) -> None:
+        """Give a job to a worker for a while."""
+        self._write.run(LEASE, {"hall": self._hall_id, "job": job_id, "owner": owner, "until": until})
+
+    def mark_sending(self, job_id: int, owner: str, until: int) -> bool:
+        """Say that the first byte is about to leave; False where the lease is another's by now."""
+        return self._write.run(SENDING, {"hall": self._hall_id, "job": job_id, "owner": owner, "until": until}) == 1
+
+    def held(self, job_id: int, owner: str) -> Row | None:
+        """(state, printer, ticket, attempts) of a job in a worker's hand."""
+        return self._write.first(HELD, {"hall": self._hall_id, "job": job_id, "owner": owner})
+
+    def settle(self, job_id: int, state: str, reason: str, *, finished_at: int | None, next_at: int) -> None:
+        """Take a job out of the worker's hand: finished, or queued again for later."""
+        asked = {"hall": self._hall_id, "job": job_id, "state": state, "reason": reason}
+        self._write.run(FINISH, asked | {"finished_at": finished_at, "next_at": next_at})
+
+    def lapsed(self, now: int) -> list[Row]:
+        """(id, state, printer, ticket, attempts) of the jobs whose worker has not been heard of in time."""
+        return self._write.all(LAPSED, {"hall": self._hall_id, "now": now})
+
+    def last_copy(self, ticket_id: int) -> int | None:
+        """The number of the last copy of a ticket's paper, 0 for the first paper; None where there was none."""
+        found = self._write.value(COPIES, {"hall": self._hall_id, "ticket": ticket_id})
+        return None if found is None else int(found)
+
+    def first_facts(self, ticket_id: int) -> str | None:
+        """The facts of a ticket's first paper."""
+        found = self._write.value(FACTS, {"hall": self._hall_id, "ticket": ticket_id})
+        return None if found is None else str(found)
