@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from hallq.domain.errors import DayInPast, DayTooFarAhead
@@ -32,6 +33,10 @@ class Timetable:
     exceptions: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     last_ticket_minutes: int = 0
 
+    def __hash__(self) -> int:
+        # The exceptions are a mapping and have no hash; equal timetables still have one hash.
+        return hash((self.days, self.last_ticket_minutes))
+
 
 def spans_of(timetable: Timetable, day: str) -> tuple[Span, ...]:
     """The spans of an ISO date: its exception if it has one, else those of its weekday."""
@@ -49,7 +54,7 @@ def closes_at(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
 
     Where doors never close, the end of tomorrow: far enough for every question asked of it.
     """
-    for opening, closing in _intervals(timetable, local_date(at, tz), 2, tz):
+    for opening, closing in _two_days(timetable, local_date(at, tz), tz):
         if opening <= at < closing:
             return closing
     return None
@@ -65,31 +70,26 @@ def opens_next(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
 
 def last_ticket_at(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
     """The instant from which the local day of `at` gives no more tickets, None on a closed day."""
-    today = local_date(at, tz)
-    return _last_ticket(timetable, list(_intervals(timetable, today, 2, tz)), today, tz)
+    today = _one_day(timetable, local_date(at, tz), tz)
+    return today[-1][1] - timetable.last_ticket_minutes * 60_000 if today else None
 
 
 def may_issue(timetable: Timetable, at: int, tz: ZoneInfo) -> bool:
     """Whether a ticket may be given: the doors are open and the day's last ticket is not gone."""
-    today = local_date(at, tz)
-    intervals = list(_intervals(timetable, today, 2, tz))
-    if not any(opening <= at < closing for opening, closing in intervals):
+    today = _one_day(timetable, local_date(at, tz), tz)
+    if not any(opening <= at < closing for opening, closing in today):
         return False
-    last = _last_ticket(timetable, intervals, today, tz)
-    return last is not None and at < last
+    return at < today[-1][1] - timetable.last_ticket_minutes * 60_000
 
 
 def wall_minutes(timetable: Timetable, at: int, open_minutes: float, tz: ZoneInfo) -> float | None:
     """Minutes from `at` until the doors have been open for so many, over lunch; None where the day's last closing comes before."""
-    today = local_date(at, tz)
-    midnight = _instant(today + timedelta(days=1), 0, tz)
     left = open_minutes * 60_000
-    for opening, closing in _intervals(timetable, today, 2, tz):
+    for opening, closing in _one_day(timetable, local_date(at, tz), tz):
         begin = max(opening, at)
-        if opening < midnight and closing > begin:
-            if left <= closing - begin:
-                return (begin + left - at) / 60_000
-            left -= closing - begin
+        if begin + left <= closing:
+            return (begin + left - at) / 60_000
+        left -= max(0, closing - begin)
     return None
 
 
@@ -134,12 +134,20 @@ def _instant(day: date, minutes: int, tz: ZoneInfo) -> int:
     return (wall.astimezone(UTC) - _EPOCH) // _MILLISECOND
 
 
-def _last_ticket(
-    timetable: Timetable, intervals: list[tuple[int, int]], day: date, tz: ZoneInfo
-) -> int | None:
+Intervals = tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=512)
+def _two_days(timetable: Timetable, day: date, tz: ZoneInfo) -> Intervals:
+    """The open times of a day and the next, so that doors open over midnight are seen whole."""
+    return tuple(_intervals(timetable, day, 2, tz))
+
+
+@lru_cache(maxsize=512)
+def _one_day(timetable: Timetable, day: date, tz: ZoneInfo) -> Intervals:
+    """The open times that begin on a day. Every ticket asks for them, so they are kept."""
     midnight = _instant(day + timedelta(days=1), 0, tz)
-    closings = [closing for opening, closing in intervals if opening < midnight]
-    return closings[-1] - timetable.last_ticket_minutes * 60_000 if closings else None
+    return tuple(interval for interval in _two_days(timetable, day, tz) if interval[0] < midnight)
 
 
 def _intervals(

@@ -157,6 +157,17 @@ def test_a_hall_that_opens_on_no_day_has_no_next_opening() -> None:
     assert opens_next(all_week(), instant("2026-11-23T07:00+08:00"), SHANGHAI) is None
 
 
+def test_equal_timetables_have_one_hash() -> None:
+    assert hash(all_week((540, 720))) == hash(all_week((540, 720)))
+
+
+def test_timetables_that_differ_in_one_exception_are_told_apart() -> None:
+    holiday = Timetable(WEEKDAYS_ONLY.days, {"2026-11-23": ()}, 30)
+    moment = instant("2026-11-23T10:00+08:00")
+
+    assert [is_open(one, moment, SHANGHAI) for one in (WEEKDAYS_ONLY, holiday)] == [True, False]
+
+
 def test_an_exception_replaces_the_whole_day() -> None:
     assert spans_of(WEEKDAYS_ONLY, "2026-10-01") == ()
 
