@@ -30,7 +30,7 @@ class Factors:
 
 
 DEFAULT_FACTORS = Factors(
-    low=(0.78, 0.66, 0.67, 0.71, 0.71, 0.83, 0.71),
+    low=(0.78, 0.66, 0.67, 0.70, 0.71, 0.83, 0.71),
     high=(1.83, 1.47, 1.44, 1.38, 1.32, 1.36, 1.28),
 )
 """What a hall starts with before it has errors of its own: those of Warsaw's city offices.
