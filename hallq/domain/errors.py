@@ -133,6 +133,24 @@ class FieldNotObeyed(Invalid):
     code = "field_not_obeyed"
 
 
+class BodyInvalid(Invalid):
+    """A body that is not the JSON object the route takes."""
+
+    code = "body_invalid"
+
+
+class BodyTooLarge(Invalid):
+    """A body of more than `most` bytes."""
+
+    code = "body_too_large"
+
+
+class MethodUnknown(Invalid):
+    """The address is known, but not with this method."""
+
+    code = "method_unknown"
+
+
 class KeyMissing(Invalid):
     """A write without an idempotency key."""
 
@@ -188,6 +206,12 @@ class LinkExpired(Unknown):
     """A visitor's link of another day or another life of the database: told apart from nothing else."""
 
     code = "link_expired"
+
+
+class ForeignPage(Forbidden):
+    """A press that did not come from a page of this house, or from one that has been open too long."""
+
+    code = "foreign_page"
 
 
 class PasswordChangeRequired(Forbidden):
@@ -370,3 +394,9 @@ class DiskFull(Unavailable):
 
 class TooManySockets(Unavailable):
     code = "too_many_sockets"
+
+
+class InternalFault(Unavailable):
+    """Something broke inside the house; what, stands in its log and is not told outside."""
+
+    code = "internal_fault"
