@@ -1,0 +1,99 @@
+"""The sockets of all screens: who is let in, which hall and audience a screen belongs to, and what it is told."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO, disconnect, join_room
+
+from hallq.live.nudge import tell_public, tell_staff
+from hallq.live.teller import Message, Story, Teller
+
+log = logging.getLogger(__name__)
+
+PUBLIC, STAFF = "public", "staff"
+# A screen notices a pulled cable after ten seconds instead of the library's forty-five.
+PING_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A socket that was let in: its hall, what it may know, and the account it hangs on (None for the public board)."""
+
+    hall_id: int
+    audience: str
+    account: str | None = None
+
+
+Authenticate = Callable[[dict[str, Any]], Screen | None]
+
+
+class Hub:
+    """The Socket.IO server of one process. Sockets only push: a screen says nothing but hello."""
+
+    def __init__(self, story: Story, *, authenticate: Authenticate, max_sockets: int, async_mode: str = "threading") -> None:
+        self._story = story
+        self._authenticate = authenticate
+        self._max_sockets = max_sockets
+        self._accounts: dict[str, str | None] = {}
+        self._lock = threading.Lock()
+        # cors_allowed_origins stays unset: then only pages of our own origin are let in.
+        self.sio = SocketIO(async_mode=async_mode, ping_interval=PING_S, ping_timeout=PING_S, max_http_buffer_size=4096, serve_client=False)
+        self.teller = Teller(story, self._send)
+        self.sio.on_event("connect", self._connect)
+        self.sio.on_event("disconnect", self._disconnect)
+
+    def join(self, app: Flask) -> None:
+        """Serve the sockets of an application."""
+        self.sio.init_app(app)
+
+    @property
+    def connected(self) -> int:
+        """How many screens are connected now."""
+        return len(self._accounts)
+
+    def drop(self, account: str) -> int:
+        """Disconnect every socket of an account whose right to look has ended; how many."""
+        with self._lock:
+            doomed = [sid for sid, owner in self._accounts.items() if owner == account]
+        for sid in doomed:
+            disconnect(sid, namespace="/")
+        return len(doomed)
+
+    def _connect(self, auth: dict[str, Any] | None = None) -> None:
+        screen = self._authenticate(auth if isinstance(auth, dict) else {})
+        if screen is None:
+            raise Refused("not_signed_in")
+        head = self._story.head(screen.hall_id)
+        if head is None:
+            raise Refused("hall_unknown")
+        sid = self._admit(screen)
+        self.teller.watch(screen.hall_id)
+        join_room(_room(screen.hall_id, screen.audience))
+        self.sio.emit("hello", {"epoch": head.epoch, "seq": head.seq, "audience": screen.audience}, to=sid)
+
+    def _admit(self, screen: Screen) -> str:
+        sid = str(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
+        with self._lock:
+            if len(self._accounts) >= self._max_sockets:
+                log.warning("a socket over the limit of %s was refused", self._max_sockets)
+                raise Refused("too_many_sockets")
+            self._accounts[sid] = screen.account
+        return sid
+
+    def _disconnect(self, *_reason: object) -> None:
+        with self._lock:
+            self._accounts.pop(str(request.sid), None)  # type: ignore[attr-defined]  # set by Flask-SocketIO
+
+    def _send(self, message: Message) -> None:
+        for audience, told in ((PUBLIC, tell_public), (STAFF, tell_staff)):
+            body = {"epoch": message.epoch, "lines": [told(line) for line in message.lines]}
+            self.sio.emit("lines", body, to=_room(message.hall_id, audience))
+
+
+def _room(hall_id: int, audience: str) -> str:
+    return f"hall:{hall_id}:{audience}"
