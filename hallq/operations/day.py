@@ -3,9 +3,9 @@
 from hallq.domain.errors import CounterBusy, DayAlreadyOpen
 from hallq.domain.events import CounterClosed, DayClosed, DayOpened, TicketCompleted, TicketExpired
 from hallq.domain.hours import business_day, next_open_day
+from hallq.domain.outcomes import DAY_END
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.operations.hall import Tx
-from hallq.operations.serving import DAY_END
 
 
 def open_day(tx: Tx, *, day: str | None = None, confirmed: bool = False) -> str:

@@ -3,12 +3,10 @@
 from hallq.domain.calling import Place, place_of
 from hallq.domain.errors import CounterBusy, FieldInvalid, NotServedHere
 from hallq.domain.events import TicketCompleted, TicketHeld, TicketResumed, TicketStarted, TicketTransferred
+from hallq.domain.outcomes import OUTCOMES
 from hallq.domain.ticket import Action, Ticket, next_state
 from hallq.operations.calling import call_next, counter_of, open_desk
 from hallq.operations.hall import Tx
-
-OUTCOMES = ("done", "accepted", "materials_missing", "refused", "advised", "abandoned")
-DAY_END = "day_end"
 
 
 def start_service(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
