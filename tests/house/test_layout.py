@@ -87,7 +87,7 @@ def test_real_figures_say_where_they_are_from():
 def test_every_exemption_from_a_rule_says_why():
     python = [path for path in code() if path.suffix == ".py"]
 
-    assert lines_matching(r"#\s*noqa(?!: [A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)* -- \w)", python) == []
+    assert lines_matching(r"#\s*noqa(?!: [A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)* (--|—) \w)", python) == []
     assert lines_matching(r"#\s*type:\s*ignore(?!\[[a-z, -]+\]  # \w)", python) == []
 
 

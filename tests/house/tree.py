@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIONS = ("kiosk", "display", "counter")
+FIGURES = {".bin", ".csv", ".gz", ".png", ".wav"}
 CODE = (".py", ".js", ".css", ".html")
 
 
@@ -24,12 +25,8 @@ def code() -> list[Path]:
 
 def texts() -> dict[Path, str]:
     """Every file that is text, with what it says."""
-    found = {}
-    for path in files():
-        raw = (ROOT / path).read_bytes()
-        if b"\0" not in raw[:8000] and path.suffix not in {".gz", ".csv", ".wav", ".bin"}:
-            found[path] = raw.decode("utf-8")
-    return found
+    found = {path: (ROOT / path).read_bytes() for path in files() if path.suffix not in FIGURES}
+    return {path: raw.decode("utf-8") for path, raw in found.items() if b"\0" not in raw}
 
 
 def lines_matching(pattern: str, paths: list[Path] | None = None) -> list[str]:
