@@ -18,6 +18,7 @@ class Series:
     prefix: str
     first: int = 1
     width: int = 3
+    retired: bool = False
 
     @property
     def code(self) -> str:
@@ -32,6 +33,7 @@ class Zone:
     id: int
     code: str
     name: Name
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Unit:
     code: str
     kind: str
     name: Name
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Queue:
     target_minutes: float = 15.0
     capacity: int | None = None
     suspended: bool = False
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class PriorityClass:
     rank: int
     name: Name
     reasons: tuple[str, ...] = ()
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class WorkProfile:
     code: str
     name: Name
     queue_ids: tuple[int, ...]
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +202,16 @@ class HallSetup:
         return found
 
     def counter(self, code: str) -> Counter:
-        """The counter of that code. Raises CounterUnknown."""
+        """The counter in use of that code. Raises CounterUnknown."""
         found = self.counters.by_code.get(code)
-        if found is None:
+        if found is None or found.retired:
             raise CounterUnknown(counter=code)
         return found
 
     def queue(self, code: str) -> Queue:
-        """The queue of that code. Raises QueueUnknown."""
+        """The queue in use of that code. Raises QueueUnknown."""
         found = self.queues.by_code.get(code)
-        if found is None:
+        if found is None or found.retired:
             raise QueueUnknown(queue=code)
         return found
 
@@ -214,14 +220,14 @@ class HallSetup:
         if code is None:
             return self.ordinary
         found = self.priorities.by_code.get(code)
-        if found is None:
+        if found is None or found.retired:
             raise PriorityUnknown(priority=code)
         return found
 
     @property
     def ordinary(self) -> PriorityClass:
         """The class of a visitor who claims none: the one of lowest rank, the first of equals."""
-        return min(self.priorities, key=lambda one: one.rank)
+        return min((one for one in self.priorities if not one.retired), key=lambda one: one.rank)
 
     def timetable_of(self, service: Service) -> Timetable:
         """The opening hours of a service: those it names, else the hall's first."""

@@ -1,7 +1,7 @@
 """What a ticket's paper says, as facts: no layout, no bytes, and nothing secret."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from hallq.domain.names import Name
@@ -34,9 +34,20 @@ class SlipFacts:
     test: bool = False
 
 
+_FIELDS = tuple(f.name for f in fields(SlipFacts))
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def to_json(facts: SlipFacts) -> str:
     """The facts as canonical JSON, the form in which a print job holds them."""
-    return json.dumps(asdict(facts), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode({name: _plain(getattr(facts, name)) for name in _FIELDS})
+
+
+def _plain(value: Any) -> Any:
+    # Not dataclasses.asdict, which copies deeply: this runs once a ticket, under the hall's lock.
+    if isinstance(value, Name):
+        return {"zh": value.zh, "en": value.en}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def from_json(text: str) -> SlipFacts:

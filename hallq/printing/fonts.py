@@ -13,7 +13,9 @@ from PIL.ImageFont import FreeTypeFont
 log = logging.getLogger(__name__)
 
 SHIPPED = "web/static/vendor"
-SHIPPED_PATTERNS = ("noto-*chinese-simplified-400-normal.woff2", "noto-*-400-normal.woff2")
+SHIPPED_PATTERNS = (
+    "NotoSansSC-Regular.ttf", "noto-*-arabic-400-normal.woff2", "noto-*-tibetan-400-normal.woff2", "noto-*-mongolian-400-normal.woff2",
+)
 SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 SYSTEM_PATTERNS = (
     "NotoSansCJK-Regular.ttc", "NotoSansCJK*Regular.otf", "NotoSerifCJK-Regular.ttc", "NotoSans*Arabic*-Regular.ttf", "NotoNaskhArabic-Regular.ttf",

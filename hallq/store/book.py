@@ -52,6 +52,11 @@ class Book:
         self._write = writer
         self.hall_id = hall_id
 
+    @property
+    def writer(self) -> Writer:
+        """The open cursor, for the books that lie beside these: set-up, people, devices."""
+        return self._write
+
     # --- the hall --------------------------------------------------------------------------------------------------------------------------
 
     def lock(self) -> HallNow | None:

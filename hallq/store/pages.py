@@ -13,12 +13,8 @@ MUTABLE = tuple(n for n in TICKET_FIELDS if n not in {"id", "business_day", "num
 _tc, _hc, _pc, _oc, _sc = t.ticket.c, t.hall.c, t.ticket_period.c, t.occurrence.c, t.ticket_step.c
 
 LOCK = sa.select(_hc.epoch, _hc.business_day, _hc.day_is_open, _hc.setup_version).where(_hc.id == p("hall")).with_for_update()
-HEAD = (
-    sa.select(t.event_log.c.seq, t.event_log.c.digest)
-    .where(t.event_log.c.hall_id == p("hall"))
-    .order_by(t.event_log.c.seq.desc())
-    .limit(sa.literal_column("1"))
-)
+# Text, because SQLite renders a LIMIT with a bound OFFSET beside it.
+HEAD = sa.text("SELECT seq, digest FROM event_log WHERE hall_id = :hall ORDER BY seq DESC LIMIT 1")
 KEPT = sa.select(t.idempotency.c.asked, t.idempotency.c.status, t.idempotency.c.answer).where(
     t.idempotency.c.hall_id == p("hall"), t.idempotency.c.principal == p("principal"), t.idempotency.c.key == p("key")
 )
@@ -50,14 +46,14 @@ STEP_MOVED = sa.update(t.ticket_step).where(_THIS_STEP, _sc.called_at.is_(None))
 END_PERIOD = sa.update(t.ticket_period).where(_pc.hall_id == p("hall"), _pc.ticket_id == p("ticket"), t.RUNNING).values(ended_at=p("at"))
 _THIS_OCCURRENCE = sa.and_(_oc.hall_id == p("hall"), _oc.id == p("occurrence"))
 OCCURRENCE_HELD = sa.update(t.occurrence).where(_THIS_OCCURRENCE).values(
-    served_ms=_oc.served_ms + p("at") - _oc.serving_since, serving_since=None
+    served_ms=_oc.served_ms + p("at") - _oc.serving_since, serving_since=sa.null()
 )
 OCCURRENCE_RESUMED = sa.update(t.occurrence).where(_THIS_OCCURRENCE).values(
     serving_since=p("at"), counter_id=p("counter"), clerk_id=p("clerk"), session_id=p("session")
 )
 OCCURRENCE_ENDED = sa.update(t.occurrence).where(_THIS_OCCURRENCE).values(
-    served_ms=_oc.served_ms + sa.func.coalesce(p("at", type_=sa.BigInteger) - _oc.serving_since, 0),
-    serving_since=None,
+    served_ms=_oc.served_ms + sa.func.coalesce(p("at", type_=sa.BigInteger) - _oc.serving_since, sa.literal_column("0")),
+    serving_since=sa.null(),
     ended_at=p("at"),
     outcome=p("outcome"),
     matters=p("matters"),
@@ -109,17 +105,13 @@ NEXT_SETUP = sa.text("UPDATE hall SET setup_version = setup_version + 1 WHERE id
 BUMP_SETUP = sa.update(t.hall).where(_hc.id == p("hall")).values(setup_version=p("version"))
 
 
-def _heads(lanes: int) -> sa.CompoundSelect[tuple[int, str, int, int, int, int]]:
+def _heads(lanes: int) -> sa.TextClause:
     """The first waiting ticket of each of `lanes` lanes (queue, class), one step down the partial index each."""
-    one = [
-        sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.queued_at)
-        .where(_tc.hall_id == p("hall"), _tc.queue_id == p(f"q{i}"), _tc.rank == p(f"r{i}"), t.WAITING)
-        .order_by(_tc.place_seq)
-        .limit(sa.literal_column("1"))
-        .subquery()
-        for i in range(lanes)
-    ]
-    return sa.union_all(*[sa.select(s) for s in one])
+    one = (
+        "SELECT * FROM (SELECT id, number, queue_id, rank, place_seq, queued_at FROM ticket WHERE hall_id = :hall"
+        " AND queue_id = :q{0} AND rank = :r{0} AND state = 'WAITING' ORDER BY place_seq LIMIT 1) AS lane{0}"
+    )
+    return sa.text(" UNION ALL ".join(one.format(i) for i in range(lanes)))
 
 
 # A few sizes only, so that few statements are ever compiled; a lane that is not there finds nobody.

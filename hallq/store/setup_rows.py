@@ -35,15 +35,15 @@ HALL = sa.select(
     _h.setup_version,
     _h.made_up,
 ).where(_h.id == p("hall"))
-SERIES = _of(t.series, "id", "prefix", "first", "width", by="id")
+SERIES = _of(t.series, "id", "prefix", "first", "width", "retired", by="id")
 ZONES = _of(t.zone, "id", "code", "name_zh", "name_en", "retired")
 UNITS = _of(t.unit, "id", "code", "kind", "name_zh", "name_en", "retired")
-PRIORITIES = _of(t.priority, "id", "code", "rank", "name_zh", "name_en", "reasons", by="rank")
+PRIORITIES = _of(t.priority, "id", "code", "rank", "name_zh", "name_en", "reasons", "retired", by="rank")
 _QUEUE = ("id", "code", "zone_id", "series_id", "name_zh", "name_en", "discipline", "guard_minutes", "target_minutes", "capacity", "suspended")
 QUEUES = _of(t.queue, *_QUEUE, "retired")
 _SERVICE = ("id", "code", "unit_id", "queue_id", "name_zh", "name_en", "minutes", "timetable", "quota", "suspended", "retired", "pinyin")
 SERVICES = _of(t.service, *_SERVICE, "demand", "steps")
-PROFILES = _of(t.profile, "id", "code", "name_zh", "name_en", "queues")
+PROFILES = _of(t.profile, "id", "code", "name_zh", "name_en", "queues", "retired")
 COUNTERS = _of(t.counter, "id", "code", "zone_id", "unit_id", "profile_id", "name_zh", "name_en", "retired")
 PRINTERS = _of(t.printer, "id", "code", "hardware", "link", "zone_id", "retired")
 
@@ -68,25 +68,29 @@ def read_setup(ask: Ask, hall_id: int) -> r.HallSetup:
         timetables={key: parse_timetable(value) for key, value in json.loads(timetables).items()},
         version=version,
         made_up=bool(made_up),
-        series=Listing(tuple(r.Series(*row) for row in rows(SERIES))),
-        zones=Listing(tuple(r.Zone(row[0], row[1], Name(row[2], row[3])) for row in rows(ZONES))),
-        units=Listing(tuple(r.Unit(row[0], row[1], row[2], Name(row[3], row[4])) for row in rows(UNITS))),
+        series=Listing(tuple(r.Series(*row[:4], retired=bool(row[4])) for row in rows(SERIES))),
+        zones=Listing(tuple(r.Zone(row[0], row[1], Name(row[2], row[3]), bool(row[4])) for row in rows(ZONES))),
+        units=Listing(tuple(r.Unit(row[0], row[1], row[2], Name(row[3], row[4]), bool(row[5])) for row in rows(UNITS))),
         priorities=Listing(tuple(_priority(row) for row in rows(PRIORITIES))),
         queues=Listing(tuple(_queue(row) for row in rows(QUEUES))),
         services=Listing(tuple(_service(row) for row in rows(SERVICES))),
-        profiles=Listing(tuple(r.WorkProfile(row[0], row[1], Name(row[2], row[3]), tuple(json.loads(row[4]))) for row in rows(PROFILES))),
+        profiles=Listing(tuple(_profile(row) for row in rows(PROFILES))),
         counters=Listing(tuple(_counter(row) for row in rows(COUNTERS))),
         printers=Listing(tuple(_printer(row) for row in rows(PRINTERS))),
     )
 
 
 def _priority(row: Sequence[Any]) -> r.PriorityClass:
-    return r.PriorityClass(row[0], row[1], row[2], Name(row[3], row[4]), tuple(json.loads(row[5])))
+    return r.PriorityClass(row[0], row[1], row[2], Name(row[3], row[4]), tuple(json.loads(row[5])), bool(row[6]))
+
+
+def _profile(row: Sequence[Any]) -> r.WorkProfile:
+    return r.WorkProfile(row[0], row[1], Name(row[2], row[3]), tuple(json.loads(row[4])), bool(row[5]))
 
 
 def _queue(row: Sequence[Any]) -> r.Queue:
-    key, code, zone_id, series_id, zh, en, discipline, guard, target, capacity, suspended, _retired = row
-    return r.Queue(key, code, zone_id, series_id, Name(zh, en), discipline, guard, target, capacity, bool(suspended))
+    key, code, zone_id, series_id, zh, en, discipline, guard, target, capacity, suspended, retired = row
+    return r.Queue(key, code, zone_id, series_id, Name(zh, en), discipline, guard, target, capacity, bool(suspended), bool(retired))
 
 
 def _service(row: Sequence[Any]) -> r.Service:

@@ -101,6 +101,7 @@ series = Table(
     _words("prefix"),
     _number("first"),
     _number("width"),
+    _flag("retired"),
     UniqueConstraint("hall_id", "prefix"),
 )
 zone = _coded("zone", _number("position"))

@@ -190,6 +190,7 @@ def upgrade() -> None:
         sa.Column("prefix", sa.Text(), nullable=False),
         sa.Column("first", sa.BigInteger(), nullable=False),
         sa.Column("width", sa.BigInteger(), nullable=False),
+        sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_series_hall_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
         sa.UniqueConstraint("hall_id", "prefix", name=op.f("uq_series_hall_id_prefix")),
