@@ -36,12 +36,14 @@ class Database:
         if self.is_sqlite:
             self.path = Path(str(make_url(url).database))
             self._statements = Statements(sqlite.dialect(paramstyle="named"))
-            self._engine = _sqlite_readers(self.path)
+            self._readers = self._engine = _sqlite_readers(self.path)
             one = threading.Lock()
             self._lock_of: Callable[[int], threading.Lock] = lambda _hall: one
         else:
             self._statements = Statements(postgresql.psycopg.dialect())  # type: ignore[no-untyped-call]  # typed nowhere
             self._engine = sa.create_engine(_with_driver(url), pool_size=16, max_overflow=16, pool_timeout=10, pool_reset_on_return=None)
+            # Else each statement of a look would see another instant: the lists of a screen must belong to its sequence number.
+            self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             locks: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
             self._lock_of = locks.__getitem__
         self._kept: Any = None
@@ -63,7 +65,7 @@ class Database:
     def reading(self) -> Iterator[sa.Connection]:
         """A read-only look at one instant of the database; takes no lock that a writer would wait for."""
         try:
-            with self._engine.connect() as connection, connection.begin():
+            with self._readers.connect() as connection, connection.begin():
                 yield connection
         except sa.exc.OperationalError as fault:
             raise _refusal(fault) from fault
