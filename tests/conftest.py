@@ -50,9 +50,11 @@ def postgres_template(postgres: Postgres) -> str:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
     """A migrated, empty SQLite database of this test's own. Store and operations tests take `database_url` instead."""
-    return databases.sqlite_copy(sqlite_template, tmp_path)
+    url = databases.sqlite_copy(sqlite_template, tmp_path)
+    yield url
+    databases.close_databases(url)
 
 
 @pytest.fixture

@@ -2,12 +2,29 @@
 
 import shutil
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hallq.store.database import Database
 from hallq.store.migrate import migrate
 from tests.postgres import Postgres
+
+_OPENED: defaultdict[str, list[Database]] = defaultdict(list)
+
+
+def open_database(url: str) -> Database:
+    """A database that is closed with the test that it was made for."""
+    database = Database(url)
+    _OPENED[url].append(database)
+    return database
+
+
+def close_databases(url: str) -> None:
+    """Close whatever a test has opened of its database."""
+    for database in _OPENED.pop(url, []):
+        database.dispose()
 
 
 def sqlite_url(file: Path) -> str:
@@ -45,4 +62,5 @@ def postgres_copy(server: Postgres, template: str) -> Iterator[str]:
     try:
         yield url
     finally:
+        close_databases(url)
         server.drop(name)

@@ -163,6 +163,18 @@ class SetupInvalid(Invalid):
     code = "setup_invalid"
 
 
+class BackupInvalid(Invalid):
+    """A file that is no whole backup of a hall, or one of a newer version; `reason` says which."""
+
+    code = "backup_invalid"
+
+
+class LogInvalid(Invalid):
+    """A log that cannot be replayed as asked; `reason` says why."""
+
+    code = "log_invalid"
+
+
 class PriorityReasonInvalid(Invalid):
     """A priority class that wants a reason got none, or one it does not know."""
 
@@ -359,10 +371,40 @@ class NotYetServed(Conflict):
     code = "not_yet_served"
 
 
+class SetupInUse(Conflict):
+    """What a set-up would retire is waited for or worked at; `in_use` lists each thing with its place and reason."""
+
+    code = "setup_in_use"
+
+
 class CodeTaken(Conflict):
     """A thing with this code is there already."""
 
     code = "code_taken"
+
+
+class FileTaken(Conflict):
+    """A file of this name is there already; nothing is ever written over."""
+
+    code = "file_taken"
+
+
+class DatabaseInUse(Conflict):
+    """Somebody else has the database open; stop the server first."""
+
+    code = "database_in_use"
+
+
+class DatabaseNotEmpty(Conflict):
+    """The database holds a hall already."""
+
+    code = "database_not_empty"
+
+
+class DatabaseBehind(Conflict):
+    """The tables are not those of this version; `hallq migrate` leads them up."""
+
+    code = "database_behind"
 
 
 class PairingNotApproved(Conflict):

@@ -68,7 +68,7 @@ def read_setup(ask: Ask, hall_id: int) -> r.HallSetup:
         timetables={key: parse_timetable(value) for key, value in json.loads(timetables).items()},
         version=version,
         made_up=bool(made_up),
-        series=Listing(tuple(r.Series(*row[:4], retired=bool(row[4])) for row in rows(SERIES))),
+        series=Listing(tuple(r.Series(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows(SERIES))),
         zones=Listing(tuple(r.Zone(row[0], row[1], Name(row[2], row[3]), bool(row[4])) for row in rows(ZONES))),
         units=Listing(tuple(r.Unit(row[0], row[1], row[2], Name(row[3], row[4]), bool(row[5])) for row in rows(UNITS))),
         priorities=Listing(tuple(_priority(row) for row in rows(PRIORITIES))),

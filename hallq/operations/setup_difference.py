@@ -1,0 +1,77 @@
+"""What a set-up document says otherwise than the set-up in use: by kind and code, in the order of the file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from hallq.domain.errors import SetupInvalid
+from hallq.domain.routing import HallSetup
+from hallq.domain.setup_document import SECTIONS, code_of
+
+WHOLE = ("hall", "settings", "timetables")
+"""Kinds that are written with the hall itself and have no keys of their own."""
+
+KINDS = tuple(section for section in SECTIONS if section not in WHOLE)
+UNORDERED = frozenset({"priorities", "series"})
+"""Kinds whose order in the file says nothing: classes stand by rank, series by their letters."""
+
+Codes = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Codes by kind; a kind with nothing to tell is not there."""
+
+    made: Codes
+    changed: Codes
+    retired: Codes
+
+    def __bool__(self) -> bool:
+        return bool(self.made or self.changed or self.retired)
+
+    def touches(self, kind: str) -> bool:
+        """Whether anything of this kind is to be written."""
+        return any(kind in part for part in (self.made, self.changed, self.retired))
+
+
+def compare(setup: HallSetup, before: dict[str, Any], after: dict[str, Any]) -> Difference:
+    """The difference between two canonical documents. Raises SetupInvalid where a service would become a package or the other way round."""
+    _check_kinds(setup, after)
+    made: Codes = {}
+    changed: Codes = {kind: [kind] for kind in WHOLE if before[kind] != after[kind]}
+    if before["made_up"] != after["made_up"]:
+        changed["hall"] = ["hall"]
+    retired: Codes = {}
+    for kind in KINDS:
+        old = {code_of(kind, entry): entry for entry in before[kind]}
+        new = {code_of(kind, entry): entry for entry in after[kind]}
+        moved = set() if kind in UNORDERED else _moved(old, new)
+        _note(made, kind, (code for code in new if code not in old))
+        _note(changed, kind, (code for code in new if code in old and (new[code] != old[code] or code in moved)))
+        _note(retired, kind, (code for code in old if code not in new))
+    return Difference(made, changed, retired)
+
+
+def _moved(old: dict[str, Any], new: dict[str, Any]) -> set[str]:
+    """What stands at another place among those that stay."""
+    stayed = [code for code in old if code in new]
+    return {now for was, now in zip(stayed, (code for code in new if code in old), strict=True) if was != now}
+
+
+def _note(codes: Codes, kind: str, found: Iterable[str]) -> None:
+    listed = list(found)
+    if listed:
+        codes[kind] = listed
+
+
+def _check_kinds(setup: HallSetup, after: dict[str, Any]) -> None:
+    """Services and packages share their codes, and the books tell them apart by them for ever."""
+    known = setup.services.by_code
+    problems = [
+        {"place": f"{kind}.{entry['code']}", "reason": f"this code has been that of a {was}; take another"}
+        for kind, was, is_package in (("services", "package", True), ("packages", "service", False))
+        for entry in after[kind]
+        if entry["code"] in known and known[entry["code"]].is_package is is_package
+    ]
+    if problems:
+        raise SetupInvalid(problems=problems)

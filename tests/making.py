@@ -1,0 +1,180 @@
+"""Small made-up halls for the tests: known codes, a clock that stands still, and no surprises."""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+import sqlalchemy as sa
+
+from hallq.domain.ticket import Ticket
+from hallq.operations import calling, counters, day, issuing
+from hallq.operations.clock import SetClock
+from hallq.operations.hall import SYSTEM, Actor, House
+from hallq.operations.issuing import Issued
+from hallq.operations.setup import init_hall
+from hallq.store import tables as t
+from tests.databases import open_database
+
+MONDAY = "2026-11-23"
+NINE = 1_795_395_600_000
+"""2026-11-23 09:00 in Shanghai, in UTC milliseconds: a Monday, and the doors have just opened."""
+
+HALL: dict[str, Any] = {
+    "schema": 1,
+    "made_up": True,
+    "hall": {
+        "code": "xitou",
+        "name": {"zh": "溪头便民服务中心", "en": "Xitou Service Hall"},
+        "level": "town",
+        "timezone": "Asia/Shanghai",
+        "cutoff": "04:00",
+        "languages": ["zh", "en"],
+        "tips": [{"zh": "请留意叫号", "en": "Watch for your number"}],
+    },
+    "settings": {
+        "confirm_arrival": True,
+        "recalls_before_no_show": 2,
+        "seconds_before_no_show": 0,
+        "undo_seconds": 8,
+        "max_tickets_waiting": None,
+    },
+    "timetables": [
+        {"code": "office", "days": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}, "exceptions": {"2026-10-01": []}, "last_ticket_minutes": 0},
+    ],
+    "priorities": [
+        {"code": "ordinary", "rank": 0, "name": {"zh": "普通", "en": "Ordinary"}, "reasons": []},
+        {"code": "green", "rank": 2, "name": {"zh": "绿色通道", "en": "Green channel"}, "reasons": ["elderly", "disabled"]},
+    ],
+    "series": [
+        {"prefix": "A", "first": 1, "width": 3},
+        {"prefix": "J", "first": 1, "width": 3},
+        {"prefix": "K", "first": 1, "width": 3},
+    ],
+    "zones": [
+        {"code": "social", "name": {"zh": "人社", "en": "Social security"}},
+        {"code": "business", "name": {"zh": "商事", "en": "Business"}},
+    ],
+    "units": [
+        {"code": "hrss", "kind": "department", "name": {"zh": "人社局", "en": "Social security bureau"}},
+        {"code": "market", "kind": "department", "name": {"zh": "市场监管局", "en": "Market regulation bureau"}},
+    ],
+    "queues": [
+        {
+            "code": "pension", "zone": "social", "series": "A", "name": {"zh": "养老", "en": "Pensions"},
+            "discipline": "strict", "guard_minutes": 30, "target_minutes": 15, "capacity": None,
+        },
+        {
+            "code": "card", "zone": "social", "series": "J", "name": {"zh": "社保卡", "en": "Cards"},
+            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, "capacity": None,
+        },
+        {
+            "code": "company", "zone": "business", "series": "K", "name": {"zh": "企业", "en": "Companies"},
+            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, "capacity": None,
+        },
+    ],
+    "services": [
+        {
+            "code": "pension-apply", "unit": "hrss", "queue": "pension", "name": {"zh": "养老金申领", "en": "Claim a pension"},
+            "minutes": 8, "timetable": "office", "quota": None, "pinyin": "yljsl", "demand": 1,
+        },
+        {
+            "code": "pension-proof", "unit": "hrss", "queue": "pension", "name": {"zh": "养老证明", "en": "Proof of pension"},
+            "minutes": 4, "timetable": None, "quota": None, "pinyin": "ylzm", "demand": 1,
+        },
+        {
+            "code": "card-new", "unit": "hrss", "queue": "card", "name": {"zh": "社保卡办理", "en": "New card"},
+            "minutes": 5, "timetable": None, "quota": None, "pinyin": "sbkbl", "demand": 1,
+        },
+        {
+            "code": "company-open", "unit": "market", "queue": "company", "name": {"zh": "企业设立", "en": "Set up a company"},
+            "minutes": 20, "timetable": None, "quota": None, "pinyin": "qysl", "demand": 1,
+        },
+        {
+            "code": "company-seal", "unit": "market", "queue": "company", "name": {"zh": "公章刻制", "en": "Company seal"},
+            "minutes": 6.5, "timetable": None, "quota": None, "pinyin": "gzkz", "demand": 0.5,
+        },
+    ],
+    "packages": [
+        {
+            "code": "start-business", "unit": "market", "name": {"zh": "企业开办", "en": "Start a business"},
+            "steps": ["company-open", "card-new"], "timetable": None, "pinyin": "qykb", "demand": 1,
+        },
+    ],
+    "profiles": [
+        {"code": "social-all", "name": {"zh": "人社综合", "en": "Social security"}, "queues": ["pension", "card"]},
+        {"code": "business-all", "name": {"zh": "商事综合", "en": "Business"}, "queues": ["company"]},
+    ],
+    "counters": [
+        {"code": "1", "zone": "social", "unit": "hrss", "profile": "social-all", "name": {"zh": "1号窗口", "en": "Counter 1"}},
+        {"code": "2", "zone": "social", "unit": "hrss", "profile": "social-all", "name": {"zh": "2号窗口", "en": "Counter 2"}},
+        {"code": "3", "zone": "business", "unit": "market", "profile": "business-all", "name": {"zh": "3号窗口", "en": "Counter 3"}},
+        {"code": "10", "zone": "business", "unit": None, "profile": "business-all", "name": {"zh": "10号窗口", "en": "Counter 10"}},
+    ],
+    "printers": [
+        {"code": "lobby", "profile": "zh-80-cut", "link": {"kind": "tcp", "host": "127.0.0.1", "port": 9100}, "zone": None},
+    ],
+}
+
+
+def hall_document(**changes: Any) -> dict[str, Any]:
+    """The small hall's set-up, a copy to play with; `changes` replace whole parts, and parts of `hall` and `settings` singly."""
+    document = deepcopy(HALL)
+    for part, value in changes.items():
+        document[part] = {**document[part], **value} if part in {"hall", "settings"} else value
+    return document
+
+
+def make_hall(database_url: str, *, open_day: bool = True, at: int = NINE, **changes: Any) -> tuple[House, int]:
+    """A house with one small hall, its day open and its clock standing at Monday 09:00; `changes` as in `hall_document`.
+
+    Move the clock with `house.clock.advance(minutes=5)`.
+    """
+    house = House(open_database(database_url), SetClock(at))
+    hall_id = init_hall(house.database, hall_document(**changes), house.clock)
+    if open_day:
+        house.act(hall_id, SYSTEM, day.open_day)
+    return house, hall_id
+
+
+def clock_of(house: House) -> SetClock:
+    """The house's clock, which a test may put forward."""
+    assert isinstance(house.clock, SetClock)
+    return house.clock
+
+
+def issue(house: House, hall: int, *, service: str = "card-new", by: Actor = SYSTEM, **wishes: Any) -> Issued:
+    """A visitor takes a number."""
+    return house.act(hall, by, lambda tx: issuing.issue_ticket(tx, service=service, **wishes))
+
+
+def open_counters(house: House, hall: int, *codes: str, clerks: Iterable[int | None] = ()) -> list[int]:
+    """Somebody begins to work at each of these counters, nobody known unless `clerks` are named; the sessions' ids."""
+    names = [*clerks] or [None] * len(codes)
+    return [
+        house.act(hall, SYSTEM, lambda tx, code=code, clerk=clerk: counters.open_counter(tx, counter=code, clerk_id=clerk))  # type: ignore[misc]  # mypy cannot infer a lambda's defaults
+        for code, clerk in zip(codes, names, strict=True)
+    ]
+
+
+def call_next(house: House, hall: int, counter: str = "1") -> Ticket | None:
+    """The next visitor is called to a counter."""
+    return house.act(hall, SYSTEM, lambda tx: calling.call_next(tx, counter=counter))
+
+
+def books(house: House, hall: int) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the books of a hall, by table, in the order of their keys."""
+    with house.database.reading() as connection:
+        return {
+            table.name: [
+                tuple(row)
+                for row in connection.execute(sa.select(table).where(table.c.hall_id == hall).order_by(*table.primary_key.columns))
+            ]
+            for table in t.BOOKS
+        }
+
+
+def story(house: House, hall: int) -> list[str]:
+    """The names of the hall's events, in order."""
+    with house.database.reading() as connection:
+        log = t.event_log.c
+        return [row[0] for row in connection.execute(sa.select(log.name).where(log.hall_id == hall).order_by(log.seq))]
