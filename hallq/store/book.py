@@ -181,6 +181,10 @@ class Book:
             asked[f"q{i}"], asked[f"r{i}"] = queue_id, rank
         return [Waiting(*row) for row in self._write.all(q.HEADS[size], asked)]
 
+    def waiting(self, queue_id: int) -> list[Waiting]:
+        """Everybody who waits in a queue."""
+        return [Waiting(*row) for row in self._write.all(q.WAITING, {"hall": self.hall_id, "queue": queue_id})]
+
     def lanes(self, queue_id: int, guarded: int) -> list[LaneCount]:
         """How many wait in each class of a queue, and how many of them since `guarded` or longer."""
         rows = self._write.all(q.LANES, {"hall": self.hall_id, "queue": queue_id, "guarded": guarded})

@@ -63,6 +63,9 @@ ERASE = tuple(
     sa.delete(table).where(table.c.hall_id == p("hall"), (table.c.id if table is t.ticket else table.c.ticket_id) == p("ticket"))
     for table in (t.ticket, t.ticket_step, t.ticket_period, t.occurrence)
 )
+WAITING = sa.text(
+    "SELECT id, number, queue_id, rank, place_seq, queued_at FROM ticket WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING'"
+)
 LANES = sa.text(
     "SELECT rank, count(*), sum(CASE WHEN queued_at <= :guarded THEN 1 ELSE 0 END) FROM ticket"
     " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING' GROUP BY rank"

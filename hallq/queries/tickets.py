@@ -1,0 +1,116 @@
+"""Looks at tickets: one, or a list by state, queue and day, each with its steps and with how many are before it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as p
+
+from hallq.domain.discipline import Discipline, Rule, Waiting, order
+from hallq.domain.errors import TicketUnknown
+from hallq.domain.routing import Queue
+from hallq.domain.ticket import Ticket, TicketState
+from hallq.queries.instant import Instant
+from hallq.store import tables as t
+from hallq.store.pages import TICKET_FIELDS
+
+_tc, _sc, _oc = t.ticket.c, t.ticket_step.c, t.occurrence.c
+_COLUMNS = [_tc[name] for name in TICKET_FIELDS]
+_ONE = sa.select(*_COLUMNS).where(_tc.hall_id == p("hall"), _tc.id == p("ticket"))
+# One statement for every choice: a filter that is not asked for is passed as NULL.
+_MANY = (
+    sa.select(*_COLUMNS)
+    .where(
+        _tc.hall_id == p("hall"),
+        _tc.business_day == p("day"),
+        _tc.id > p("after"),
+        sa.or_(p("state", type_=sa.Text).is_(None), _tc.state == p("state", type_=sa.Text)),
+        sa.or_(p("queue", type_=sa.BigInteger).is_(None), _tc.queue_id == p("queue", type_=sa.BigInteger)),
+        sa.or_(p("number", type_=sa.Text).is_(None), _tc.number == p("number", type_=sa.Text)),
+    )
+    .order_by(_tc.id)
+    .limit(p("most", type_=sa.Integer))
+)
+_STEPS = (
+    sa.select(_sc.ticket_id, _sc.service_id, _sc.queue_id)
+    .where(_sc.hall_id == p("hall"), _sc.ticket_id.in_(p("tickets", expanding=True)))
+    .order_by(_sc.ticket_id, _sc.position)
+)
+_WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.queued_at).where(
+    _tc.hall_id == p("hall"), _tc.queue_id == p("queue"), t.WAITING
+)
+_LAST_OCCURRENCE = sa.select(sa.func.max(_oc.id)).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"))
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket with its planned steps as (service, queue), and how many the order of its queue puts before it; None unless it waits."""
+
+    ticket: Ticket
+    steps: tuple[tuple[int, int], ...]
+    ahead: int | None
+
+
+def one_ticket(at: Instant, ticket_id: int, now: int) -> TicketView:
+    """A ticket of this hall. Raises TicketUnknown."""
+    row = at.row(_ONE, ticket=ticket_id)
+    if row is None:
+        raise TicketUnknown(ticket=ticket_id)
+    return _views(at, [_ticket(row)], now)[0]
+
+
+def tickets_of_day(
+    at: Instant,
+    day: str,
+    now: int,
+    *,
+    state: TicketState | None = None,
+    queue: Queue | None = None,
+    number: str | None = None,
+    after: int = 0,
+    most: int = 100,
+) -> list[TicketView]:
+    """Tickets of a day in the order of their issue, at most so many after the ticket `after`."""
+    asked = {"day": day, "after": after, "most": most, "number": number}
+    rows = at.rows(_MANY, **asked, state=state and state.value, queue=queue and queue.id)
+    return _views(at, [_ticket(row) for row in rows], now)
+
+
+def last_service_of(at: Instant, ticket_id: int) -> int | None:
+    """The occurrence that began last in a visit; None while none has."""
+    row = at.row(_LAST_OCCURRENCE, ticket=ticket_id)
+    return None if row is None else row[0]
+
+
+def rule_of(queue: Queue) -> Rule:
+    """The order of a queue."""
+    return Rule(Discipline(queue.discipline), round(queue.guard_minutes * 60_000))
+
+
+def _ticket(row: tuple[object, ...]) -> Ticket:
+    facts = dict(zip(TICKET_FIELDS, row, strict=True))
+    return Ticket(**facts | {"state": TicketState(str(facts["state"]))})  # type: ignore[arg-type]  # columns are the fields, in name and kind
+
+
+def _views(at: Instant, tickets: list[Ticket], now: int) -> list[TicketView]:
+    steps = _steps(at, [ticket.id for ticket in tickets if ticket.steps > 1])
+    places = _places(at, {ticket.queue_id for ticket in tickets if ticket.state is TicketState.WAITING}, now)
+    plain = [((ticket.service_id, ticket.queue_id),) for ticket in tickets]
+    return [TicketView(ticket, steps.get(ticket.id, only), places.get(ticket.id)) for ticket, only in zip(tickets, plain, strict=True)]
+
+
+def _steps(at: Instant, ticket_ids: list[int]) -> dict[int, tuple[tuple[int, int], ...]]:
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for ticket_id, service_id, queue_id in at.rows(_STEPS, tickets=ticket_ids) if ticket_ids else ():
+        found[ticket_id] = (*found.get(ticket_id, ()), (service_id, queue_id))
+    return found
+
+
+def _places(at: Instant, queue_ids: Iterable[int], now: int) -> dict[int, int]:
+    """How many are before each who waits in these queues."""
+    found: dict[int, int] = {}
+    for queue_id in queue_ids:
+        rules = {queue_id: rule_of(at.setup.queues.by_id[queue_id])}
+        waiting = [Waiting(*row) for row in at.rows(_WAITING, queue=queue_id)]
+        found |= {one.ticket_id: place for place, one in enumerate(order(waiting, rules, now))}
+    return found

@@ -1,0 +1,14 @@
+"""Instants as the outside reads them: ISO 8601, UTC, with milliseconds."""
+
+from datetime import UTC, datetime
+
+
+def as_text(at: int) -> str:
+    """An instant (UTC milliseconds) as `2026-11-21T01:02:03.004Z`."""
+    seconds, milliseconds = divmod(at, 1000)
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{milliseconds:03}Z"
+
+
+def as_text_or_none(at: int | None) -> str | None:
+    """The same where there may be none."""
+    return None if at is None else as_text(at)

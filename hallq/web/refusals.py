@@ -1,0 +1,141 @@
+"""What the house says when it refuses: a title and a sentence for every code, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hallq.domain.errors import Refusal
+from hallq.words import gettext
+from hallq.words import mark as _
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A refusal in words: the title is the same each time, the sentence speaks of this case."""
+
+    title: str
+    sentence: str
+
+
+def tell(refusal: Refusal, language: str) -> Told:
+    """The refusal for a reader of `language`."""
+    title = title_of(refusal.code, language)
+    sentence = _REASONS.get(str(refusal.facts.get("reason"))) if "field" in refusal.facts else None
+    return Told(title, gettext(sentence or _WORDS[refusal.code][1], language) % _Facts(refusal.facts))
+
+
+def title_of(code: str, language: str) -> str:
+    """The title of every refusal with this code."""
+    return gettext(_WORDS[code][0], language)
+
+
+class _Facts(dict[str, Any]):
+    """Facts to be put into a sentence; one that a refusal does not carry is shown as a dash."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        super().__init__({name: "—" if value is None else value for name, value in facts.items()})
+
+    def __missing__(self, name: str) -> str:
+        return "—"
+
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # There is no such thing here.
+    "not_found": (_("Not found"), _("There is nothing at this address.")),
+    "hall_unknown": (_("Hall unknown"), _("There is no such hall here. Where there are several, the address must name one.")),
+    "service_unknown": (_("Service unknown"), _("There is no service %(service)s in this hall.")),
+    "queue_unknown": (_("Queue unknown"), _("There is no queue %(queue)s in this hall.")),
+    "counter_unknown": (_("Counter unknown"), _("There is no counter %(counter)s in this hall.")),
+    "ticket_unknown": (_("Ticket unknown"), _("There is no such ticket in this hall.")),
+    "priority_unknown": (_("Priority unknown"), _("There is no priority class %(priority)s in this hall.")),
+    "profile_unknown": (_("Work profile unknown"), _("There is no such work profile in this hall.")),
+    "occurrence_unknown": (_("Service unknown to rate"), _("There is no such service to rate.")),
+    "device_unknown": (_("Device unknown"), _("There is no such device in this hall.")),
+    "person_unknown": (_("Person unknown"), _("There is nobody of that name in this hall.")),
+    "printer_unknown": (_("Printer unknown"), _("There is no such printer in this hall.")),
+    "print_job_unknown": (_("Print job unknown"), _("There is no such print job in this hall.")),
+    "report_unknown": (_("Report unknown"), _("There is no such report.")),
+    "pairing_unknown": (_("Pairing code unknown"), _("No screen waits with this code. Codes are good for ten minutes and for once.")),
+    "link_expired": (_("Link not valid"), _("This link is not valid, or no longer. A link is good on the day of its ticket.")),
+    # The request itself is wrong.
+    "invalid": (_("Request not valid"), _("The request cannot be understood.")),
+    "body_invalid": (_("Body not valid"), _("The body must be one JSON object.")),
+    "body_too_large": (_("Body too large"), _("The body may have %(most)s bytes at most.")),
+    "method_unknown": (_("Method not offered"), _("This address does not take this method.")),
+    "field_invalid": (_("Field not valid"), _("The field %(field)s holds what it may not.")),
+    "field_not_obeyed": (_("Field unknown"), _("The field %(field)s is not known here, and nothing that is not obeyed is taken.")),
+    "idempotency_key_missing": (
+        _("Idempotency key missing"),
+        _("A write needs the header Idempotency-Key: 8 to 80 characters, new for each press, the same when repeated."),
+    ),
+    "setup_invalid": (_("Set-up not valid"), _("The set-up file cannot be taken as it is.")),
+    "priority_reason_invalid": (_("Reason not valid"), _("The priority class %(priority)s asks for one of its own reasons.")),
+    "evaluation_invalid": (_("Rating not valid"), _("This is not a rating that can be given.")),
+    "password_too_weak": (_("Password too weak"), _("This password is too short or too well known. Take at least eight characters, rather fifteen.")),
+    # Not this person, device or day.
+    "not_allowed": (_("Not allowed"), _("You may not do this here.")),
+    "not_signed_in": (_("Not signed in"), _("Please sign in first, or send a valid token.")),
+    "sign_in_refused": (_("Sign-in refused"), _("The name or the password is wrong.")),
+    "try_later": (_("Too many tries"), _("Too many wrong tries. Please wait %(seconds)s seconds.")),
+    "foreign_page": (_("Press not accepted"), _("This press did not come from a fresh page of this house. Please load the page again.")),
+    "password_change_required": (_("New password needed"), _("Please choose a password of your own first.")),
+    # Right, but not now.
+    "conflict": (_("Not possible now"), _("This is not possible in the present state of the hall.")),
+    "illegal_transition": (_("Not possible in this state"), _("The ticket's state does not allow this.")),
+    "version_stale": (_("Changed meanwhile"), _("The ticket has changed meanwhile. Please look again.")),
+    "idempotency_key_reused": (_("Idempotency key used already"), _("This idempotency key was used for another request.")),
+    "day_not_open": (_("Day not open"), _("The hall's business day is not open.")),
+    "day_already_open": (_("Day open already"), _("The business day %(day)s is open already.")),
+    "day_in_past": (_("Day in the past"), _("The clock shows %(proposed)s, but %(open_day)s has been open: a business day never goes back.")),
+    "day_too_far_ahead": (_("Day far ahead"), _("The clock is %(days)s days ahead of the last business day. A manager must confirm the new day.")),
+    "hall_closed": (_("Closed"), _("This service is closed at present.")),
+    "hall_full": (_("Hall full"), _("As many visitors wait as the hall can take. Please come back a little later.")),
+    "no_more_tickets": (_("No more tickets"), _("There are no more tickets for this service today.")),
+    "service_retired": (_("Service no longer offered"), _("This service is no longer offered here.")),
+    "service_suspended": (_("Service suspended"), _("This service is suspended at present.")),
+    "queue_suspended": (_("Queue suspended"), _("This queue takes no more visitors at present.")),
+    "queue_full": (_("Queue full"), _("This queue has no more places.")),
+    "quota_reached": (_("All places given"), _("Today's %(quota)s places for this service are all given.")),
+    "counter_busy": (_("Counter busy"), _("Counter %(counter)s still has a visitor: finish there first, or complete and call next.")),
+    "counter_not_open": (_("Counter not open"), _("Counter %(counter)s is not open.")),
+    "counter_taken": (_("Counter taken"), _("Somebody else works at counter %(counter)s.")),
+    "clerk_elsewhere": (_("At another counter"), _("You are working at counter %(counter)s. Close it first.")),
+    "counter_transition_illegal": (_("Not possible at this counter"), _("The counter's state does not allow this.")),
+    "not_served_here": (_("Not served here"), _("The ticket is not at this counter, or its queue is not served there.")),
+    "too_early": (_("Too early"), _("The visitor has more time to come: %(calls_missing)s more calls and %(seconds_missing)s more seconds.")),
+    "too_late": (_("Too late"), _("The time in which this could be done is over.")),
+    "nothing_to_undo": (_("Nothing to undo"), _("The last act cannot be undone, or somebody has acted since.")),
+    "already_evaluated": (_("Rated already"), _("This service has been rated already. Thank you.")),
+    "not_yet_served": (_("Not served yet"), _("There is no service to rate yet.")),
+    "code_taken": (_("Code taken"), _("This code is in use already.")),
+    "pairing_not_approved": (_("Not approved yet"), _("A manager has not approved this screen yet.")),
+    "lease_lost": (_("Lease lost"), _("The print job is no longer leased to this worker.")),
+    # The house cannot do it at present.
+    "unavailable": (_("Not available"), _("The house cannot do this at present.")),
+    "not_offered": (_("Not offered yet"), _("%(what)s is not offered by this version.")),
+    "database_unavailable": (_("Database not available"), _("The database does not answer. Please try again with the same idempotency key.")),
+    "disk_full": (_("Disk full"), _("The disk is full. Nothing was written.")),
+    "too_many_sockets": (_("Too many screens"), _("As many screens are connected as this installation takes.")),
+    "internal_fault": (_("Fault inside"), _("Something went wrong inside. It has been written down.")),
+}
+
+_REASONS: dict[str, str] = {
+    "missing": _("The field %(field)s is missing."),
+    "wrong_type": _("The field %(field)s is of the wrong kind."),
+    "too_long": _("The field %(field)s is too long."),
+    "too_short": _("The field %(field)s is too short."),
+    "out_of_range": _("The field %(field)s is out of range."),
+    "control_characters": _("The field %(field)s holds control characters."),
+    "malformed": _("The field %(field)s is not written as it should be."),
+    "unknown": _("The field %(field)s holds a value that is not on its list."),
+    "not spoken here": _("This language is not spoken in this hall."),
+    "name either a queue or a service": _("Name either a queue or a service, and not both."),
+    "a package is not a place to transfer to": _("A package is no place to transfer to; name one of its services."),
+    "unknown_level": _("A rating has a level from 1 to 5."),
+    "too_many_options": _("At most %(most)s options can be chosen."),
+    "option_repeated": _("An option was chosen twice."),
+    "unknown_option": _("There is no option %(value)s."),
+    "option_of_another_level": _("The option %(value)s belongs to another level."),
+    "comment_too_long": _("A remark may have %(most)s characters at most."),
+    "comment_has_control_characters": _("The remark holds control characters."),
+}
