@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import heapify, heappop, heapreplace
 
 
 class Discipline(StrEnum):
-    """The rule of a queue. STRICT never ships without its guard: whoever has waited that long goes first, oldest first."""
+    """The rule of a queue. Neither ships without the guard: whoever has waited that long goes first, oldest first."""
 
     FIFO = "fifo"
     STRICT = "strict"
@@ -14,7 +15,7 @@ class Discipline(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The discipline of one queue; `guard_ms` is the longest wait that strict priority may cause before age wins."""
+    """The discipline of one queue; `guard_ms` is the longest wait that the priority of others may cause before age wins."""
 
     discipline: Discipline = Discipline.FIFO
     guard_ms: int = 30 * 60_000
@@ -22,7 +23,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A waiting visitor as the order sees one. `place` is the place in the queue (given under the hall's lock), `since` only measures age."""
+    """A waiting visitor as the order sees one: `place` is given under the hall's lock, and age is measured from `since`, when it was taken."""
 
     ticket_id: int
     number: str
@@ -43,21 +44,41 @@ class Why(StrEnum):
 
 
 def precedence(waiting: Waiting, rule: Rule, now: int) -> tuple[int, int, int]:
-    """The key by which visitors are put in order; smaller goes first.
+    """The key by which the heads of lanes are put in order; smaller goes first.
 
-    FIFO: by place. STRICT: whoever has waited at least the guard, by place; then by rank of the class, highest first; then by place.
-    Places are unique in a hall, so the order is total and needs no further tie-break.
+    Whoever has waited at least the guard of the queue goes first, by place, under every discipline: at a counter that serves several queues the
+    classes of a strict one would else starve a first come, first served one. Then FIFO: by place; STRICT: by rank of the class, highest first,
+    then by place. Places are unique in a hall, so the order is total and needs no further tie-break.
     """
-    if rule.discipline is Discipline.FIFO:
-        return (1, 0, waiting.place)
     if now - waiting.since >= rule.guard_ms:
         return (0, 0, waiting.place)
-    return (1, -waiting.rank, waiting.place)
+    return (1, -_rank(waiting, rule), waiting.place)
+
+
+def _rank(waiting: Waiting, rule: Rule) -> int:
+    return waiting.rank if rule.discipline is Discipline.STRICT else 0
 
 
 def order(waiting: Iterable[Waiting], rules: dict[int, Rule], now: int) -> list[Waiting]:
-    """All of `waiting` in the order in which they will be called, were nobody else to come. `rules` by queue id."""
-    return sorted(waiting, key=lambda w: precedence(w, rules[w.queue_id], now))
+    """All of `waiting` in the order in which they will be called, were nobody else to come. `rules` by queue id.
+
+    The lanes are merged by their heads rather than all sorted by one key: so inside a lane nobody passes anybody, even where a clock that was
+    set back makes the later comer the older one.
+    """
+    lanes: dict[tuple[int, int], list[Waiting]] = {}
+    for one in sorted(waiting, key=lambda w: w.place, reverse=True):
+        lanes.setdefault((one.queue_id, _rank(one, rules[one.queue_id])), []).append(one)
+    heads = [(precedence(lane[-1], rules[lane[-1].queue_id], now), lane) for lane in lanes.values()]
+    heapify(heads)
+    ordered: list[Waiting] = []
+    while heads:
+        lane = heads[0][1]
+        ordered.append(lane.pop())
+        if lane:
+            heapreplace(heads, (precedence(lane[-1], rules[lane[-1].queue_id], now), lane))
+        else:
+            heappop(heads)
+    return ordered
 
 
 def choose(heads: Iterable[Waiting], rules: dict[int, Rule], now: int) -> tuple[Waiting, Why] | None:

@@ -26,6 +26,7 @@ def first_state(line: e.Line, issued: e.TicketIssued) -> Ticket:
         steps=len(issued.steps),
         issued_at=line.at,
         queued_at=line.at,
+        placed_at=line.at,
         first_called_at=None,
         called_at=None,
         started_at=None,
@@ -53,6 +54,11 @@ def evolve(ticket: Ticket, line: e.Line) -> Ticket:
 
 Changes = dict[str, Any]
 _NOBODY: Changes = {"counter_id": None, "clerk_id": None, "session_id": None}
+
+
+def _placed(ticket: Ticket, line: e.Line, place: int) -> Changes:
+    """A place at the back is taken with this line, and age counts from it; a kept place keeps its age."""
+    return {"place_seq": place, "placed_at": line.at if place == line.seq else ticket.placed_at}
 
 
 def _called(ticket: Ticket, line: e.Line, event: e.TicketCalled) -> Changes:
@@ -95,22 +101,22 @@ def _resumed(ticket: Ticket, _line: e.Line, event: e.TicketResumed) -> Changes:
     }
 
 
-def _transferred(ticket: Ticket, _line: e.Line, event: e.TicketTransferred) -> Changes:
+def _transferred(ticket: Ticket, line: e.Line, event: e.TicketTransferred) -> Changes:
     return {
         "state": next_state(ticket.state, Action.TRANSFER),
         "queue_id": event.queue,
         "service_id": event.service,
-        "place_seq": event.place,
+        **_placed(ticket, line, event.place),
         "occurrence_id": None,
         "started_at": None,
         **_NOBODY,
     }
 
 
-def _requeued(ticket: Ticket, _line: e.Line, event: e.TicketRequeued) -> Changes:
+def _requeued(ticket: Ticket, line: e.Line, event: e.TicketRequeued) -> Changes:
     return {
         "state": next_state(ticket.state, Action.REQUEUE),
-        "place_seq": event.place,
+        **_placed(ticket, line, event.place),
         "occurrence_id": None,
         "started_at": None,
         **_NOBODY,
@@ -121,8 +127,8 @@ def _no_show(ticket: Ticket, _line: e.Line, _event: e.TicketNoShow) -> Changes:
     return {"state": next_state(ticket.state, Action.NO_SHOW), "occurrence_id": None, "started_at": None, **_NOBODY}
 
 
-def _reinstated(ticket: Ticket, _line: e.Line, event: e.TicketReinstated) -> Changes:
-    return {"state": next_state(ticket.state, Action.REINSTATE), "place_seq": event.place}
+def _reinstated(ticket: Ticket, line: e.Line, event: e.TicketReinstated) -> Changes:
+    return {"state": next_state(ticket.state, Action.REINSTATE), **_placed(ticket, line, event.place)}
 
 
 def _completed(ticket: Ticket, line: e.Line, event: e.TicketCompleted) -> Changes:

@@ -64,10 +64,10 @@ ERASE = tuple(
     for table in (t.ticket, t.ticket_step, t.ticket_period, t.occurrence)
 )
 WAITING = sa.text(
-    "SELECT id, number, queue_id, rank, place_seq, queued_at FROM ticket WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING'"
+    "SELECT id, number, queue_id, rank, place_seq, placed_at FROM ticket WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING'"
 )
 LANES = sa.text(
-    "SELECT rank, count(*), sum(CASE WHEN queued_at <= :guarded THEN 1 ELSE 0 END) FROM ticket"
+    "SELECT rank, count(*), sum(CASE WHEN placed_at <= :guarded THEN 1 ELSE 0 END) FROM ticket"
     " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING' GROUP BY rank"
 )
 WAITING_IN_HALL = sa.text("SELECT count(*) FROM ticket WHERE hall_id = :hall AND state = 'WAITING'")
@@ -111,7 +111,7 @@ BUMP_SETUP = sa.update(t.hall).where(_hc.id == p("hall")).values(setup_version=p
 def _heads(lanes: int) -> sa.TextClause:
     """The first waiting ticket of each of `lanes` lanes (queue, class), one step down the partial index each."""
     one = (
-        "SELECT * FROM (SELECT id, number, queue_id, rank, place_seq, queued_at FROM ticket WHERE hall_id = :hall"
+        "SELECT * FROM (SELECT id, number, queue_id, rank, place_seq, placed_at FROM ticket WHERE hall_id = :hall"
         " AND queue_id = :q{0} AND rank = :r{0} AND state = 'WAITING' ORDER BY place_seq LIMIT 1) AS lane{0}"
     )
     return sa.text(" UNION ALL ".join(one.format(i) for i in range(lanes)))

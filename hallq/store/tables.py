@@ -228,6 +228,7 @@ ticket = Table(
     _number("steps"),
     _number("issued_at"),
     _number("queued_at"),
+    _number("placed_at"),
     _number("first_called_at", nullable=True),
     _number("called_at", nullable=True),
     _number("started_at", nullable=True),

@@ -223,6 +223,7 @@ def upgrade() -> None:
         sa.Column("steps", sa.BigInteger(), nullable=False),
         sa.Column("issued_at", sa.BigInteger(), nullable=False),
         sa.Column("queued_at", sa.BigInteger(), nullable=False),
+        sa.Column("placed_at", sa.BigInteger(), nullable=False),
         sa.Column("first_called_at", sa.BigInteger(), nullable=True),
         sa.Column("called_at", sa.BigInteger(), nullable=True),
         sa.Column("started_at", sa.BigInteger(), nullable=True),
