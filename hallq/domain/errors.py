@@ -377,6 +377,12 @@ class SetupInUse(Conflict):
     code = "setup_in_use"
 
 
+class LastAdmin(Conflict):
+    """Nobody would be left to administer the hall."""
+
+    code = "last_admin"
+
+
 class CodeTaken(Conflict):
     """A thing with this code is there already."""
 

@@ -68,7 +68,7 @@ class Database:
             with self._readers.connect() as connection, connection.begin():
                 yield connection
         except sa.exc.OperationalError as fault:
-            raise _refusal(fault) from fault
+            raise refusal_of(fault) from fault
 
     @contextmanager
     def migrating(self) -> Iterator[sa.Connection]:
@@ -99,7 +99,7 @@ class Database:
             connection.commit()
         except FAULTS as fault:
             self._give_up(connection)
-            raise _refusal(fault) from fault
+            raise refusal_of(fault) from fault
         except BaseException:
             self._roll_back(connection)
             raise
@@ -115,7 +115,7 @@ class Database:
         try:
             self._kept.execute("BEGIN IMMEDIATE")
         except FAULTS as fault:
-            raise _refusal(fault) from fault
+            raise refusal_of(fault) from fault
         return self._kept
 
     def _checked_out(self) -> Any:
@@ -127,7 +127,7 @@ class Database:
                 self._engine.dispose()
                 connection = self._engine.raw_connection()
         except CONNECT_FAULTS as fault:
-            raise _refusal(fault) from fault
+            raise refusal_of(fault) from fault
         return connection
 
     def _give_up(self, connection: Any) -> None:
@@ -141,7 +141,7 @@ class Database:
         try:
             connection.rollback()
         except FAULTS as fault:
-            raise _refusal(fault) from fault
+            raise refusal_of(fault) from fault
 
 
 def _is_dead(connection: Any) -> bool:
@@ -153,7 +153,8 @@ def _is_dead(connection: Any) -> bool:
     return bool(readable)
 
 
-def _refusal(fault: Exception) -> Refusal:
+def refusal_of(fault: Exception) -> Refusal:
+    """What a driver's fault means to whoever asked."""
     said = str(fault)
     if "database or disk is full" in said or "No space left on device" in said:
         return DiskFull()

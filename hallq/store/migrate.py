@@ -43,6 +43,11 @@ def newest_revision() -> str:
     return str(ScriptDirectory.from_config(_config(None)).get_current_head())
 
 
+def known_revisions() -> frozenset[str]:
+    """Every revision from which this version of hallq can lead a database up."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions())
+
+
 class MigrationUnsound(Exception):
     """A migration left rows that point nowhere; it was taken back."""
 
