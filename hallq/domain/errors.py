@@ -72,6 +72,10 @@ class QueueUnknown(Unknown):
     code = "queue_unknown"
 
 
+class ZoneUnknown(Unknown):
+    code = "zone_unknown"
+
+
 class CounterUnknown(Unknown):
     code = "counter_unknown"
 
