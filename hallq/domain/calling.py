@@ -23,9 +23,12 @@ class CallPolicy:
 
 
 def check_no_show(*, calls: int, called_at: int, now: int, policy: CallPolicy) -> None:
-    """Whether the absence may be recorded. Raises TooEarly with the calls or seconds still missing."""
+    """Whether the absence may be recorded. Raises TooEarly with the calls or seconds still missing.
+
+    A clock that was set back since the call measures nothing: then the calls alone decide, else nobody would be missed for a day.
+    """
     missing_calls = policy.calls_before_no_show - calls
-    missing_ms = called_at + policy.seconds_before_no_show * 1000 - now
+    missing_ms = called_at + policy.seconds_before_no_show * 1000 - now if now >= called_at else 0
     if missing_calls > 0 or missing_ms > 0:
         raise TooEarly(calls_missing=max(missing_calls, 0), seconds_missing=max(-(-missing_ms // 1000), 0))
 

@@ -85,9 +85,9 @@ class Ticket:
 
     `id` is the sequence number of the line that issued it; instants are UTC milliseconds. `place_seq` is the place in the queue: lower is
     earlier, whatever a clock says; `placed_at` is when the place was taken, from which age counts. The wait of the present step runs from
-    `queued_at` to `first_called_at`, and `calls` counts the calls of the step; `counter_id`, `clerk_id` and `session_id` say where the visitor
-    is, None while waiting. `occurrence_id` is the service under way or on hold. `version` counts the lines about this ticket and `last_seq`
-    names the last one.
+    `queued_at` to `first_called_at`; `calls` counts the calls since the visitor last stood in line or was served. `counter_id`, `clerk_id` and
+    `session_id` say where the visitor is, None while waiting. `occurrence_id` is the service under way or on hold. `version` counts the lines
+    about this ticket and `last_seq` names the last one.
     """
 
     id: int

@@ -89,7 +89,7 @@ def _started(ticket: Ticket, line: e.Line, event: e.TicketStarted) -> Changes:
 
 
 def _held(ticket: Ticket, _line: e.Line, _event: e.TicketHeld) -> Changes:
-    return {"state": next_state(ticket.state, Action.HOLD), **_NOBODY}
+    return {"state": next_state(ticket.state, Action.HOLD), "calls": 0, **_NOBODY}
 
 
 def _resumed(ticket: Ticket, _line: e.Line, event: e.TicketResumed) -> Changes:
@@ -107,6 +107,7 @@ def _transferred(ticket: Ticket, line: e.Line, event: e.TicketTransferred) -> Ch
         "queue_id": event.queue,
         "service_id": event.service,
         **_placed(ticket, line, event.place),
+        "calls": 0,
         "occurrence_id": None,
         "started_at": None,
         **_NOBODY,
@@ -117,6 +118,7 @@ def _requeued(ticket: Ticket, line: e.Line, event: e.TicketRequeued) -> Changes:
     return {
         "state": next_state(ticket.state, Action.REQUEUE),
         **_placed(ticket, line, event.place),
+        "calls": 0,
         "occurrence_id": None,
         "started_at": None,
         **_NOBODY,
@@ -128,7 +130,7 @@ def _no_show(ticket: Ticket, _line: e.Line, _event: e.TicketNoShow) -> Changes:
 
 
 def _reinstated(ticket: Ticket, line: e.Line, event: e.TicketReinstated) -> Changes:
-    return {"state": next_state(ticket.state, Action.REINSTATE), **_placed(ticket, line, event.place)}
+    return {"state": next_state(ticket.state, Action.REINSTATE), "calls": 0, **_placed(ticket, line, event.place)}
 
 
 def _completed(ticket: Ticket, line: e.Line, event: e.TicketCompleted) -> Changes:
@@ -173,6 +175,17 @@ _RULES: dict[type[e.Event], Callable[[Ticket, e.Line, Any], Changes]] = {
     e.TicketCancelled: _cancelled,
     e.TicketExpired: _expired,
 }
+
+
+def as_told(lines: list[e.Line]) -> Ticket | None:
+    """The ticket as the lines of its story that still hold tell it; None where they hold no more than its undoing. `version` counts those."""
+    ticket: Ticket | None = None
+    for line in effective_story(lines):
+        if isinstance(line.event, e.TicketIssued):
+            ticket = first_state(line, line.event)
+        elif ticket is not None and isinstance(line.event, e.TicketEvent):
+            ticket = evolve(ticket, line)
+    return ticket
 
 
 def effective_story(lines: list[e.Line]) -> list[e.Line]:

@@ -16,6 +16,7 @@ from hallq.domain.events import (
 )
 from hallq.domain.routing import Counter
 from hallq.domain.ticket import AT_COUNTER, Action, Ticket, TicketState, next_state
+from hallq.domain.visit import as_told
 from hallq.operations.hall import Tx
 from hallq.store.book import Desk
 
@@ -93,17 +94,17 @@ def undo(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Tick
     """Take back the last call, no-show, completion or transfer of a ticket, within the hall's seconds.
 
     State, owner, place and times are as before; an undone first call never ended the wait. Raises NothingToUndo where the last line is
-    another or its counter has gone on to somebody else, TooLate after the seconds.
+    another or the counter to which the visitor would return is not as it was left, TooLate after the seconds.
     """
     ticket = tx.ticket(ticket_id, expected_version)
     story = tx.book.story_of(ticket.id)
     lines = _last_act(story)
     last = lines[0]
     check_undo(last_event=last.event.name, happened_at=last.at, now=tx.now, policy=policy_of(tx))
-    counter_id = getattr(last.event, "counter", None) or getattr(last.event, "from_counter", None)
-    if not _may_return(tx, last, counter_id):
-        raise NothingToUndo(last=last.event.name, reason="the counter has gone on")
     undone = tuple(line.seq for line in lines)
+    if not _may_return(tx, as_told([line for line in story if line.seq not in undone])):
+        raise NothingToUndo(last=last.event.name, reason="the counter has gone on")
+    counter_id = getattr(last.event, "counter", None) or getattr(last.event, "from_counter", None)
     return tx.change(TicketUndone(ticket.id, ticket.number, undone=undone, what=last.event.name, counter=counter_id))
 
 
@@ -115,12 +116,12 @@ def _last_act(story: list[Line]) -> list[Line]:
     return last[-1:]
 
 
-def _may_return(tx: Tx, last: Line, counter_id: int | None) -> bool:
-    """Whether the counter to which the ticket would return is still staffed as it was and free; an undone call returns to the line."""
-    if isinstance(last.event, TicketCalled) or counter_id is None:
+def _may_return(tx: Tx, before: Ticket | None) -> bool:
+    """Whether the counter to which the visitor would return is free and staffed by the same session; without one it is the line."""
+    if before is None or before.counter_id is None:
         return True
-    desk = tx.book.desk(counter_id)
-    return desk is not None and desk.ticket_id is None
+    desk = tx.book.desk(before.counter_id)
+    return desk is not None and (desk.session_id, desk.state, desk.ticket_id) == (before.session_id, "OPEN", None)
 
 
 def start_with_call(tx: Tx, ticket: Ticket) -> Ticket:

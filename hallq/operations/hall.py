@@ -114,9 +114,9 @@ class House:
     def __init__(self, database: Database, clock: Clock | None = None) -> None:
         self.database = database
         self.clock = clock or LiveClock()
-        self.paces = Paces()
-        self._listeners: list[Callable[[list[Line]], None]] = [self.paces.hear]
         self._setups: dict[int, HallSetup] = {}
+        self.paces = Paces(self._setups.get)
+        self._listeners: list[Callable[[list[Line]], None]] = [self.paces.hear]
 
     def listen(self, listener: Callable[[list[Line]], None]) -> None:
         """Hand every act's lines to `listener` after its commit and before the next act of the hall: it must only hand on (microseconds)."""
@@ -155,6 +155,11 @@ class House:
         """The set-up of a hall as last read; at most one act behind. Raises HallUnknown."""
         known = self._setups.get(hall_id)
         return known or self.act(hall_id, SYSTEM, lambda tx: tx.setup)
+
+    def learn(self, hall_id: int, lines: list[Line]) -> None:
+        """Learn the paces of a hall again from past lines, in order, after a restart and before its first act. Raises HallUnknown."""
+        self.setup_of(hall_id)
+        self.paces.hear(lines)
 
     def forget_setup(self, hall_id: int) -> None:
         """Read the set-up anew at the next act."""

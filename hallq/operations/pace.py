@@ -1,6 +1,7 @@
 """How fast each queue goes, kept in memory from the story as it is told, so that an estimate costs no question to the database."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hallq.domain import events as e
@@ -9,7 +10,6 @@ from hallq.domain.estimation import (
     LanePace,
     advance,
     busy_from,
-    called,
     close_day,
     estimate,
     idle_from,
@@ -25,16 +25,38 @@ if TYPE_CHECKING:
 USUAL_MINUTES = 10.0
 
 
-class Paces:
-    """The paces of all halls of this process. What is lost at a restart is learned again from the story (`hear` of the last days' lines)."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a visitor is: waiting in a queue, at a counter, or neither."""
 
-    def __init__(self) -> None:
+    queue: int | None = None
+    counter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What an act on a ticket that can be undone has changed here: the spot before it, and what was counted."""
+
+    before: Spot
+    called_from: int | None = None
+    waited_minutes: float = 0.0
+    no_shows: int = 0
+
+
+NOWHERE = Spot()
+
+
+class Paces:
+    """The paces of all halls of this process. What is lost at a restart is learned again from the story of the last days."""
+
+    def __init__(self, setup_of: Callable[[int], HallSetup | None] = lambda _hall: None) -> None:
+        self._setup_of = setup_of
         self._halls: dict[int, HallPace] = {}
 
     def hear(self, lines: Iterable[e.Line]) -> None:
         """Take note of lines, in order; one that was heard before is passed over."""
         for line in lines:
-            self._of(line.hall_id).hear(line)
+            self._of(line.hall_id).hear(line, self._setup_of(line.hall_id))
 
     def estimate(self, tx: "Tx", queue: Queue, ahead: int) -> Estimate | None:
         """The wait of a newcomer with `ahead` people before; None while no counter is open for the queue."""
@@ -56,32 +78,43 @@ class Paces:
 
 
 class HallPace:
-    """What one hall's estimates rest on: who waits where, which counters are open, and the pace of each queue."""
+    """What one hall's estimates rest on: who waits where, which counters are open, and the pace of each queue.
+
+    Lines are heard one after another under the hall's lock; pages ask for estimates at the same time, so that asking changes nothing and what is
+    looked through is never changed, only replaced.
+    """
 
     def __init__(self) -> None:
         self._heard = 0
         self._lanes: dict[int, LanePace] = {}
-        self._queue_of: dict[int, int] = {}
+        self._spots: dict[int, Spot] = {}
+        self._acts: dict[int, LastAct] = {}
         self._waiting: dict[int, set[int]] = {}
+        self._busy: set[int] = set()
         self._profile_at: dict[int, int] = {}
-        self._paused: set[int] = set()
-        self._busy: dict[int, int] = {}
+        self._paused: frozenset[int] = frozenset()
+        self._setup: HallSetup | None = None
+        self._open: dict[int, frozenset[int]] = {}
         self._no_shows = 0
         self._waited_minutes = 0.0
         self._nominal: dict[int, float] = {}
         self._nominal_version = -1
         self._ratio = 1.0
 
-    def hear(self, line: e.Line) -> None:
-        """Take note of one line."""
+    def hear(self, line: e.Line, setup: HallSetup | None) -> None:
+        """Take note of one line; `setup` as its act knew it says which counters serve which queues."""
         if line.seq <= self._heard:
             return
         self._heard = line.seq
+        if setup is not None and not self._knows(setup):
+            self._setup = setup
+            self._turn_counters(line.at)
         event = line.event
         if isinstance(event, e.TicketEvent):
             self._hear_ticket(event, line.at)
         elif isinstance(event, e.CounterEvent):
             self._hear_counter(event)
+            self._turn_counters(line.at)
         elif isinstance(event, e.DayClosed):
             self._turn_day()
 
@@ -89,7 +122,7 @@ class HallPace:
         """The estimate for a queue with so many ahead."""
         open_here = self.open_for(setup, queue)
         return estimate(
-            advance(self._refreshed(queue.id, now, running=bool(open_here)), now),
+            advance(self._lanes.get(queue.id, LanePace(at=now)), now),
             ahead=ahead,
             pool=self._nominal_of(setup, queue) * self._ratio,
             counters_open=len(open_here),
@@ -97,88 +130,89 @@ class HallPace:
             leaving=leaving_rate(self._no_shows, self._waited_minutes),
         )
 
-    def open_for(self, setup: HallSetup, queue: Queue) -> list[int]:
+    def open_for(self, setup: HallSetup, queue: Queue) -> frozenset[int]:
         """The counters that are open, and not paused, for a queue."""
-        profiles = setup.profiles.by_id
-        return [
-            counter
-            for counter, profile in self._profile_at.items()
-            if counter not in self._paused and profile in profiles and queue.id in profiles[profile].queue_ids
-        ]
+        known = self._open if self._knows(setup) else _open_by_queue(setup, self._profile_at, self._paused)
+        return known.get(queue.id, frozenset())
 
-    def _refreshed(self, queue_id: int, now: int, *, running: bool) -> LanePace:
-        """The lane with its busy minutes settled: they run only while somebody waits and a counter is open."""
-        lane = self._lanes.get(queue_id, LanePace(at=now))
-        should_run = running and bool(self._waiting.get(queue_id))
-        if lane.running != should_run:
-            lane = (busy_from if should_run else idle_from)(lane, now)
-        self._lanes[queue_id] = lane
-        return lane
+    def _knows(self, setup: HallSetup) -> bool:
+        return self._setup is not None and self._setup.version == setup.version
+
+    # --- tickets ---------------------------------------------------------------------------------------------------------------------------
 
     def _hear_ticket(self, event: e.TicketEvent, at: int) -> None:
-        if isinstance(event, e.TicketCalled):
-            self._hear_call(event, at)
-        elif isinstance(event, e.TicketUndone):
-            self._hear_undo(event, at)
+        if isinstance(event, e.TicketUndone):
+            act = self._acts.pop(event.ticket, LastAct(NOWHERE))
+            self._count(act, -1)
+            self._put(event.ticket, act.before, at)
+        elif not isinstance(event, (e.TicketRecalled, e.TicketStarted)):
+            self._note_act(event, at)
+            self._put(event.ticket, _spot_after(event), at)
+
+    def _note_act(self, event: e.TicketEvent, at: int) -> None:
+        before = self._spots.get(event.ticket, NOWHERE)
+        if isinstance(event, e.TicketCalled) and event.first:
+            self._lanes[event.queue] = advance(self._lane(event.queue, at), at)
+            act = LastAct(before, called_from=event.queue, waited_minutes=max(event.waited_ms, 0) / 60_000)
         else:
-            self._free_counter(event.ticket, event)
-            self._put(event.ticket, _queue_after(event), at, leaves=_leaves(event))
-            self._no_shows += isinstance(event, e.TicketNoShow)
+            act = LastAct(before, no_shows=int(isinstance(event, e.TicketNoShow)))
+        self._count(act, 1)
+        self._acts[event.ticket] = act
 
-    def _hear_call(self, event: e.TicketCalled, at: int) -> None:
-        lane = self._lanes.get(event.queue, LanePace(at=at))
-        self._lanes[event.queue] = called(lane, at) if event.first else lane
-        self._waited_minutes += event.waited_ms / 60_000 if event.first else 0.0
-        self._put(event.ticket, event.queue, at, leaves=True)
-        self._busy[event.counter] = event.ticket
+    def _count(self, act: LastAct, sign: int) -> None:
+        """Count what an act brought, or take it back when it is undone."""
+        self._no_shows += sign * act.no_shows
+        self._waited_minutes += sign * act.waited_minutes
+        if act.called_from is not None:
+            lane = self._lanes[act.called_from]
+            calls, today = max(lane.calls + sign, 0.0), max(lane.calls_today + sign, 0)
+            self._lanes[act.called_from] = replace(lane, calls=calls, calls_today=today)
 
-    def _hear_undo(self, event: e.TicketUndone, at: int) -> None:
-        if event.what == "ticket.called":
-            self._free_counter(event.ticket, event)
-            self._put(event.ticket, self._queue_of.get(event.ticket), at, leaves=False)
-        elif event.counter is not None:
-            self._put(event.ticket, None, at, leaves=True)
-            self._busy[event.counter] = event.ticket
+    def _put(self, ticket: int, spot: Spot, at: int) -> None:
+        """The visitor is elsewhere from now on; a lane whose line ends or begins stops or starts its clock."""
+        before = self._spots.get(ticket, NOWHERE)
+        self._spots[ticket] = spot
+        if before.counter is not None:
+            self._busy.discard(before.counter)
+        if spot.counter is not None:
+            self._busy.add(spot.counter)
+        if before.queue is not None:
+            self._waiting[before.queue].discard(ticket)
+            self._settle(before.queue, at)
+        if spot.queue is not None:
+            self._waiting.setdefault(spot.queue, set()).add(ticket)
+            self._settle(spot.queue, at)
 
-    def _free_counter(self, ticket: int, event: e.TicketEvent) -> None:
-        if isinstance(event, e.TicketResumed):
-            self._busy[event.counter] = ticket
-        elif not isinstance(event, (e.TicketStarted, e.TicketRecalled, e.TicketIssued)):
-            self._busy = {counter: other for counter, other in self._busy.items() if other != ticket}
-
-    def _put(self, ticket: int, queue: int | None, at: int, *, leaves: bool) -> None:
-        """The ticket waits in `queue` from now on, or waits no more; a lane whose line ends or begins stops or starts its clock."""
-        before = self._queue_of.get(ticket)
-        if before is not None and (leaves or queue is not None):
-            self._waiting.get(before, set()).discard(ticket)
-            self._settle(before, at)
-        if queue is not None:
-            self._queue_of[ticket] = queue
-            if not leaves:
-                self._waiting.setdefault(queue, set()).add(ticket)
-                self._settle(queue, at)
+    def _lane(self, queue: int, at: int) -> LanePace:
+        return self._lanes.get(queue) or LanePace(at=at)
 
     def _settle(self, queue: int, at: int) -> None:
-        lane = self._lanes.get(queue, LanePace(at=at))
-        should_run = bool(self._waiting.get(queue)) and bool(self._profile_at)
+        """A lane's minutes are busy exactly while somebody waits in it and a counter that serves it is open and not paused."""
+        lane = self._lane(queue, at)
+        should_run = bool(self._waiting.get(queue)) and bool(self._open.get(queue))
         if lane.running != should_run:
             self._lanes[queue] = (busy_from if should_run else idle_from)(lane, at)
 
+    # --- counters and days -----------------------------------------------------------------------------------------------------------------
+
     def _hear_counter(self, event: e.CounterEvent) -> None:
         if isinstance(event, e.CounterOpened):
-            self._profile_at[event.counter] = event.profile
-            self._paused.discard(event.counter)
-        elif isinstance(event, e.CounterPaused):
-            self._paused.add(event.counter)
-        elif isinstance(event, e.CounterResumed):
-            self._paused.discard(event.counter)
+            self._profile_at = {**self._profile_at, event.counter: event.profile}
         elif isinstance(event, e.CounterClosed):
-            self._profile_at.pop(event.counter, None)
-            self._paused.discard(event.counter)
+            self._profile_at = {counter: profile for counter, profile in self._profile_at.items() if counter != event.counter}
+        alone = frozenset({event.counter})
+        self._paused = self._paused | alone if isinstance(event, e.CounterPaused) else self._paused - alone
+
+    def _turn_counters(self, at: int) -> None:
+        if self._setup is not None:
+            self._open = _open_by_queue(self._setup, self._profile_at, self._paused)
+        for queue in {*self._waiting, *self._lanes}:
+            self._settle(queue, at)
 
     def _turn_day(self) -> None:
         self._lanes = {queue: close_day(lane) for queue, lane in self._lanes.items()}
-        self._queue_of.clear()
+        self._spots.clear()
+        self._acts.clear()
         self._waiting.clear()
         self._busy.clear()
         self._ratio = pool_ratio((lane, self._nominal[queue]) for queue, lane in self._lanes.items() if queue in self._nominal)
@@ -197,14 +231,22 @@ def _nominal(setup: HallSetup, queue: Queue) -> float:
     return nominal_gap(sum(minutes) / len(minutes), 1) / max(counters, 1.0)
 
 
-def _queue_after(event: e.TicketEvent) -> int | None:
-    """The queue in which the ticket waits after the event, None where it does not wait by it."""
+def _open_by_queue(setup: HallSetup, profile_at: dict[int, int], paused: frozenset[int]) -> dict[int, frozenset[int]]:
+    """The counters that are open, and not paused, for each queue; a page may still hold a set-up older than the profile of a counter."""
+    found: dict[int, set[int]] = {}
+    for counter, profile in profile_at.items():
+        if counter not in paused and profile in setup.profiles.by_id:
+            for queue in setup.profiles.by_id[profile].queue_ids:
+                found.setdefault(queue, set()).add(counter)
+    return {queue: frozenset(counters) for queue, counters in found.items()}
+
+
+def _spot_after(event: e.TicketEvent) -> Spot:
+    """Where the visitor is after an event that moves one."""
+    if isinstance(event, (e.TicketCalled, e.TicketResumed)):
+        return Spot(counter=event.counter)
     if isinstance(event, e.TicketCompleted):
-        return event.next_queue
+        return Spot(queue=event.next_queue)
     if isinstance(event, (e.TicketIssued, e.TicketTransferred, e.TicketRequeued, e.TicketReinstated)):
-        return event.queue
-    return None
-
-
-def _leaves(event: e.TicketEvent) -> bool:
-    return _queue_after(event) is None and isinstance(event, (e.TicketCancelled, e.TicketExpired, e.TicketCompleted, e.TicketNoShow))
+        return Spot(queue=event.queue)
+    return NOWHERE
