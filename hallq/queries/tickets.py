@@ -36,7 +36,7 @@ _STEPS = (
     .where(_sc.hall_id == p("hall"), _sc.ticket_id.in_(p("tickets", expanding=True)))
     .order_by(_sc.ticket_id, _sc.position)
 )
-_WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.queued_at).where(
+_WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.placed_at).where(
     _tc.hall_id == p("hall"), _tc.queue_id == p("queue"), t.WAITING
 )
 _LAST_OCCURRENCE = sa.select(sa.func.max(_oc.id)).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"))
