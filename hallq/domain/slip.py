@@ -52,7 +52,7 @@ def _plain(value: Any) -> Any:
 
 def from_json(text: str) -> SlipFacts:
     """The facts back from a print job. Raises ValueError, TypeError or KeyError where the text is not a slip."""
-    raw: dict[str, Any] = json.loads(text)
+    raw: dict[str, Any] = dict(json.loads(text))
     estimate = raw.pop("estimate")
     return SlipFacts(
         hall=Name(**raw.pop("hall")),
