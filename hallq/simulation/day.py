@@ -5,7 +5,6 @@ from functools import partial
 from random import Random
 
 from hallq.domain.errors import DayAlreadyOpen, DayNotOpen
-from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.operations.clock import SetClock
 from hallq.operations.day import close_day, open_day
@@ -97,21 +96,17 @@ def play(day: HallDay, clock: SetClock, tell: Callable[[float], None] = lambda _
     """Play a whole day at once, putting the clock forward from act to act; `tell` hears the share of the day that is over."""
     clock.at = max(clock.at, day.begins_at)
     day.begin()
+    play_on(day, clock, tell=tell)
+
+
+def play_on(day: HallDay, clock: SetClock, until: int | None = None, tell: Callable[[float], None] = lambda _share: None) -> None:
+    """Play a day that has begun up to an instant of the hall's clock, None for its end."""
     length = day.ends_at - day.begins_at
-    while (due := day.stage.agenda.next_at) is not None:
+    while (due := day.stage.agenda.next_at) is not None and (until is None or due < until):
         clock.at = max(clock.at, due)
         day.step()
         tell(min((clock.at - day.begins_at) / length, 1.0))
-
-
-def business_day_of(house: House, hall_id: int) -> tuple[str | None, bool]:
-    """The hall's last business day, None before the first, and whether it is open."""
-    return house.act(hall_id, SYSTEM, lambda tx: (tx.hall.business_day, tx.hall.day_is_open))
-
-
-def setup_of(house: House, hall_id: int) -> HallSetup:
-    """The hall's set-up."""
-    return house.setup_of(hall_id)
+    clock.at = max(clock.at, until or 0)
 
 
 def _unfinished(tx: Tx) -> list[Ticket]:

@@ -30,8 +30,9 @@ class Database:
     the hall's row is locked by the first statement of every act, with a lock of this process in front, which keeps the order of arrival.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, *, durable: bool = True) -> None:
+        """`durable` False is for scratch databases only: SQLite then waits for no disk, and a power cut may lose what was committed."""
+        self.url, self._durable = url, durable
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite:
             self.path = Path(str(make_url(url).database))
@@ -112,6 +113,8 @@ class Database:
             return self._checked_out()
         if self._kept is None:  # in the serving process, never before a fork; then kept, its statements prepared and pages cached
             self._kept = open_connection(self.path)
+            if not self._durable:
+                self._kept.execute("PRAGMA synchronous=OFF")
         try:
             self._kept.execute("BEGIN IMMEDIATE")
         except FAULTS as fault:
