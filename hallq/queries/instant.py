@@ -10,6 +10,7 @@ from sqlalchemy import bindparam as p
 
 from hallq.domain.errors import HallUnknown
 from hallq.domain.routing import HallSetup
+from hallq.queries.head import Head, head_of
 from hallq.store import tables as t
 from hallq.store.database import Database
 from hallq.store.setup_rows import read_setup
@@ -17,14 +18,6 @@ from hallq.store.setup_rows import read_setup
 _h, _e = t.hall.c, t.event_log.c
 _SEQ = sa.select(sa.func.coalesce(sa.func.max(_e.seq), 0)).where(_e.hall_id == p("hall")).scalar_subquery()
 NOW = sa.select(_h.epoch, _SEQ, _h.business_day, _h.day_is_open, _h.setup_version).where(_h.id == p("hall"))
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a hall's story stands: the life of the database and the last line."""
-
-    epoch: str
-    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +50,12 @@ def instant(database: Database, setup: HallSetup) -> Iterator[Instant]:
 
 
 def head(database: Database, hall_id: int) -> Head:
-    """Where the story stands now. Raises HallUnknown."""
+    """Where the story of a hall stands now. Raises HallUnknown."""
     with database.reading() as connection:
-        found = _now(connection, hall_id)
-        return Head(found[0], found[1])
+        found = head_of(connection, hall_id)
+    if found is None:
+        raise HallUnknown(hall=hall_id)
+    return found
 
 
 def _now(connection: sa.Connection, hall_id: int) -> tuple[Any, ...]:

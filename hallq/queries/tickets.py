@@ -31,6 +31,7 @@ _MANY = (
     .order_by(_tc.id)
     .limit(p("most", type_=sa.Integer))
 )
+_SOME = sa.select(*_COLUMNS).where(_tc.hall_id == p("hall"), _tc.id.in_(p("tickets", expanding=True)))
 _STEPS = (
     sa.select(_sc.ticket_id, _sc.service_id, _sc.queue_id)
     .where(_sc.hall_id == p("hall"), _sc.ticket_id.in_(p("tickets", expanding=True)))
@@ -39,6 +40,7 @@ _STEPS = (
 _WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.placed_at).where(
     _tc.hall_id == p("hall"), _tc.queue_id == p("queue"), t.WAITING
 )
+_DAY = sa.select(_tc.business_day).where(_tc.hall_id == p("hall"), _tc.id == p("ticket"))
 _LAST_OCCURRENCE = sa.select(sa.func.max(_oc.id)).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"))
 
 
@@ -76,9 +78,21 @@ def tickets_of_day(
     return _views(at, [_ticket(row) for row in rows], now)
 
 
+def tickets_by_id(at: Instant, ticket_ids: Iterable[int]) -> dict[int, Ticket]:
+    """These tickets by their key, as far as there are such."""
+    wanted = list(ticket_ids)
+    return {ticket.id: ticket for ticket in map(_ticket, at.rows(_SOME, tickets=wanted) if wanted else ())}
+
+
 def last_service_of(at: Instant, ticket_id: int) -> int | None:
     """The occurrence that began last in a visit; None while none has."""
     row = at.row(_LAST_OCCURRENCE, ticket=ticket_id)
+    return None if row is None else row[0]
+
+
+def day_of_ticket(at: Instant, ticket_id: int) -> str | None:
+    """The business day of a ticket; None where there is no such ticket."""
+    row = at.row(_DAY, ticket=ticket_id)
     return None if row is None else row[0]
 
 

@@ -205,6 +205,7 @@ pairing = Table(
 # Literal text, shared by index and query: neither database uses a partial index for `state = ?`.
 WAITING = text("state = 'WAITING'")
 AT_COUNTER = text("state IN ('CALLED', 'SERVING')")
+ASIDE = text("state IN ('ON_HOLD', 'NO_SHOW')")
 RUNNING = text("ended_at IS NULL")
 WORKING = text("closed_at IS NULL")
 TO_PRINT = text("state = 'queued'")
@@ -256,6 +257,7 @@ Index(
     sqlite_where=WAITING,
     postgresql_where=WAITING,
 )
+Index("ix_ticket_aside", ticket.c.hall_id, ticket.c.queue_id, sqlite_where=ASIDE, postgresql_where=ASIDE)
 Index(
     "uq_ticket_at_counter",
     ticket.c.hall_id,

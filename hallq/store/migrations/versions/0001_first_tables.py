@@ -244,6 +244,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
+        "ix_ticket_aside",
+        "ticket",
+        ["hall_id", "queue_id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('ON_HOLD', 'NO_SHOW')"),
+        postgresql_where=sa.text("state IN ('ON_HOLD', 'NO_SHOW')"),
+    )
+    op.create_index(
         "ix_ticket_waiting",
         "ticket",
         ["hall_id", "queue_id", "rank", "place_seq"],
@@ -525,6 +533,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('CALLED', 'SERVING')"),
     )
     op.drop_index("ix_ticket_waiting", table_name="ticket", sqlite_where=sa.text("state = 'WAITING'"), postgresql_where=sa.text("state = 'WAITING'"))
+    op.drop_index(
+        "ix_ticket_aside",
+        table_name="ticket",
+        sqlite_where=sa.text("state IN ('ON_HOLD', 'NO_SHOW')"),
+        postgresql_where=sa.text("state IN ('ON_HOLD', 'NO_SHOW')"),
+    )
     op.drop_table("ticket")
     op.drop_table("series_day")
     op.drop_table("series")

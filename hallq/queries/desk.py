@@ -1,0 +1,98 @@
+"""What a clerk sees at a counter: the visitor there, who comes next and why, who is set aside or missed, and since when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as p
+
+from hallq.domain.discipline import Waiting, Why, choose
+from hallq.domain.routing import Counter, WorkProfile
+from hallq.domain.ticket import Ticket, TicketState
+from hallq.queries.head import Head
+from hallq.queries.instant import Instant
+from hallq.queries.staffing import CLOSED, Staffing, staffing
+from hallq.queries.tickets import tickets_by_id
+from hallq.queries.waiting import Line, lines
+from hallq.store import tables as t
+
+UPCOMING = 3
+
+_tc, _oc = t.ticket.c, t.occurrence.c
+ASIDE = sa.select(_tc.id).where(_tc.hall_id == p("hall"), _tc.queue_id.in_(p("queues", expanding=True)), t.ASIDE)
+SERVED = sa.select(_oc.served_ms, _oc.serving_since).where(_oc.hall_id == p("hall"), _oc.id == p("occurrence"))
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Somebody who would be called next, were nobody else to come, and why."""
+
+    ticket: Ticket
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A counter as its clerk sees it.
+
+    `profile` is the running session's, else the counter's. `served_ms` is the time of the present service until `serving_since`, since when
+    its time runs; holds are not in it. `aside` wait for something, `missed` did not come; both, and `lines`, are those of the profile's queues.
+    """
+
+    counter: Counter
+    staffing: Staffing
+    profile: WorkProfile
+    head: Head
+    ticket: Ticket | None
+    served_ms: int
+    serving_since: int | None
+    upcoming: tuple[Upcoming, ...]
+    lines: tuple[Line, ...]
+    aside: tuple[Ticket, ...]
+    missed: tuple[Ticket, ...]
+
+
+def desk(at: Instant, counter: str, now: int) -> Desk:
+    """The desk of a counter at one instant, with the order as it is `now` by the hall's clock. Raises CounterUnknown."""
+    place = at.setup.counter(counter)
+    staffed = staffing(at).get(place.id, CLOSED)
+    profile = at.setup.profiles.by_id[place.profile_id if staffed.profile_id is None else staffed.profile_id]
+    waiting = lines(at, profile.queue_ids)
+    first = list(_upcoming(list(waiting.values()), now))
+    aside = [row[0] for row in at.rows(ASIDE, queues=list(profile.queue_ids))]
+    known = tickets_by_id(at, [one.ticket_id for one, _ in first] + aside + ([] if staffed.ticket_id is None else [staffed.ticket_id]))
+    own = None if staffed.ticket_id is None else known[staffed.ticket_id]
+    served_ms, serving_since = _served(at, own)
+    return Desk(
+        counter=place,
+        staffing=staffed,
+        profile=profile,
+        head=at.head,
+        ticket=own,
+        served_ms=served_ms,
+        serving_since=serving_since,
+        upcoming=tuple(Upcoming(known[one.ticket_id], why) for one, why in first),
+        lines=tuple(waiting[queue_id] for queue_id in profile.queue_ids if queue_id in waiting),
+        aside=tuple(known[key] for key in aside if known[key].state is TicketState.ON_HOLD),
+        missed=tuple(known[key] for key in aside if known[key].state is TicketState.NO_SHOW),
+    )
+
+
+def _upcoming(waiting: list[Line], now: int) -> Iterator[tuple[Waiting, Why]]:
+    """The first of the order, each chosen among the heads of the lanes as a call would choose it, once those before are gone."""
+    rules = {line.queue.id: line.rule for line in waiting}
+    left = sorted((one for line in waiting for one in line.waiting), key=lambda one: one.place)
+    for _ in range(UPCOMING):
+        heads: dict[tuple[int, int], Waiting] = {}
+        for one in left:
+            heads.setdefault((one.queue_id, one.rank), one)
+        chosen = choose(heads.values(), rules, now)
+        if chosen is None:
+            return
+        yield chosen
+        left.remove(chosen[0])
+
+
+def _served(at: Instant, ticket: Ticket | None) -> tuple[int, int | None]:
+    row = None if ticket is None or ticket.occurrence_id is None else at.row(SERVED, occurrence=ticket.occurrence_id)
+    return (0, None) if row is None else (row[0], row[1])

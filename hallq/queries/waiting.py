@@ -1,0 +1,61 @@
+"""Looks at the lines: who waits, in which order and since when, and who is set aside or missed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as p
+
+from hallq.domain.discipline import LaneCount, Rule, Waiting, ahead_of_newcomer
+from hallq.domain.estimation import Estimate
+from hallq.domain.routing import HallSetup, PriorityClass, Queue
+from hallq.queries.instant import Instant
+from hallq.queries.tickets import rule_of
+from hallq.store import tables as t
+
+Estimates = Callable[[HallSetup, Queue, int, int], Estimate | None]
+"""The wait of somebody in a queue with so many ahead, at a time; None while no counter is open for it. It is handed in: paces live with acts."""
+
+_tc = t.ticket.c
+WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.placed_at, _tc.queued_at).where(
+    _tc.hall_id == p("hall"), t.WAITING
+)
+WAITING_FOR = WAITING.where(_tc.queue_id.in_(p("queues", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Everybody who waits in one queue; `oldest_since` is when the one who has waited longest came, None where nobody waits."""
+
+    queue: Queue
+    waiting: tuple[Waiting, ...]
+    oldest_since: int | None
+
+    @property
+    def rule(self) -> Rule:
+        """The order of the line."""
+        return rule_of(self.queue)
+
+    def ahead_of_newcomer(self, priority: PriorityClass, now: int) -> int:
+        """How many the order puts before somebody of this class who comes now."""
+        guarded = now - self.rule.guard_ms
+        by_rank: defaultdict[int, list[Waiting]] = defaultdict(list)
+        for one in self.waiting:
+            by_rank[one.rank].append(one)
+        lanes = [LaneCount(rank, len(lane), sum(one.since <= guarded for one in lane)) for rank, lane in by_rank.items()]
+        return ahead_of_newcomer(lanes, priority.rank, self.rule)
+
+
+def lines(at: Instant, queue_ids: Iterable[int] | None = None) -> dict[int, Line]:
+    """The line of each of these queues, or of every queue in use, by the queue's key."""
+    wanted = None if queue_ids is None else list(queue_ids)
+    rows = at.rows(WAITING) if wanted is None else at.rows(WAITING_FOR, queues=wanted)
+    waiting: defaultdict[int, list[Waiting]] = defaultdict(list)
+    oldest: dict[int, int] = {}
+    for *facts, queued_at in rows:
+        one = Waiting(*facts)
+        waiting[one.queue_id].append(one)
+        oldest[one.queue_id] = min(queued_at, oldest.get(one.queue_id, queued_at))
+    queues = [queue for queue in at.setup.queues if (not queue.retired if wanted is None else queue.id in wanted)]
+    return {queue.id: Line(queue, tuple(waiting[queue.id]), oldest.get(queue.id)) for queue in queues}
