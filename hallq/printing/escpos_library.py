@@ -53,7 +53,7 @@ with _leaving_nothing_behind():
 CORRECTION = {"L": QR_ECLEVEL_L, "M": QR_ECLEVEL_M, "Q": QR_ECLEVEL_Q, "H": QR_ECLEVEL_H}
 
 
-class _AnyPrinter(Profile):  # type: ignore[misc]
+class _AnyPrinter(Profile):  # type: ignore[misc]  # the library carries no types
     """What the library asks of a profile; ours decides everything else before."""
 
     profile_data: ClassVar[dict[str, Any]] = {
