@@ -1,0 +1,58 @@
+"""The rules of calling: when an absence counts, how long an act may be undone, where someone who comes back is placed."""
+
+import pytest
+
+from hallq.domain.calling import UNDOABLE, CallPolicy, Place, check_no_show, check_undo, place_of
+from hallq.domain.errors import NothingToUndo, TooEarly, TooLate
+from hallq.domain.events import CATALOGUE
+
+CALLED_AT = 1_000_000
+PATIENT = CallPolicy(calls_before_no_show=3, seconds_before_no_show=60, undo_seconds=8)
+
+
+def test_after_the_promised_calls_and_seconds_an_absence_counts():
+    check_no_show(calls=3, called_at=CALLED_AT, now=CALLED_AT + 60_000, policy=PATIENT)
+
+
+def test_before_the_promised_calls_an_absence_does_not_count():
+    with pytest.raises(TooEarly) as refused:
+        check_no_show(calls=1, called_at=CALLED_AT, now=CALLED_AT + 600_000, policy=PATIENT)
+
+    assert refused.value.facts == {"calls_missing": 2, "seconds_missing": 0}
+
+
+def test_before_the_promised_seconds_an_absence_does_not_count():
+    with pytest.raises(TooEarly) as refused:
+        check_no_show(calls=3, called_at=CALLED_AT, now=CALLED_AT + 58_500, policy=PATIENT)
+
+    assert refused.value.facts == {"calls_missing": 0, "seconds_missing": 2}
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_from_being_missed():
+    check_no_show(calls=3, called_at=CALLED_AT, now=CALLED_AT - 86_400_000, policy=PATIENT)
+
+
+@pytest.mark.parametrize("name", sorted(UNDOABLE))
+def test_what_may_be_undone_may_be_undone_up_to_the_last_second(name):
+    check_undo(last_event=name, happened_at=CALLED_AT, now=CALLED_AT + 8_000, policy=PATIENT)
+
+
+@pytest.mark.parametrize("name", sorted(UNDOABLE))
+def test_after_the_seconds_nothing_is_undone(name):
+    with pytest.raises(TooLate):
+        check_undo(last_event=name, happened_at=CALLED_AT, now=CALLED_AT + 8_001, policy=PATIENT)
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE.keys() - UNDOABLE))
+def test_any_other_act_is_not_undone(name):
+    with pytest.raises(NothingToUndo):
+        check_undo(last_event=name, happened_at=CALLED_AT, now=CALLED_AT, policy=PATIENT)
+
+
+def test_exactly_call_no_show_completion_and_transfer_may_be_undone():
+    assert {"ticket.called", "ticket.no_show", "ticket.completed", "ticket.transferred"} == UNDOABLE
+
+
+@pytest.mark.parametrize(("place", "seq"), [(Place.KEPT, 7), (Place.BACK, 90)])
+def test_someone_who_comes_back_is_put_in_the_old_place_or_at_the_back(place, seq):
+    assert place_of(place, kept=7, back=90) == seq
