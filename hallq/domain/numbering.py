@@ -34,10 +34,10 @@ def write_number(prefix: str, value: int, width: int = 3) -> str:
 def unused_thousand(last: int) -> int:
     """The value after which a series goes on when numbers may be on paper that the books do not know (a restore on the same day).
 
-    One whole thousand is left out: with `last` 37 the next number is 1001, with 1999 it is 3001, so that no number on paper is given again
-    as long as fewer than a thousand of the series were issued since the backup.
+    More than five hundred numbers are left out, up to a full thousand: after 37 or 499 the next number is 1001, after 500 it is 2001, after 1999
+    it is 3001. So no number on paper is given again as long as at most 500 of the series were issued since the backup.
     """
-    return (last // 1000 + 1) * 1000
+    return ((max(last, 0) + 500) // 1000 + 1) * 1000
 
 
 def confusable_prefixes(prefixes: Iterable[str]) -> list[tuple[str, str]]:

@@ -87,6 +87,14 @@ def request_test_page(tx: Tx, *, printer: str, facts: SlipFacts) -> int:
     return job_id
 
 
+def give_up_all(tx: Tx, reason: str) -> int:
+    """Let every job that was under way end as unknown, never to be sent: after a restore its paper may long be in somebody's hand. How many."""
+    under_way = spool_of(tx).under_way()
+    for job_id, printer_id, ticket_id in under_way:
+        _settle(tx, job_id, printer_id, ticket_id, "unknown", reason)
+    return len(under_way)
+
+
 def spool_of(tx: Tx) -> Spool:
     """The spool within an act."""
     return tx.book.spool()

@@ -13,11 +13,16 @@ NEXT = sa.text(
     " AND next_at <= :now AND NOT EXISTS (SELECT 1 FROM print_job b WHERE b.printer_id = :printer AND b.state IN ('leased', 'sending'))"
     " ORDER BY id LIMIT 1"
 )
-LEASE = sa.update(t.print_job).where(_THIS).values(state="leased", lease_owner=p("owner"), lease_until=p("until"), attempts=_c.attempts + 1)
+# Constants are written out: only named parameters are handed to the driver.
+LEASE = (
+    sa.update(t.print_job)
+    .where(_THIS)
+    .values(state=sa.literal_column("'leased'"), lease_owner=p("owner"), lease_until=p("until"), attempts=_c.attempts + sa.literal_column("1"))
+)
 SENDING = (
     sa.update(t.print_job)
     .where(_THIS, _c.state == sa.literal_column("'leased'"), _c.lease_owner == p("owner"))
-    .values(state="sending", lease_until=p("until"))
+    .values(state=sa.literal_column("'sending'"), lease_until=p("until"))
 )
 HELD = sa.select(_c.state, _c.printer_id, _c.ticket_id, _c.attempts).where(
     _THIS, _c.lease_owner == p("owner"), sa.text("state IN ('leased', 'sending')")
@@ -25,10 +30,13 @@ HELD = sa.select(_c.state, _c.printer_id, _c.ticket_id, _c.attempts).where(
 FINISH = (
     sa.update(t.print_job)
     .where(_THIS)
-    .values(state=p("state"), reason=p("reason"), finished_at=p("finished_at"), next_at=p("next_at"), lease_owner=None, lease_until=None)
+    .values(state=p("state"), reason=p("reason"), finished_at=p("finished_at"), next_at=p("next_at"), lease_owner=sa.null(), lease_until=sa.null())
 )
 LAPSED = sa.text(
     "SELECT id, state, printer_id, ticket_id, attempts FROM print_job WHERE hall_id = :hall AND state IN ('leased', 'sending') AND lease_until < :now"
+)
+UNDER_WAY = sa.text(
+    "SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state IN ('queued', 'leased', 'sending') ORDER BY id"
 )
 COPIES = sa.text("SELECT max(copy) FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket")
 FACTS = sa.text("SELECT facts FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket ORDER BY id LIMIT 1")
@@ -64,6 +72,10 @@ class Spool:
     def held(self, job_id: int, owner: str) -> Row | None:
         """(state, printer, ticket, attempts) of a job in a worker's hand."""
         return self._write.first(HELD, {"hall": self._hall_id, "job": job_id, "owner": owner})
+
+    def under_way(self) -> list[Row]:
+        """Every job that has not ended: (id, printer, ticket)."""
+        return self._write.all(UNDER_WAY, {"hall": self._hall_id})
 
     def settle(self, job_id: int, state: str, reason: str, *, finished_at: int | None, next_at: int) -> None:
         """Take a job out of the worker's hand: finished, or queued again for later."""
