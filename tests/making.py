@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -124,12 +125,25 @@ def hall_document(**changes: Any) -> dict[str, Any]:
     return document
 
 
-def make_hall(database_url: str, *, open_day: bool = True, at: int = NINE, **changes: Any) -> tuple[House, int]:
+@dataclass(slots=True)
+class StillClock(SetClock):
+    """A house's clocks that both stand where they are put: the real one moves with `real_at`."""
+
+    real_at: int = NINE
+
+    def real(self) -> int:
+        """Where it was put."""
+        return self.real_at
+
+
+def make_hall(
+    database_url: str, *, open_day: bool = True, at: int = NINE, clock: SetClock | None = None, **changes: Any
+) -> tuple[House, int]:
     """A house with one small hall, its day open and its clock standing at Monday 09:00; `changes` as in `hall_document`.
 
-    Move the clock with `house.clock.advance(minutes=5)`.
+    Move the hall's clock with `clock_of(house).advance(minutes=5)`; hand a `StillClock` in to move the real one too.
     """
-    house = House(open_database(database_url), SetClock(at))
+    house = House(open_database(database_url), clock or SetClock(at))
     hall_id = init_hall(house.database, hall_document(**changes), house.clock)
     if open_day:
         house.act(hall_id, SYSTEM, day.open_day)

@@ -7,16 +7,22 @@ import yaml
 from hallq.domain.errors import SetupInvalid
 
 LONGEST = 2_000_000
+MOST_VALUES = 500_000
+MERGE = "tag:yaml.org,2002:merge"
 
 
 def parse_setup(text: str) -> Any:
-    """The values a set-up file holds. Raises SetupInvalid naming line and column where the text is not YAML or names a key twice."""
+    """The values a set-up file holds. Raises SetupInvalid, with line and column, where the text is not YAML or names a key twice."""
     if len(text) > LONGEST:
-        raise SetupInvalid(problems=[{"place": "", "reason": f"is longer than {LONGEST} characters"}])
+        raise _refusal("", f"is longer than {LONGEST} characters")
     try:
-        return yaml.load(text, _Strict)  # noqa: S506 -- a safe loader, which also refuses a key that is there twice
+        values = yaml.load(text, _Strict)  # noqa: S506 -- a safe loader, which also refuses a key that is there twice
     except yaml.YAMLError as fault:
-        raise SetupInvalid(problems=[_problem(fault)]) from fault
+        raise _refusal(_place(fault), getattr(fault, "problem", None) or "the text cannot be read") from fault
+    except RecursionError as fault:
+        raise _refusal("", "is nested too deeply") from fault
+    _check_size(values)
+    return values
 
 
 def write_setup(content: dict[str, Any]) -> str:
@@ -29,17 +35,32 @@ class _Strict(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 -- the library's signature
         """A mapping whose keys are all different."""
-        seen = set()
-        for key_node, _ in node.value:
-            key = key_node.value
-            if key in seen and key_node.tag != "tag:yaml.org,2002:merge":
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is there twice", key_node.start_mark)
-            seen.add(key)
+        seen: set[str] = set()
+        for key in [key for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.tag != MERGE]:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} is there twice", key.start_mark)
+            seen.add(key.value)
         return dict(super().construct_mapping(node, deep))
 
 
-def _problem(fault: yaml.YAMLError) -> dict[str, str]:
+def _check_size(values: Any) -> None:
+    """References to references let a short file mean an endless one."""
+    waiting, counted = [values], 0
+    while waiting:
+        value = waiting.pop()
+        counted += 1
+        if counted > MOST_VALUES:
+            raise _refusal("", f"means more than {MOST_VALUES} values")
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+def _place(fault: yaml.YAMLError) -> str:
     mark = getattr(fault, "problem_mark", None)
-    place = "" if mark is None else f"line {mark.line + 1}, column {mark.column + 1}"
-    reason = getattr(fault, "problem", None) or "the text cannot be read"
-    return {"place": place, "reason": str(reason)}
+    return "" if mark is None else f"line {mark.line + 1}, column {mark.column + 1}"
+
+
+def _refusal(place: str, reason: str) -> SetupInvalid:
+    return SetupInvalid(problems=[{"place": place, "reason": reason}])

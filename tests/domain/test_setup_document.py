@@ -1,0 +1,167 @@
+"""A set-up document is read strictly: every fault is named with its place, and none hides another."""
+
+import pytest
+
+from hallq.domain.errors import SetupInvalid
+from hallq.domain.setup_document import read_document
+from tests.making import HALL, hall_document
+
+
+def problems_of(document):
+    with pytest.raises(SetupInvalid) as refused:
+        read_document(document)
+    return [(problem["place"], problem["reason"]) for problem in refused.value.facts["problems"]]
+
+
+def changed(section, code, /, **values):
+    """The small hall's section with one entry changed; a value of `...` takes the key away."""
+    known = "prefix" if section == "series" else "code"
+    entries = [{**entry, **values} if entry[known] == code else entry for entry in HALL[section]]
+    return {section: [{key: value for key, value in entry.items() if value is not ...} for entry in entries]}
+
+
+def without(section, code):
+    known = "prefix" if section == "series" else "code"
+    return {section: [entry for entry in HALL[section] if entry[known] != code]}
+
+
+def test_a_document_with_every_key_is_its_own_canonical_form():
+    assert read_document(HALL).content == HALL
+
+
+def test_what_is_left_out_has_its_default():
+    short = hall_document(
+        hall={"tips": [], "cutoff": "04:00"},
+        queues=[{"code": "pension", "zone": "social", "series": "A", "name": {"zh": "养老"}}],
+        services=[{"code": "pension-apply", "unit": "hrss", "queue": "pension", "name": {"zh": "养老金申领"}}],
+        profiles=[{"code": "social-all", "name": {"zh": "人社综合"}, "queues": ["pension"]}],
+        counters=[{"code": "1", "zone": "social", "profile": "social-all", "name": {"zh": "1号窗口"}}],
+    )
+    for key in ("settings", "packages", "printers", "made_up"):
+        del short[key]
+    del short["hall"]["cutoff"], short["hall"]["tips"], short["hall"]["languages"]
+
+    content = read_document(short).content
+
+    assert content["settings"] == HALL["settings"]
+    assert (content["made_up"], content["packages"], content["printers"]) == (False, [], [])
+    assert (content["hall"]["cutoff"], content["hall"]["tips"], content["hall"]["languages"]) == ("04:00", [], ["zh", "en"])
+    assert content["queues"][0] | {"name": None} == {
+        "code": "pension", "zone": "social", "series": "A", "name": None, "discipline": "strict",
+        "guard_minutes": 30, "target_minutes": 15, "capacity": None,
+    }  # fmt: skip
+    assert content["services"][0]["minutes"] == 10
+    assert content["services"][0]["timetable"] is None
+    assert content["counters"][0]["unit"] is None
+
+
+@pytest.mark.parametrize("raw", [None, "hall", [], 7])
+def test_what_is_no_mapping_is_no_set_up(raw):
+    assert ("", "must be a mapping of keys") in problems_of(raw)
+
+
+def test_all_parts_that_are_missing_are_named():
+    assert [place for place, reason in problems_of({}) if reason == "is missing"] == [
+        "schema", "hall", "timetables", "priorities", "series", "zones", "units", "queues", "services", "profiles", "counters",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "reason"),
+    [
+        ({"schema": 2}, "schema", "2 is none of 1"),
+        ({"kiosks": []}, "kiosks", "is not a key here; known are schema, made_up, hall"),
+        ({"hall": {"code": "Binhe"}}, "hall.code", "is not a code of this kind"),
+        ({"hall": {"level": "galaxy"}}, "hall.level", "'galaxy' is none of province, city, county, town, village"),
+        ({"hall": {"timezone": "Asia/Atlantis"}}, "hall.timezone", "is not a time zone like Asia/Shanghai"),
+        ({"hall": {"cutoff": "4am"}}, "hall.cutoff", "is not a time of day"),
+        ({"hall": {"languages": ["zh", "fr"]}}, "hall.languages", "'fr' is none of zh, en"),
+        ({"hall": {"languages": []}}, "hall.languages", "needs 1 entries at least"),
+        ({"hall": {"name": {"zh": "滨河\x07"}}}, "hall.name", "zh holds a control character"),
+        ({"hall": {"tips": [{"zh": "长" * 201}]}}, "hall.tips", "zh is longer than 200 characters"),
+        ({"settings": {"undo_seconds": 61}}, "settings.undo_seconds", "must be a number from 0 to 60"),
+        ({"timetables": []}, "timetables", "needs one entry at least"),
+        ({"priorities": []}, "priorities", "needs one entry at least"),
+        ({"zones": {"social": {}}}, "zones", "must be a list"),
+        ({"zones": ["social"]}, "zones[1]", "must be a mapping of keys"),
+        ({"zones": [*HALL["zones"], {"name": {"zh": "公安"}}]}, "zones[3].code", "is missing"),
+        (changed("timetables", "office", days={"mon-fry": ["09:00-12:00"]}), "timetables.office.days", "mon-fry: is not a weekday"),
+        (changed("timetables", "office", days={"mon": ["12:00-09:00"]}), "timetables.office.days", "ends before it begins"),
+        (changed("timetables", "office", exceptions={"2026-13-01": []}), "timetables.office.exceptions", "is not a date like 2026-10-01"),
+        (changed("timetables", "office", last_ticket_minutes=-1), "timetables.office.last_ticket_minutes", "must be whole minutes from 0"),
+        (changed("series", "A", prefix="ABC"), "series.ABC", "one or two capital letters A-Z"),
+        (changed("series", "A", prefix="a"), "series.a", "one or two capital letters A-Z"),
+        (changed("units", "hrss", kind="army"), "units.hrss.kind", "'army' is none of department"),
+        (changed("queues", "card", discipline="lifo"), "queues.card.discipline", "'lifo' is none of fifo, strict"),
+        (changed("queues", "card", zone="moon"), "queues.card.zone", "there is no zone 'moon'"),
+        (changed("queues", "card", series="Z"), "queues.card.series", "there is no series 'Z'"),
+        (changed("services", "card-new", queue="moon"), "services.card-new.queue", "there is no queue 'moon'"),
+        (changed("services", "card-new", unit="moon"), "services.card-new.unit", "there is no unit 'moon'"),
+        (changed("services", "card-new", timetable="night"), "services.card-new.timetable", "there is no timetable 'night'"),
+        (changed("services", "card-new", queue=...), "services.card-new.queue", "is missing"),
+        (changed("packages", "start-business", steps=["card-new"]), "packages.start-business.steps", "needs 2 entries at least"),
+        (changed("packages", "start-business", steps=["card-new", "moon"]), "packages.start-business.steps", "there is no service 'moon'"),
+        (
+            changed("packages", "start-business", steps=["card-new", "start-business"]),
+            "packages.start-business.steps",
+            "'start-business' is a package itself; name its services",
+        ),
+        (changed("packages", "start-business", code="card-new"), "packages.card-new", "is also the code of a service"),
+        (changed("packages", "start-business", quota=3), "packages.start-business.quota", "is not a key here"),
+        (changed("profiles", "social-all", queues=[]), "profiles.social-all.queues", "needs 1 entries at least"),
+        (changed("profiles", "social-all", queues=["card", "card"]), "profiles.social-all.queues", "'card' is there twice"),
+        (changed("profiles", "social-all", queues=["card", "moon"]), "profiles.social-all.queues", "there is no queue 'moon'"),
+        (changed("counters", "1", code=1), "counters[1].code", "must be text, not a number (write it in quotes)"),
+        (changed("counters", "1", profile="moon"), "counters.1.profile", "there is no profile 'moon'"),
+        (changed("counters", "1", unit="moon"), "counters.1.unit", "there is no unit 'moon'"),
+        (changed("printers", "lobby", link={"kind": "pigeon"}), "printers.lobby.link", "must be a mapping with kind: tcp, serial, file"),
+        (changed("printers", "lobby", zone="moon"), "printers.lobby.zone", "there is no zone 'moon'"),
+        ({"zones": [*HALL["zones"], HALL["zones"][0]]}, "zones.social", "is there 2 times"),
+        ({"series": [*HALL["series"], HALL["series"][0]]}, "series.A", "is there 2 times"),
+        (changed("priorities", "ordinary", reasons=["age"]), "priorities.ordinary.reasons", "the lowest class is everybody's"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(changes, place, reason):
+    found = problems_of(hall_document(**changes))
+
+    assert [reason in said for where, said in found if where == place] == [True]
+
+
+def test_no_fault_hides_another():
+    document = hall_document(
+        **changed("queues", "card", zone="moon", discipline="lifo"),
+        **changed("counters", "1", profile="moon"),
+        **without("series", "K"),
+    )
+
+    assert {place for place, _ in problems_of(document)} == {
+        "queues.card.zone",
+        "queues.card.discipline",
+        "queues.company.series",
+        "counters.1.profile",
+    }
+
+
+def test_a_reason_for_the_lowest_class_is_found_only_where_ranks_can_be_read():
+    document = hall_document(priorities=[{"code": "ordinary", "rank": "low", "name": {"zh": "普通"}}])
+
+    assert problems_of(document) == [("priorities.ordinary.rank", "must be a whole number from 0 to 99")]
+
+
+def test_letters_that_sound_alike_in_one_zone_are_a_warning():
+    document = hall_document(
+        series=[*HALL["series"], {"prefix": "B", "first": 1, "width": 3}, {"prefix": "D", "first": 1, "width": 3}],
+        queues=[{**queue, "series": {"pension": "B", "card": "D"}.get(queue["code"], "K")} for queue in HALL["queues"]],
+    )
+
+    assert read_document(document).warnings == ({"place": "zones.social", "reason": "B and D sound alike when called"},)
+
+
+def test_a_queue_that_no_counter_serves_is_a_warning():
+    document = hall_document(counters=HALL["counters"][:2])
+
+    assert read_document(document).warnings == ({"place": "queues.company", "reason": "no counter serves this queue"},)
+
+
+def test_the_small_hall_gives_no_cause_for_warnings():
+    assert read_document(HALL).warnings == ()
