@@ -1,6 +1,7 @@
 """What this request is about: the house behind the door, the hall its address names, and who asks."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,10 +11,12 @@ from flask import current_app, g
 
 from hallq.domain.errors import HallUnknown
 from hallq.domain.routing import HallSetup
+from hallq.operations.guesses import Guesses
 from hallq.operations.hall import House
 from hallq.queries.instant import Instant, instant
 from hallq.queries.setup import HallInList, halls, setup_of
 from hallq.store.database import Database
+from hallq.web.doorkeeper import Doorkeeper
 from hallq.web.links import Links
 
 EXTENSION = "hallq"
@@ -61,8 +64,11 @@ class Front:
 
     house: House
     links: Links
+    doorkeeper: Doorkeeper
+    guesses: Guesses
     halls: Halls = field(init=False)
     setups: dict[int, HallSetup] = field(default_factory=dict)
+    answers: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.halls = Halls(self.house.database)
@@ -105,12 +111,12 @@ def prefix() -> str:
 
 
 def take_hall(_endpoint: str | None, values: dict[str, object] | None) -> None:
-    """Take the hall's code out of the address, so that no page needs to: for `url_value_preprocessor`."""
+    """Take the hall's code out of the address, so that no view needs to: the application's `url_value_preprocessor`."""
     g.hall_code = values.pop("hall", None) if values else None
 
 
 def name_hall(endpoint: str, values: dict[str, object]) -> None:
-    """Put the hall's code into addresses that are made, as it was in the one that came: for `url_defaults`."""
+    """Put the hall's code into addresses that are made, as it was in the one that came: the application's `url_defaults`."""
     code = g.get("hall_code")
     if code is not None and "hall" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "hall"):
         values["hall"] = code

@@ -37,6 +37,12 @@ def _clean(text: str) -> str:
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_clean)]
 """The code of a thing of the set-up."""
 
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+"""A word of a list, such as a reason: never free text, for it stands in the story."""
+
+CaseNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z\u4e00-\u9fff()（）〔〕\[\]._/-]{1,40}$")]
+"""The number of a case (办件编号): no blanks, so that no sentence fits."""
+
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_clean)]
 """A line of text."""
 
@@ -76,6 +82,7 @@ _REASONS = {
     "literal_error": "unknown",
     "enum": "unknown",
     "control_characters": "control_characters",
+    "string_pattern_mismatch": "malformed",
 }
 
 

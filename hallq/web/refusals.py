@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hallq.domain.errors import Refusal
+from hallq.domain.errors import EvaluationInvalid, FieldInvalid, PasswordTooWeak, Refusal
 from hallq.words import gettext
 from hallq.words import mark as _
 
@@ -17,10 +17,13 @@ class Told:
     sentence: str
 
 
+WITH_REASON = (FieldInvalid, EvaluationInvalid, PasswordTooWeak)
+
+
 def tell(refusal: Refusal, language: str) -> Told:
     """The refusal for a reader of `language`."""
     title = title_of(refusal.code, language)
-    sentence = _REASONS.get(str(refusal.facts.get("reason"))) if "field" in refusal.facts else None
+    sentence = _REASONS.get(str(refusal.facts.get("reason"))) if isinstance(refusal, WITH_REASON) else None
     return Told(title, gettext(sentence or _WORDS[refusal.code][1], language) % _Facts(refusal.facts))
 
 
@@ -128,9 +131,15 @@ _REASONS: dict[str, str] = {
     "control_characters": _("The field %(field)s holds control characters."),
     "malformed": _("The field %(field)s is not written as it should be."),
     "unknown": _("The field %(field)s holds a value that is not on its list."),
+    "not the same twice": _("The two new passwords are not the same."),
+    "too_plain": _("This password is too plain: take more different signs."),
+    "common": _("This password is among those that everybody tries first."),
+    "is_a_name": _("This password is the user name or the hall's name."),
     "not spoken here": _("This language is not spoken in this hall."),
     "name either a queue or a service": _("Name either a queue or a service, and not both."),
     "a package is not a place to transfer to": _("A package is no place to transfer to; name one of its services."),
+    "name either a level or an outcome": _("Give either a level or an outcome, and not both."),
+    "who says nothing chooses nothing": _("A time-out has no options and no remark."),
     "unknown_level": _("A rating has a level from 1 to 5."),
     "too_many_options": _("At most %(most)s options can be chosen."),
     "option_repeated": _("An option was chosen twice."),

@@ -1,0 +1,144 @@
+"""Counters: who works where, and the work of one."""
+
+from typing import Any
+
+from flask import Response
+from pydantic import Field
+
+from hallq.api.acting import JSON, done, press
+from hallq.api.models import CounterAnswer, CounterList, TicketAnswer
+from hallq.api.routes import Routes
+from hallq.api.ticket_json import called_json, encode
+from hallq.api.verbs import Ending, Nothing
+from hallq.domain import errors as e
+from hallq.domain.listing import counting_order
+from hallq.domain.permissions import Permission
+from hallq.domain.routing import Counter, HallSetup
+from hallq.operations import calling, serving
+from hallq.operations import counters as working
+from hallq.queries.staffing import CLOSED, Staffing, staffing
+from hallq.web.auth import allowed, asker
+from hallq.web.current import looking
+from hallq.web.forms import Sent, Slug, read_body
+from hallq.web.instants import as_text_or_none
+
+counters = Routes("Counters")
+
+AT_DESK = (e.CounterUnknown, e.CounterNotOpen, e.CounterTaken)
+
+
+class Pause(Sent):
+    """Why the post is left."""
+
+    reason: Slug = Field(examples=["break"])
+
+
+class Closing(Sent):
+    """Why the counter is closed."""
+
+    reason: Slug = "clerk"
+
+
+@counters.get("/counters", gives=CounterList)
+@allowed(Permission.SEE_HALL)
+def list_counters() -> Response:
+    """Every counter as it is staffed now, in the order in which people count."""
+    with looking() as at:
+        return Response(encode({"counters": counter_list(at.setup, staffing(at))}), content_type=JSON)
+
+
+@counters.get("/counters/<counter>", gives=CounterAnswer, refuses=(e.CounterUnknown,))
+@allowed(Permission.SEE_HALL)
+def see_counter(counter: str) -> Response:
+    """One counter as it is staffed now."""
+    with looking() as at:
+        place = at.setup.counter(counter)
+        return Response(encode(_members(at.setup, place, staffing(at).get(place.id, CLOSED))), content_type=JSON)
+
+
+@counters.post("/counters/<counter>/open", takes=Nothing, status=204, refuses=(e.CounterUnknown, e.CounterTaken, e.ClerkElsewhere, e.DayNotOpen))
+@allowed(Permission.OPEN_COUNTER)
+def open_counter(counter: str) -> Response:
+    """Begin to work at the counter; whoever opens a counter of their own again goes on there."""
+    read_body(Nothing)
+    clerk = asker().actor.clerk_id
+    return press(lambda tx: working.open_counter(tx, counter=counter, clerk_id=clerk), done)
+
+
+@counters.post("/counters/<counter>/pause", takes=Pause, status=204, refuses=(*AT_DESK, e.CounterBusy, e.CounterTransitionIllegal, e.FieldInvalid))
+@allowed(Permission.PAUSE_COUNTER)
+def pause_counter(counter: str) -> Response:
+    """Leave the post for a while; a visitor who is called or served must be finished first."""
+    asked = read_body(Pause)
+    return press(lambda tx: working.pause_counter(tx, counter=counter, reason=asked.reason), done)
+
+
+@counters.post("/counters/<counter>/resume", takes=Nothing, status=204, refuses=(*AT_DESK, e.CounterTransitionIllegal))
+@allowed(Permission.PAUSE_COUNTER)
+def resume_counter(counter: str) -> Response:
+    """Be back at the post."""
+    read_body(Nothing)
+    return press(lambda tx: working.resume_counter(tx, counter=counter), done)
+
+
+@counters.post("/counters/<counter>/close", takes=Closing, status=204, refuses=(*AT_DESK, e.CounterBusy, e.CounterTransitionIllegal))
+@allowed(Permission.CLOSE_COUNTER)
+def close_counter(counter: str) -> Response:
+    """End the work at the counter; a visitor who is called or served must be finished first."""
+    asked = read_body(Closing)
+    return press(lambda tx: working.close_counter(tx, counter=counter, reason=asked.reason), done)
+
+
+@counters.post(
+    "/counters/<counter>/call-next", takes=Nothing, gives=TicketAnswer, or_empty=True, refuses=(*AT_DESK, e.CounterBusy, e.DayNotOpen)
+)
+@allowed(Permission.CALL)
+def call_next(counter: str) -> Response:
+    """Call whoever the order puts first for the counter; 204 where nobody waits for it."""
+    read_body(Nothing)
+    return press(lambda tx: calling.call_next(tx, counter=counter), called_json)
+
+
+@counters.post(
+    "/counters/<counter>/complete-and-call-next",
+    takes=Ending,
+    gives=TicketAnswer,
+    or_empty=True,
+    refuses=(*AT_DESK, e.IllegalTransition, e.FieldInvalid, e.DayNotOpen),
+)
+@allowed(Permission.CALL, Permission.SERVE)
+def complete_and_call_next(counter: str) -> Response:
+    """End what the counter is serving and call the next, as one act: both or neither; 204 where nobody waits."""
+    asked = read_body(Ending)
+    return press(
+        lambda tx: serving.complete_and_call_next(
+            tx, counter=counter, outcome=asked.outcome, matters=asked.matters, case_number=asked.case_number
+        ),
+        called_json,
+    )
+
+
+def counter_list(setup: HallSetup, staffed: dict[int, Staffing]) -> list[dict[str, Any]]:
+    """The counters in use."""
+    in_use = sorted((counter for counter in setup.counters if not counter.retired), key=lambda one: counting_order(one.code))
+    return [_members(setup, counter, staffed.get(counter.id, CLOSED)) for counter in in_use]
+
+
+def _members(setup: HallSetup, counter: Counter, now: Staffing) -> dict[str, Any]:
+    profile = setup.profiles.by_id[now.profile_id or counter.profile_id]
+    sees_people = asker().may(Permission.SEE_TICKETS)
+    return {
+        "id": counter.id,
+        "code": counter.code,
+        "name": {"zh": counter.name.zh, "en": counter.name.en},
+        "zone": setup.zones.by_id[counter.zone_id].code,
+        "unit": counter.unit_id and setup.units.by_id[counter.unit_id].code,
+        "profile": profile.code,
+        "queues": [setup.queues.by_id[queue_id].code for queue_id in profile.queue_ids],
+        "state": now.state.value,
+        "pause_reason": now.pause_reason,
+        "clerk": now.clerk if sees_people else None,
+        "ticket": now.ticket_id,
+        "number": now.number,
+        "since": as_text_or_none(now.since),
+    }

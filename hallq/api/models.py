@@ -1,0 +1,296 @@
+"""What the API answers, as models: the source of its document, and what tests hold real answers against. No answer is made by them."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hallq.domain.counter import CounterState
+from hallq.domain.ticket import TicketState
+
+
+class Told(BaseModel):
+    """Base of what is answered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+Instant = str
+"""ISO 8601, UTC, milliseconds."""
+
+
+class Name(Told):
+    """A name in the languages of the house."""
+
+    zh: str
+    en: str
+
+
+class Estimate(Told):
+    """Minutes until the first call, as a range that people are told."""
+
+    low: int
+    likely: int
+    high: int
+
+
+class Step(Told):
+    """One planned part of a visit."""
+
+    position: int
+    service: str
+    queue: str
+    state: Literal["done", "current", "planned", "dropped"]
+
+
+class Links(Told):
+    """Where the ticket is found."""
+
+    self: str
+
+
+class Visitor(Told):
+    """What a visitor is given: the token that opens this ticket alone, today, and the page it opens."""
+
+    token: str
+    page: str
+
+
+class TicketAnswer(Told):
+    """One visitor, one number, one visit."""
+
+    id: int
+    number: str = Field(examples=["A001"])
+    state: TicketState
+    version: int = Field(description="For If-Match; counts what has happened to the ticket.")
+    business_day: str = Field(examples=["2026-11-23"])
+    service: str
+    queue: str
+    priority: str
+    language: str
+    ahead: int | None = Field(description="How many the order of its queue puts before it; null unless it waits.")
+    estimate: Estimate | None = Field(description="null unless it waits, and while it cannot be told.")
+    counter: str | None
+    calls: int
+    step: int
+    steps: list[Step]
+    issued_at: Instant
+    queued_at: Instant
+    first_called_at: Instant | None
+    called_at: Instant | None
+    started_at: Instant | None
+    ended_at: Instant | None
+    links: Links
+
+
+class IssuedTicket(TicketAnswer):
+    """A new ticket. Kiosks and API clients, who stand for the visitor, also get the visitor's token; staff never do."""
+
+    visitor: Visitor | None = None
+
+
+class TicketList(Told):
+    """Tickets in the order of their issue; `next` is the value of `after` for the rest, null at the end."""
+
+    tickets: list[TicketAnswer]
+    next: int | None
+
+
+class CounterAnswer(Told):
+    """A counter as it is staffed now."""
+
+    id: int
+    code: str
+    name: Name
+    zone: str
+    unit: str | None
+    profile: str
+    queues: list[str]
+    state: CounterState
+    pause_reason: str | None
+    clerk: str | None = Field(description="Only for those who may see tickets.")
+    ticket: int | None
+    number: str | None
+    since: Instant | None
+
+
+class CounterList(Told):
+    """The counters of the hall, as people count them."""
+
+    counters: list[CounterAnswer]
+
+
+class Zone(Told):
+    """A part of the hall. `id` is the number by which messages of the socket name it, here and below."""
+
+    id: int
+    code: str
+    name: Name
+
+
+class Queue(Told):
+    """A line of waiting visitors."""
+
+    id: int
+    code: str
+    name: Name
+    zone: str
+    prefix: str
+    discipline: str
+    suspended: bool
+    waiting: int
+    open_counters: int
+    estimate: Estimate | None = Field(description="For somebody who came now.")
+
+
+class Service(Told):
+    """A matter a visitor can come for; a package has several steps and no queue of its own."""
+
+    id: int
+    code: str
+    name: Name
+    unit: str
+    queue: str | None
+    steps: list[str]
+    minutes: float
+    state: Literal["open", "closed", "suspended"]
+    opens_at: Instant | None
+    closes_at: Instant | None
+
+
+class Unit(Told):
+    """Who answers for a matter."""
+
+    id: int
+    code: str
+    kind: str
+    name: Name
+
+
+class Priority(Told):
+    """A class of visitors, and the reasons one of which it asks for."""
+
+    id: int
+    code: str
+    rank: int
+    name: Name
+    reasons: list[str]
+
+
+class HallAnswer(Told):
+    """The hall: its set-up and its state."""
+
+    code: str
+    name: Name
+    level: str
+    timezone: str
+    languages: list[str]
+    made_up: bool
+    epoch: str
+    seq: int
+    now: Instant
+    business_day: str | None
+    day_is_open: bool
+    zones: list[Zone]
+    units: list[Unit]
+    queues: list[Queue]
+    services: list[Service]
+    priorities: list[Priority]
+    counters: list[CounterAnswer]
+
+
+class HeadAnswer(Told):
+    """Where the story stands: screens whose head differs fetch their snapshot."""
+
+    epoch: str
+    seq: int
+
+
+class EvaluationAnswer(Told):
+    """What was recorded."""
+
+    outcome: Literal["given", "timed_out"]
+    level: int | None
+    options: list[str]
+
+
+class StoryLine(Told):
+    """One line of the hall's story. `digest` is SHA-256 of the digest before it and the line as canonical JSON without `digest`."""
+
+    seq: int
+    at: int = Field(description="The hall's clock, UTC milliseconds.")
+    by: str
+    epoch: str
+    hall: int
+    name: str = Field(examples=["ticket.issued"])
+    event: dict[str, Any]
+    digest: str
+
+
+class Story(Told):
+    """Lines after a number, in order; ask again with the last one's `seq` until none come."""
+
+    epoch: str
+    seq: int
+    lines: list[StoryLine]
+
+
+class PrintJob(Told):
+    """A print job and what came of it."""
+
+    id: int
+    ticket: int | None
+    printer: str
+    copy_number: int = Field(alias="copy")
+    state: str
+    attempts: int
+    requested_at: Instant
+    finished_at: Instant | None
+    reason: str | None
+
+
+class PrintJobList(Told):
+    """Print jobs, the newest first; `next` is the value of `before` for the rest, null at the end."""
+
+    jobs: list[PrintJob]
+    next: int | None
+
+
+class NewPairingAnswer(Told):
+    """What the screen shows, and what it keeps."""
+
+    code: str = Field(examples=["048213"])
+    claim: str
+    until: Instant
+
+
+class PairingAnswer(Told):
+    """How the pairing stands."""
+
+    kind: str
+    state: Literal["waiting", "approved"]
+    until: Instant
+
+
+class TokenAnswer(Told):
+    """The device's name and token; null where it went into a cookie."""
+
+    device: str
+    token: str | None
+
+
+class PairedDevice(Told):
+    """The device that was let in."""
+
+    device: str
+
+
+class Problem(BaseModel):
+    """A refusal (RFC 9457). `code` is stable; facts about the case may stand beside the members."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str

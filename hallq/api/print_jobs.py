@@ -1,0 +1,78 @@
+"""Print jobs as others see them. Print agents of their own come with a later version; until then they are refused by name."""
+
+from flask import Response
+from pydantic import Field
+
+from hallq.api.acting import JSON
+from hallq.api.models import PrintJobList
+from hallq.api.routes import Routes
+from hallq.api.ticket_json import encode
+from hallq.domain import errors as e
+from hallq.domain.permissions import Permission
+from hallq.domain.routing import HallSetup
+from hallq.queries.print_jobs import PrintJobView
+from hallq.queries.print_jobs import print_jobs as look_at_jobs
+from hallq.web.auth import allowed
+from hallq.web.current import looking
+from hallq.web.forms import Asked, Code, Slug, read_query
+from hallq.web.instants import as_text, as_text_or_none
+
+print_jobs = Routes("Paper")
+
+
+class Jobs(Asked):
+    """Which jobs."""
+
+    state: Slug | None = Field(None, examples=["queued"])
+    printer: Code | None = None
+    before: int = Field(2**53, ge=0, le=2**53)
+    limit: int = Field(100, ge=1, le=500)
+
+
+@print_jobs.get("/print-jobs", query=Jobs, gives=PrintJobList, refuses=(e.PrinterUnknown,))
+@allowed(Permission.SEE_PRINT_JOBS)
+def list_print_jobs() -> Response:
+    """What was printed, what waits, and what went wrong; the newest first."""
+    asked = read_query(Jobs)
+    with looking() as at:
+        printer_id = _printer_id(at.setup, asked.printer)
+        found = look_at_jobs(at, state=asked.state, printer_id=printer_id, before=asked.before, most=asked.limit)
+        told = [_job(at.setup, job) for job in found]
+    return Response(encode({"jobs": told, "next": found[-1].id if len(found) == asked.limit else None}), content_type=JSON)
+
+
+@print_jobs.post("/print-jobs/lease", key=False, status=501, refuses=(e.NotOffered,))
+@allowed(Permission.LEASE_PRINT_JOBS)
+def lease_print_job() -> Response:
+    """Not offered yet: a print agent takes the next job of its printer."""
+    raise e.NotOffered(what="print-jobs/lease")
+
+
+@print_jobs.post("/print-jobs/<int:job_id>/report", key=False, status=501, refuses=(e.NotOffered,))
+@allowed(Permission.REPORT_PRINT_JOBS)
+def report_print_job(job_id: int) -> Response:
+    """Not offered yet: a print agent tells what came of a job."""
+    raise e.NotOffered(what="print-jobs/report", job=job_id)
+
+
+def _printer_id(setup: HallSetup, code: str | None) -> int | None:
+    if code is None:
+        return None
+    printer = setup.printers.by_code.get(code)
+    if printer is None:
+        raise e.PrinterUnknown(printer=code)
+    return printer.id
+
+
+def _job(setup: HallSetup, job: PrintJobView) -> dict[str, object]:
+    return {
+        "id": job.id,
+        "ticket": job.ticket_id,
+        "printer": setup.printers.by_id[job.printer_id].code,
+        "copy": job.copy,
+        "state": job.state,
+        "attempts": job.attempts,
+        "requested_at": as_text(job.requested_at),
+        "finished_at": as_text_or_none(job.finished_at),
+        "reason": job.reason,
+    }

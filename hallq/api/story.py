@@ -1,0 +1,40 @@
+"""The hall's story, line by line, for whoever keeps a copy or follows it."""
+
+import json
+
+from flask import Response
+from pydantic import Field
+
+from hallq.api.acting import JSON
+from hallq.api.models import Story
+from hallq.api.routes import Routes
+from hallq.api.ticket_json import encode
+from hallq.domain.permissions import Permission
+from hallq.queries.head import lines_after
+from hallq.web.auth import allowed
+from hallq.web.current import hall, looking
+from hallq.web.forms import Asked, read_query
+
+story = Routes("Story")
+
+
+class After(Asked):
+    """From where on."""
+
+    after: int = Field(0, ge=0, le=2**53, description="The number of the last line that is known.")
+    limit: int = Field(500, ge=1, le=1000)
+
+
+@story.get("/events", query=After, gives=Story)
+@allowed(Permission.SEE_STORY)
+def list_events() -> Response:
+    """The lines after a number, in order.
+
+    A line's `digest` is the SHA-256 of the digest before it and the line as canonical JSON (keys sorted, no blanks, without `digest`).
+    Facts name things by number: for tickets, services, queues, counters and zones those of `GET /hall` and `GET /tickets`.
+    """
+    asked = read_query(After)
+    with looking() as at:
+        lines = lines_after(at.connection, hall().id, asked.after, asked.limit)
+        told = [json.loads(line.body) | {"digest": line.digest} for line in lines]
+        return Response(encode({"epoch": at.head.epoch, "seq": at.head.seq, "lines": told}), content_type=JSON)

@@ -1,0 +1,117 @@
+"""Tickets: taking a number, looking at tickets, and everything that can be done with one."""
+
+from typing import Annotated
+
+from flask import Response
+from pydantic import Field
+
+from hallq.api.acting import JSON, press
+from hallq.api.models import IssuedTicket, TicketAnswer, TicketList
+from hallq.api.routes import Routes
+from hallq.api.ticket_json import encode, issued_json, seen_members
+from hallq.domain import errors as e
+from hallq.domain.estimation import Estimate
+from hallq.domain.permissions import Permission
+from hallq.domain.routing import HallSetup
+from hallq.domain.ticket import TicketState
+from hallq.operations.hall import Tx
+from hallq.operations.issuing import Issued
+from hallq.operations.issuing import issue_ticket as issue_it
+from hallq.queries.instant import head
+from hallq.queries.tickets import TicketView, one_ticket, tickets_of_day
+from hallq.web.auth import allowed, asker
+from hallq.web.current import front, hall, house, looking
+from hallq.web.forms import Asked, Code, Sent, read_body, read_query
+
+tickets = Routes("Tickets")
+
+NOT_ADMITTED = (
+    e.ServiceUnknown, e.PriorityUnknown, e.PriorityReasonInvalid, e.DayNotOpen, e.HallClosed, e.NoMoreTickets, e.ServiceRetired, e.ServiceSuspended,
+    e.QueueSuspended, e.QueueFull, e.QuotaReached, e.HallFull,
+)  # fmt: skip
+
+
+class NewTicket(Sent):
+    """What a visitor comes for. A class of visitors with reasons asks for one of them, and for somebody who vouches for it."""
+
+    service: Code = Field(examples=["pension-apply"])
+    priority: Code | None = None
+    reason: Code | None = None
+    language: Code | None = None
+    later = frozenset({"appointment", "phone", "identity", "name"})
+
+
+class Filter(Asked):
+    """Which tickets; without `day`, those of the business day that was opened last."""
+
+    state: TicketState | None = None
+    queue: Code | None = None
+    number: Code | None = None
+    day: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    after: int = Field(0, ge=0, le=2**53)
+    limit: int = Field(100, ge=1, le=500)
+
+
+@tickets.post("/tickets", takes=NewTicket, gives=IssuedTicket, status=201, refuses=NOT_ADMITTED)
+@allowed(Permission.ISSUE)
+def issue_ticket() -> Response:
+    """Give a number for a service or a package.
+
+    The paper is asked for in the same transaction. Nothing is consumed where it is refused.
+    """
+    wanted, who = read_body(NewTicket), asker()
+    if wanted.priority is not None or wanted.reason is not None:
+        who.must(Permission.ISSUE_FOR_VISITOR)
+    epochs: list[str] = []
+
+    def issue(tx: Tx) -> Issued:
+        epochs.append(tx.hall.epoch)
+        return issue_it(
+            tx, service=wanted.service, priority=wanted.priority, reason=wanted.reason, language=wanted.language, source=who.source
+        )
+
+    response = press(issue, issued_json)
+    return response if who.is_staff else _with_token(response, next(iter(epochs), None))
+
+
+@tickets.get("/tickets", query=Filter, gives=TicketList, refuses=(e.QueueUnknown,))
+@allowed(Permission.SEE_TICKETS)
+def list_tickets() -> Response:
+    """The tickets of a day, by state, queue or number, in the order of their issue."""
+    asked, now = read_query(Filter), house().clock.hall()
+    with looking() as at:
+        queue = None if asked.queue is None else at.setup.queue(asked.queue)
+        day = asked.day or at.day or ""
+        found = tickets_of_day(at, day, now, state=asked.state, queue=queue, number=asked.number, after=asked.after, most=asked.limit)
+        shown = [seen_members(at.setup, view, _estimate(view, at.setup, now)) for view in found]
+    following = found[-1].ticket.id if len(found) == asked.limit else None
+    return Response(encode({"tickets": shown, "next": following}), content_type=JSON)
+
+
+@tickets.get("/tickets/<int:ticket_id>", gives=TicketAnswer, refuses=(e.TicketUnknown,))
+@allowed(Permission.SEE_TICKETS, own=Permission.SEE_OWN_TICKET)
+def see_ticket(ticket_id: int) -> Response:
+    """One ticket; a visitor's token opens its own."""
+    now = house().clock.hall()
+    with looking() as at:
+        view = one_ticket(at, ticket_id, now)
+        body = encode(seen_members(at.setup, view, _estimate(view, at.setup, now)))
+    return Response(body, content_type=JSON, headers={"ETag": f'"{view.ticket.version}"'})
+
+
+def _estimate(view: TicketView, setup: HallSetup, now: int) -> Estimate | None:
+    if view.ahead is None:
+        return None
+    return house().paces.estimate_for(setup, setup.queues.by_id[view.ticket.queue_id], view.ahead, now)
+
+
+def _with_token(response: Response, epoch: str | None) -> Response:
+    """Add the visitor's token to the answer. It is a secret, so it is not in what is kept of the answer."""
+    here = hall()
+    body = response.get_data(as_text=True)
+    ticket_id = int(body[len('{"id":') : body.index(",")])
+    links = front().links
+    token = links.token(here.id, epoch or head(house().database, here.id).epoch, ticket_id)
+    page = links.address(here.code, token) or f"/h/{here.code}/t/{token}"
+    response.set_data(f'{body[:-1]},"visitor":{{"token":"{token}","page":"{page}"}}}}')
+    return response

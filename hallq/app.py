@@ -1,0 +1,122 @@
+"""Where the rooms are joined: the only place that knows all of them."""
+
+import gc
+from typing import Any
+
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import ImportStringError, import_string
+
+from hallq.api import serve_api
+from hallq.config import Config
+from hallq.domain.errors import HallUnknown
+from hallq.manage import station as office
+from hallq.operations.clock import Clock
+from hallq.operations.guesses import Guesses
+from hallq.operations.hall import House
+from hallq.queries.setup import HallInList
+from hallq.store.database import Database
+from hallq.web.account import account_pages
+from hallq.web.auth import everyone, form_token, permission_of
+from hallq.web.current import EXTENSION, Front, hall, name_hall, take_hall
+from hallq.web.doorkeeper import Doorkeeper
+from hallq.web.errors import refuse_by_name
+from hallq.web.forms import MOST_BYTES
+from hallq.web.headers import add_headers, static_address
+from hallq.web.links import Links, house_key
+from hallq.web.locale import speak
+from hallq.web.station import Station, StationUnfit
+
+
+class RouteUnguarded(Exception):
+    """A route about which nobody has said who may use it."""
+
+
+def create_app(config: Config, *, house: House | None = None, clock: Clock | None = None) -> Flask:
+    """The application of one process. `house` where one is there already (a demo, a test), else one is opened on the configured database.
+
+    Raises StationUnfit, RouteUnguarded.
+    """
+    house = house or House(Database(config.database_url), clock)
+    app = Flask("hallq.web")
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
+    front = _join_web(app, config, house)
+    serve_api(app)
+    _join_station(app, office)
+    for name in config.stations:
+        _join_station(app, load_station(name))
+    _check_every_route_is_guarded(app)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask's manual has it
+    house.listen(front.doorkeeper.hear)
+    return app
+
+
+def settle() -> None:
+    """Once a serving process has made its application: nothing made until now is looked at by the collector again, which would stop everybody."""
+    gc.collect()
+    gc.freeze()
+
+
+def load_station(name: str) -> Station:
+    """The station of a package. Raises StationUnfit."""
+    try:
+        found = import_string(f"{name}:station")
+    except ImportStringError as fault:
+        raise StationUnfit(f"HALLQ_STATIONS names {name}, which cannot be loaded: {fault.exception}") from fault
+    if not isinstance(found, Station):
+        raise StationUnfit(f"HALLQ_STATIONS names {name}, whose `station` is no Station")
+    return found
+
+
+def _join_web(app: Flask, config: Config, house: House) -> Front:
+    links = Links(house_key(config.home), config.public_base_url)
+    doorkeeper = Doorkeeper(house.database, house.clock.real)
+    front = Front(house, links, doorkeeper, Guesses(house.clock.real))
+    app.extensions[EXTENSION] = front
+    speak(app)
+    refuse_by_name(app)
+    add_headers(app, front.answers)
+    app.context_processor(_on_every_page)
+    app.url_value_preprocessor(take_hall)
+    app.url_defaults(name_hall)
+    app.register_blueprint(account_pages("account_of_hall", "/h/<hall>"))
+    app.register_blueprint(account_pages("account", None))
+    everyone(app.view_functions["static"])
+    return front
+
+
+def _join_station(app: Flask, station: Station) -> None:
+    """Under the hall's name, and bare."""
+    app.register_blueprint(station.blueprint, url_prefix=f"/h/<hall>/{station.name}", name=f"{station.name}_of_hall")
+    app.register_blueprint(station.blueprint, url_prefix=f"/{station.name}", name=station.name)
+    if station.join is not None:
+        station.join(app)
+
+
+def _check_every_route_is_guarded(app: Flask) -> None:
+    for endpoint, view in app.view_functions.items():
+        try:
+            permission_of(view)
+        except AttributeError:
+            raise RouteUnguarded(f"{endpoint}: say beside it who may use it, @allowed(...) or @everyone") from None
+
+
+def _on_every_page() -> dict[str, Any]:
+    return {"here": _hall_or_none(), "form_token": form_token, "static": static_address, "in_language": _in_language}
+
+
+def _hall_or_none() -> HallInList | None:
+    try:
+        return hall()
+    except HallUnknown:
+        return None
+
+
+def _in_language(tag: str) -> str:
+    """The address of this page in another language."""
+    kept = "".join(f"&{name}={value}" for name, value in request.args.items() if name != "lang")
+    return f"{request.path}?lang={tag}{kept}"

@@ -1,0 +1,170 @@
+"""Who asks, and whether they may: the guard that stands beside every route, and the cookie that staff and screens carry."""
+
+import base64
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Response, g, request
+
+from hallq.domain.errors import ForeignPage, LinkExpired, NotAllowed, NotSignedIn
+from hallq.domain.permissions import Permission, Role
+from hallq.operations.hall import Actor
+from hallq.queries.tickets import day_of_ticket
+from hallq.web.current import front, hall, looking
+from hallq.web.doorkeeper import Asker
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def allowed(*permissions: Permission, own: Permission | None = None, by_link: bool = False) -> Callable[[View], View]:
+    """Let only those in who have all these permissions in the hall of the request.
+
+    A visitor with `own` gets in for the ticket of the link. With `by_link` a request without account is a visitor's, whose token the view reads.
+    Raises NotSignedIn, NotAllowed, ForeignPage.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            who = _admitted(by_link=by_link)
+            if not all(map(who.may, permissions)) and not (own is not None and who.may(own) and who.ticket_id == values.get("ticket_id")):
+                raise NotAllowed(permission=" ".join(permissions))
+            g.asker = who
+            return view(*args, **values)
+
+        guarded.permission = " ".join(permissions)  # type: ignore[attr-defined]  # read by `permission_of`
+        return cast("View", guarded)
+
+    return guard
+
+
+def everyone(view: View) -> View:
+    """Let anybody in: said beside a route on purpose, for one about which nothing is said is refused at the start."""
+    view.permission = None  # type: ignore[attr-defined]  # read by `permission_of`
+    return view
+
+
+def permission_of(view: Callable[..., Any]) -> str | None:
+    """The permission a route asks for, None where it is open to everybody. Raises AttributeError where nobody has decided."""
+    return cast("str | None", view.permission)  # type: ignore[attr-defined]  # set by `allowed` and `everyone`
+
+
+def asker() -> Asker:
+    """Who asks: known once the guard has let somebody in."""
+    return cast("Asker", g.asker)
+
+
+def signed_in() -> Asker | None:
+    """Who is signed in at this browser, for a page that anybody may see; None where nobody is."""
+    token = session_token()
+    return None if token is None else front().doorkeeper.find(token)
+
+
+def visitor_ticket(token: str) -> int:
+    """The ticket of a visitor's token; from here on a request without account is that visitor's. Raises LinkExpired, also after the ticket's day."""
+    with looking() as at:
+        ticket_id = front().links.ticket_of(token, at.setup.hall_id, at.head.epoch)
+        if not at.day_is_open or day_of_ticket(at, ticket_id) != at.day:
+            raise LinkExpired
+    if asker().ticket_id is None and asker().principal is None:
+        g.asker = _visitor(hall().id, ticket_id)
+    return ticket_id
+
+
+# --- cookies -------------------------------------------------------------------------------------------------------------------------------
+
+
+def cookie_name() -> str:
+    """Under TLS a name that browsers bind to this very host; on the loopback address, without TLS, a plain one."""
+    return "__Host-hallq" if request.is_secure else "hallq"
+
+
+def session_token() -> str | None:
+    """The token in this browser's cookie."""
+    return request.cookies.get(cookie_name())
+
+
+def give_cookie(response: Response, token: str) -> Response:
+    """Sign this browser in."""
+    response.set_cookie(cookie_name(), token, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
+    return response
+
+
+def take_cookie(response: Response) -> Response:
+    """Sign this browser out."""
+    response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=request.is_secure, path="/")
+    return response
+
+
+def form_token() -> str:
+    """What a page of this browser must send with every press, so that no page of others can press; empty where nobody is signed in."""
+    token = session_token()
+    if token is None:
+        return ""
+    return base64.urlsafe_b64encode(hmac.digest(front().links.key, f"form|{token}".encode(), sha256)[:16]).rstrip(b"=").decode()
+
+
+def check_press() -> None:
+    """A press of a browser that is signed in comes from a page of ours. Raises ForeignPage."""
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    check_origin()
+    if not hmac.compare_digest(sent.encode(), form_token().encode()):
+        raise ForeignPage
+
+
+def check_origin() -> None:
+    """A browser that says where a press comes from names this very host. Raises ForeignPage."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise ForeignPage
+
+
+# --- letting in ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _admitted(*, by_link: bool) -> Asker:
+    here = hall()
+    bearer = request.headers.get("Authorization")
+    cookie = None if bearer is not None else session_token()
+    if bearer is None and cookie is None:
+        if by_link:
+            return _visitor(here.id, None)
+        raise NotSignedIn
+    who = _bearer(bearer) if bearer is not None else front().doorkeeper.find(str(cookie))
+    if who is None and by_link and bearer is None:
+        return _visitor(here.id, None)
+    if who is None:
+        raise NotSignedIn
+    if bearer is None and request.method not in SAFE_METHODS:
+        check_press()
+    if who.hall_id != here.id:
+        raise NotAllowed(hall=here.code)
+    return who
+
+
+def _bearer(header: str) -> Asker | None:
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        return None
+    found = front().doorkeeper.find(token)
+    return found or _visitor_of(token)
+
+
+def _visitor_of(token: str) -> Asker | None:
+    """A visitor who sends the link's token as a bearer token."""
+    g.asker = _visitor(hall().id, None)
+    try:
+        visitor_ticket(token)
+    except LinkExpired:
+        return None
+    return asker()
+
+
+def _visitor(hall_id: int, ticket_id: int | None) -> Asker:
+    return Asker(hall_id, (Role.VISITOR,), Actor("visitor", ticket_id), "link", ticket_id=ticket_id)
