@@ -1,6 +1,6 @@
 """Instants as the outside reads them: ISO 8601, UTC, with milliseconds."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 
 def as_text(at: int) -> str:
@@ -12,3 +12,8 @@ def as_text(at: int) -> str:
 def as_text_or_none(at: int | None) -> str | None:
     """The same where there may be none."""
     return None if at is None else as_text(at)
+
+
+def clock_time(at: int, timezone: tzinfo) -> str:
+    """An instant as the clock on the hall's wall shows it: `08:30`."""
+    return f"{datetime.fromtimestamp(at / 1000, timezone):%H:%M}"

@@ -1,0 +1,60 @@
+"""What the front page may ask of a demo hall; the application hands one in where a demo runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from flask import current_app
+
+EXTENSION = "hallq-demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A sign-in of the demo, told openly because the hall is made up."""
+
+    login: str
+    password: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSlip:
+    """A slip that a virtual printer printed: a picture, and what it did not understand."""
+
+    id: str
+    png: bytes
+    width: int
+    height: int
+    errors: tuple[str, ...]
+
+
+class Demo(Protocol):
+    """A made-up hall that lives: its clock can be stopped and sped up."""
+
+    accounts: Sequence[Account]
+
+    @property
+    def paused(self) -> bool:
+        """Whether the hall's clock stands."""
+
+    @property
+    def speed(self) -> float:
+        """How many times as fast as the world it runs."""
+
+    def pause(self) -> None:
+        """Stop the hall's clock and everybody in it."""
+
+    def resume(self) -> None:
+        """Let the hall go on."""
+
+    def run_at(self, speed: float) -> None:
+        """Go on at another speed. Raises FieldInvalid outside 1 to 60."""
+
+    def slips(self) -> Sequence[ShownSlip]:
+        """The latest slips, the newest first."""
+
+
+def demo() -> Demo | None:
+    """The demo of this application; None in a real hall."""
+    return cast("Demo | None", current_app.extensions.get(EXTENSION))
