@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from random import Random
+from typing import Protocol
 
 from hallq.domain.errors import DayAlreadyOpen, DayNotOpen
 from hallq.domain.ticket import Ticket, TicketState
@@ -21,6 +22,13 @@ OPENED_BEFORE = 15
 
 CLOSING_EVERY, CLOSED_AFTER = 5, 50
 """After the last matter is closed: minutes between two looks whether the counters are done, and minutes after which the day is closed anyhow."""
+
+
+class Forward(Protocol):
+    """A hall's clock that may be put ahead."""
+
+    def put_forward(self, to: int) -> None:
+        """Jump ahead to an instant; one in the past is ignored."""
 
 
 class HallClosedToday(Exception):
@@ -47,9 +55,8 @@ class HallDay:
         self._clerks = [Clerk(self.stage, shift) for shift in rota]
 
     def begin(self) -> None:
-        """Open the day, or take it up; from now on the agenda is full."""
+        """Open the day, or take it up; from now on the agenda is full. Somebody must hand the stage what it is to hear of the hall."""
         stage = self.stage
-        stage.house.listen(stage.hear)
         try:
             stage.act(SYSTEM, open_day, day=stage.opening.day, confirmed=True)
         except DayAlreadyOpen:
@@ -77,13 +84,12 @@ class HallDay:
                     self.stage.after(self.stage.chance.uniform(1, 5), partial(self.stage.chance.choice(able).welcome_back, ticket.id))
 
     def _close(self) -> None:
+        self.stage.after(CLOSING_EVERY, self._close)
         late = self.stage.now - self.ends_at >= CLOSED_AFTER * MINUTE
-        if not late and any(clerk.at_work for clerk in self._clerks):
-            self.stage.after(CLOSING_EVERY, self._close)
-            return
-        self._closed()
+        if late or not any(clerk.at_work for clerk in self._clerks):
+            self._close_now()
 
-    def _closed(self) -> None:
+    def _close_now(self) -> None:
         try:
             self.stage.act(SYSTEM, close_day, force=True)
         except DayNotOpen:
@@ -94,19 +100,20 @@ class HallDay:
 
 def play(day: HallDay, clock: SetClock, tell: Callable[[float], None] = lambda _share: None) -> None:
     """Play a whole day at once, putting the clock forward from act to act; `tell` hears the share of the day that is over."""
-    clock.at = max(clock.at, day.begins_at)
+    day.stage.house.listen(day.stage.hear)
+    clock.put_forward(day.begins_at)
     day.begin()
     play_on(day, clock, tell=tell)
 
 
-def play_on(day: HallDay, clock: SetClock, until: int | None = None, tell: Callable[[float], None] = lambda _share: None) -> None:
+def play_on(day: HallDay, clock: Forward, until: int | None = None, tell: Callable[[float], None] = lambda _share: None) -> None:
     """Play a day that has begun up to an instant of the hall's clock, None for its end."""
     length = day.ends_at - day.begins_at
     while (due := day.stage.agenda.next_at) is not None and (until is None or due < until):
-        clock.at = max(clock.at, due)
+        clock.put_forward(due)
         day.step()
-        tell(min((clock.at - day.begins_at) / length, 1.0))
-    clock.at = max(clock.at, until or 0)
+        tell(min(max(due - day.begins_at, 0) / length, 1.0))
+    clock.put_forward(until or 0)
 
 
 def _unfinished(tx: Tx) -> list[Ticket]:

@@ -136,6 +136,7 @@ def test_a_day_under_way_is_taken_up_after_a_restart(sqlite_url):
     house = House(database, clock)
     hall = init_hall(database, document("town"), clock)
     before = HallDay(house, hall, TUESDAY, 1, clerks={})
+    house.listen(before.stage.hear)
     before.begin()
     play_on(before, clock, until=before.begins_at + 90 * 60_000)
 
@@ -156,6 +157,7 @@ def played_until(house: House, hall: int, minutes: int) -> HallDay:
     """A day in which so many minutes have gone by since the doors opened."""
     assert isinstance(house.clock, SetClock)
     day = HallDay(house, hall, TUESDAY, 1, clerks={})
+    house.listen(day.stage.hear)
     day.begin()
     play_on(day, house.clock, until=NINE_ON_TUESDAY + minutes * 60_000)
     return day
