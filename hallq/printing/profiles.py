@@ -90,7 +90,7 @@ def _read(cls: type[T], table: Mapping[str, Any], file: str, where: str) -> T:
     for key in table:
         if key not in hints:
             raise ProfileError(file, where + key, "is not known")
-    for field in fields(cls):  # type: ignore[arg-type]
+    for field in fields(cls):  # type: ignore[arg-type]  # always a dataclass: the callers are here
         if field.name not in table:
             raise ProfileError(file, where + field.name, "is missing")
     return cls(**{key: _value(hints[key], value, file, where + key) for key, value in table.items()})
@@ -121,14 +121,12 @@ def _texts(value: object, file: str, key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _plain(hint: Any, value: object, file: str, key: str) -> object:
-    if hint is float and type(value) is int:
-        return float(value)
-    if type(value) is not hint:
+def _plain(hint: Any, value: Any, file: str, key: str) -> object:
+    if type(value) is not hint and not (hint is float and type(value) is int):
         raise ProfileError(file, key, f"is {value!r}; must be {WORD_FOR[hint]}")
-    if hint in (int, float) and isinstance(value, int | float) and value < 0:
+    if hint in (int, float) and value < 0:
         raise ProfileError(file, key, f"is {value!r}; must not be negative")
-    return value
+    return hint(value)
 
 
 def _contradictions(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
@@ -159,6 +157,8 @@ def _block_contradictions(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
         yield "text.codepage", f"is {profile.text.codepage}; must be 0 to 255"
     if not 1 <= profile.qr.max_chars <= LONGEST_QR:
         yield "qr.max_chars", f"is {profile.qr.max_chars}; must be 1 to {LONGEST_QR}"
+    if not profile.serial.baud:
+        yield "serial.baud", "is 0; must be a speed"
     if not profile.timing.chunk:
         yield "timing.chunk", "is 0; must be at least 1"
 

@@ -1,0 +1,38 @@
+"""A printer's set-up names its link."""
+
+from pathlib import Path
+
+import pytest
+
+from hallq.printing.device_links import FileLink, SerialLink
+from hallq.printing.links import LinkError, make_link
+from hallq.printing.tcp_link import TcpLink
+from tests.printing.slips import PROFILES
+
+PROFILE = PROFILES["zh-80-cut"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind", "held"),
+    [
+        ({"kind": "tcp", "host": "192.0.2.20", "port": 9101}, TcpLink, {"host": "192.0.2.20", "port": 9101}),
+        ({"kind": "tcp", "host": "192.0.2.20"}, TcpLink, {"port": 9100}),
+        ({"kind": "serial", "device": "/dev/ttyS0"}, SerialLink, {"device": "/dev/ttyS0"}),
+        ({"kind": "file", "path": "slips.bin"}, FileLink, {"path": Path("slips.bin")}),
+    ],
+)
+def test_each_kind_of_link_is_made_from_its_keys(settings, kind, held):
+    link = make_link(settings, PROFILE)
+
+    assert type(link) is kind
+    assert {key: getattr(link, key) for key in held} == held
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"kind": "usb"}, {"kind": "tcp"}, {"kind": "tcp", "host": "a", "prot": 1}, {"kind": "tcp", "host": "a", "port": "9100"}, {"kind": "serial"},
+     {"kind": "tcp", "host": "a", "port": 70_000}],
+)
+def test_a_key_that_is_missing_or_unknown_is_refused(settings):
+    with pytest.raises(LinkError, match="not a printer's link"):
+        make_link(settings, PROFILE)

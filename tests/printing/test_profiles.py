@@ -1,0 +1,163 @@
+"""A profile is believed only when every key of it is right."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from hallq.printing.profiles import ProfileError, load_profiles
+from tests.printing.slips import PROFILES
+
+CHILD = """
+schema = 1
+id = "{id}"
+inherits = "zh-80-cut"
+vendor = "made up"
+models = []
+verified = "none"
+name = {{zh = "甲", en = "A"}}
+{more}
+"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a profile that inherits from the shipped one, with lines of its own behind."""
+
+    def write(more="", id_="mine", file="mine"):
+        (tmp_path / f"{file}.toml").write_text(CHILD.format(id=id_, more=more), encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def error(folder):
+    """What the loader says of the folder."""
+    with pytest.raises(ProfileError) as caught:
+        load_profiles(folder)
+    return caught.value
+
+
+def test_five_profiles_are_shipped():
+    assert set(PROFILES) == {"zh-80-cut", "zh-58-nocut", "latin-80-cut", "latin-58-nocut", "raster-80-cut"}
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_no_shipped_profile_claims_hardware_nobody_tried(profile):
+    assert profile.verified == "emulator"
+
+
+def test_paper_of_58_mm_has_384_dots_and_32_columns():
+    profile = PROFILES["zh-58-nocut"]
+
+    assert (profile.paper.dots, profile.text.columns) == (384, 32)
+
+
+def test_a_profile_of_the_hall_inherits_what_it_does_not_say(written):
+    profile = load_profiles(written("[qr]\nmodule_dots = 5"))["mine"]
+
+    assert (profile.qr.module_dots, profile.qr.ec, profile.vendor) == (5, "M", "made up")
+
+
+def test_an_unknown_key_is_an_error(written):
+    caught = error(written("[paper]\nwith_mm = 80"))
+
+    assert (caught.key, caught.reason) == ("paper.with_mm", "is not known")
+
+
+def test_an_error_names_the_file_the_key_and_the_reason(written):
+    folder = written('[qr]\nec = "X"')
+
+    assert str(error(folder)) == f"{folder / 'mine.toml'}: qr.ec: is 'X'; must be one of L, M, Q, H"
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "reason"),
+    [
+        ("[text]\ncolumns = 49", "text.columns", "576 dots hold 48 columns"),
+        ("[text]\ncolumns = true", "text.columns", "must be a whole number"),
+        ("[text]\ncodepage = 300", "text.codepage", "0 to 255"),
+        ('[text]\nencoding = "gbk"', "text.encoding", "one byte a character"),
+        ('[text]\nencoding = "cp9999"', "text.encoding", "one byte a character"),
+        ("[paper]\ndots = 577", "paper.dots", "multiple of 8"),
+        ("[qr]\nmodule_dots = 16", "qr.module_dots", "must fit into 576"),
+        ("[qr]\nmax_chars = 0", "qr.max_chars", "1 to 500"),
+        ("[raster]\nband_rows = 0", "raster.band_rows", "1 to 255"),
+        ("[raster]\navoid_rows_multiple_of = 1", "raster.avoid_rows_multiple_of", "forbidden"),
+        ("[render]\nthreshold = 255", "render.threshold", "1 to 254"),
+        ("[status]\nrealtime = false", "status.required", "nothing could ever be sent"),
+        ("[timing]\nstall_s = -1", "timing.stall_s", "negative"),
+        ("[timing]\nchunk = 0", "timing.chunk", "at least 1"),
+        ("[timing]\nreply_s = '1'", "timing.reply_s", "must be a number"),
+        ("[serial]\nbaud = 0", "serial.baud", "must be a speed"),
+        ("[serial]\nbits = 9", "serial.bits", "one of 7, 8"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named(written, more, key, reason):
+    caught = error(written(more))
+
+    assert caught.key == key
+    assert reason in caught.reason
+
+
+def test_a_number_may_stand_where_seconds_are_meant(written):
+    assert load_profiles(written("[timing]\nreply_s = 2"))["mine"].timing.reply_s == 2.0
+
+
+def test_a_profile_bears_the_name_of_its_file(written):
+    assert error(written(id_="other")).key == "id"
+
+
+def test_a_profile_inherits_from_one_that_exists(tmp_path):
+    (tmp_path / "mine.toml").write_text('schema = 1\nid = "mine"\ninherits = "none"\n', encoding="utf-8")
+
+    assert error(tmp_path).reason == "there is no profile 'none'"
+
+
+def test_a_profile_inherits_one_level_only(tmp_path):
+    (tmp_path / "mine.toml").write_text('schema = 1\nid = "mine"\ninherits = "zh-58-nocut"\n', encoding="utf-8")
+
+    assert "one level" in error(tmp_path).reason
+
+
+def test_a_missing_key_is_named(tmp_path):
+    (tmp_path / "mine.toml").write_text('schema = 1\nid = "mine"\n', encoding="utf-8")
+
+    assert (error(tmp_path).key, error(tmp_path).reason) == ("name", "is missing")
+
+
+def test_another_schema_is_not_guessed_at(tmp_path):
+    (tmp_path / "mine.toml").write_text('schema = 2\nid = "mine"\n', encoding="utf-8")
+
+    assert error(tmp_path).key == "schema"
+
+
+@pytest.mark.parametrize("text", ["[paper", "name = \xff"])
+def test_a_file_that_is_not_toml_is_named(tmp_path, text):
+    (tmp_path / "mine.toml").write_bytes(text.encode("latin-1"))
+
+    assert error(tmp_path).file.endswith("mine.toml")
+
+
+@pytest.mark.parametrize("more", ["paper = 3", "[[paper]]\ndots = 3"])
+def test_a_table_must_be_a_table(written, more):
+    assert error(written(more)).reason == "must be a table"
+
+
+def test_models_are_a_list_of_texts(tmp_path, written):
+    folder = written()
+    file = folder / "mine.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("models = []", "models = [1]"), encoding="utf-8")
+
+    assert error(folder).key == "models"
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "zh_CN.GBK"])
+def test_profiles_load_in_every_locale(locale):
+    program = "from hallq.printing.profiles import load_profiles; print(ascii(load_profiles()['zh-80-cut'].name.zh))"
+    environment = {**os.environ, "LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True, text=True)
+
+    assert done.stdout.strip() == ascii("80 mm 中文 带切刀")

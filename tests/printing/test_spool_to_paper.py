@@ -1,0 +1,112 @@
+"""From the number a visitor takes to the paper in the tray, through the real spool on both databases."""
+
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from hallq.operations.hall import SYSTEM
+from hallq.operations.print_jobs import PrintJobs, request_copy
+from hallq.printing.tcp_link import TcpLink
+from hallq.printing.virtual import VirtualPrinter
+from hallq.printing.worker import Printer, PrintWorker
+from hallq.store import tables as t
+from tests.making import issue, make_hall, story
+from tests.printers import FakePrinter
+from tests.printing.slips import PROFILES
+
+PROFILE = PROFILES["zh-80-cut"]
+
+
+class Tray:
+    """Where slips fall; waits for them."""
+
+    def __init__(self):
+        self.texts, self._fell = [], threading.Condition()
+
+    def __call__(self, printed):
+        with self._fell:
+            self.texts.append(printed.slip.text)
+            self._fell.notify_all()
+
+    def wait_for(self, count):
+        """The texts of the slips, once there are so many."""
+        with self._fell:
+            assert self._fell.wait_for(lambda: len(self.texts) >= count, 20), "the slip never came"
+            return self.texts
+
+
+@pytest.fixture
+def hall(database_url):
+    """A small hall with its printer `lobby`."""
+    return make_hall(database_url)
+
+
+@contextmanager
+def working(hall, port, profile=PROFILE):
+    """A worker that drives the hall's printer; when left, it has finished what it had in hand."""
+    house, hall_id = hall
+    printers = [Printer("lobby", profile, TcpLink(profile, "127.0.0.1", port))]
+    worker = PrintWorker(printers, PrintJobs(house, hall_id), owner="here", clock=house.clock.real, address=lambda _: None)
+    worker.start()
+    try:
+        yield worker
+    finally:
+        assert worker.stop(20)
+
+
+def states(hall):
+    """The states of the hall's jobs, oldest first."""
+    house, hall_id = hall
+    with house.database.reading() as connection:
+        jobs = t.print_job.c
+        return list(connection.execute(sa.select(jobs.state).where(jobs.hall_id == hall_id).order_by(jobs.id)).scalars())
+
+
+def test_numbers_that_were_taken_come_out_on_paper_in_order(hall):
+    tray = Tray()
+    with VirtualPrinter(PROFILE, on_slip=tray) as printer, working(hall, printer.port) as worker:
+        for _ in range(3):
+            issue(*hall)
+            worker.notify("lobby")
+        texts = tray.wait_for(3)
+
+    assert [number for text in texts for number in ("J001", "J002", "J003") if number in text.split("\n")] == ["J001", "J002", "J003"]
+    assert states(hall) == ["printed"] * 3
+    assert story(*hall).count("print.finished") == 3
+
+
+def test_a_copy_says_so_on_paper(hall):
+    tray = Tray()
+    ticket = issue(*hall).ticket
+    house, hall_id = hall
+    house.act(hall_id, SYSTEM, lambda tx: request_copy(tx, ticket_id=ticket.id, reason="lost"))
+    with VirtualPrinter(PROFILE, on_slip=tray) as printer, working(hall, printer.port):
+        texts = tray.wait_for(2)
+
+    assert [text.startswith(" " * 3 + "补打 第1次 REPRINT") for text in texts] == [False, True]
+
+
+def test_a_slip_whose_printer_dies_in_the_middle_is_never_sent_again(hall):
+    issue(*hall)
+    with FakePrinter(reset_after=100) as printer:
+        with working(hall, printer.port):
+            printer.wait_until_gone()
+
+        assert len(printer.received) == 100
+    assert states(hall) == ["unknown"]
+
+
+def test_a_slip_waits_while_the_paper_is_out_and_comes_when_there_is_new(hall):
+    issue(*hall)
+    patient = replace(PROFILE, timing=replace(PROFILE.timing, reply_s=0.5))
+    with FakePrinter(paper="out") as printer:
+        with working(hall, printer.port, patient):
+            printer.wait_until_gone()
+            before = bytes(printer.received)
+            printer.paper = "ok"
+            printer.wait_until_printed()
+
+        assert (before, len(printer.jobs), states(hall)) == (b"", 1, ["printed"])
