@@ -21,8 +21,9 @@ from hallq.web.auth import allowed, asker
 from hallq.web.current import looking
 from hallq.web.forms import Sent, Slug, read_body
 from hallq.web.instants import as_text_or_none
+from hallq.words import mark as _
 
-counters = Routes("Counters")
+counters = Routes(_("Counters"))
 
 AT_DESK = (e.CounterUnknown, e.CounterNotOpen, e.CounterTaken)
 
@@ -39,68 +40,100 @@ class Closing(Sent):
     reason: Slug = "clerk"
 
 
-@counters.get("/counters", gives=CounterList)
+@counters.get(
+    "/counters",
+    _("Every counter as it is staffed now, in the order in which people count."),
+    gives=CounterList,
+)
 @allowed(Permission.SEE_HALL)
 def list_counters() -> Response:
-    """Every counter as it is staffed now, in the order in which people count."""
     with looking() as at:
         return Response(encode({"counters": counter_list(at.setup, staffing(at))}), content_type=JSON)
 
 
-@counters.get("/counters/<counter>", gives=CounterAnswer, refuses=(e.CounterUnknown,))
+@counters.get(
+    "/counters/<counter>",
+    _("One counter as it is staffed now."),
+    gives=CounterAnswer,
+    refuses=(e.CounterUnknown,),
+)
 @allowed(Permission.SEE_HALL)
 def see_counter(counter: str) -> Response:
-    """One counter as it is staffed now."""
     with looking() as at:
         place = at.setup.counter(counter)
         return Response(encode(_members(at.setup, place, staffing(at).get(place.id, CLOSED))), content_type=JSON)
 
 
-@counters.post("/counters/<counter>/open", takes=Nothing, status=204, refuses=(e.CounterUnknown, e.CounterTaken, e.ClerkElsewhere, e.DayNotOpen))
+@counters.post(
+    "/counters/<counter>/open",
+    _("Begin to work at the counter; whoever opens a counter of their own again goes on there."),
+    takes=Nothing,
+    status=204,
+    refuses=(e.CounterUnknown, e.CounterTaken, e.ClerkElsewhere, e.DayNotOpen),
+)
 @allowed(Permission.OPEN_COUNTER)
 def open_counter(counter: str) -> Response:
-    """Begin to work at the counter; whoever opens a counter of their own again goes on there."""
     read_body(Nothing)
     clerk = asker().actor.clerk_id
     return press(lambda tx: working.open_counter(tx, counter=counter, clerk_id=clerk), done)
 
 
-@counters.post("/counters/<counter>/pause", takes=Pause, status=204, refuses=(*AT_DESK, e.CounterBusy, e.CounterTransitionIllegal, e.FieldInvalid))
+@counters.post(
+    "/counters/<counter>/pause",
+    _("Leave the post for a while; a visitor who is called or served must be finished first."),
+    takes=Pause,
+    status=204,
+    refuses=(*AT_DESK, e.CounterBusy, e.CounterTransitionIllegal, e.FieldInvalid),
+)
 @allowed(Permission.PAUSE_COUNTER)
 def pause_counter(counter: str) -> Response:
-    """Leave the post for a while; a visitor who is called or served must be finished first."""
     asked = read_body(Pause)
     return press(lambda tx: working.pause_counter(tx, counter=counter, reason=asked.reason), done)
 
 
-@counters.post("/counters/<counter>/resume", takes=Nothing, status=204, refuses=(*AT_DESK, e.CounterTransitionIllegal))
+@counters.post(
+    "/counters/<counter>/resume",
+    _("Be back at the post."),
+    takes=Nothing,
+    status=204,
+    refuses=(*AT_DESK, e.CounterTransitionIllegal),
+)
 @allowed(Permission.PAUSE_COUNTER)
 def resume_counter(counter: str) -> Response:
-    """Be back at the post."""
     read_body(Nothing)
     return press(lambda tx: working.resume_counter(tx, counter=counter), done)
 
 
-@counters.post("/counters/<counter>/close", takes=Closing, status=204, refuses=(*AT_DESK, e.CounterBusy, e.CounterTransitionIllegal))
+@counters.post(
+    "/counters/<counter>/close",
+    _("End the work at the counter; a visitor who is called or served must be finished first."),
+    takes=Closing,
+    status=204,
+    refuses=(*AT_DESK, e.CounterBusy, e.CounterTransitionIllegal),
+)
 @allowed(Permission.CLOSE_COUNTER)
 def close_counter(counter: str) -> Response:
-    """End the work at the counter; a visitor who is called or served must be finished first."""
     asked = read_body(Closing)
     return press(lambda tx: working.close_counter(tx, counter=counter, reason=asked.reason), done)
 
 
 @counters.post(
-    "/counters/<counter>/call-next", takes=Nothing, gives=TicketAnswer, or_empty=True, refuses=(*AT_DESK, e.CounterBusy, e.DayNotOpen)
+    "/counters/<counter>/call-next",
+    _("Call whoever the order puts first for the counter; 204 where nobody waits for it."),
+    takes=Nothing,
+    gives=TicketAnswer,
+    or_empty=True,
+    refuses=(*AT_DESK, e.CounterBusy, e.DayNotOpen),
 )
 @allowed(Permission.CALL)
 def call_next(counter: str) -> Response:
-    """Call whoever the order puts first for the counter; 204 where nobody waits for it."""
     read_body(Nothing)
     return press(lambda tx: calling.call_next(tx, counter=counter), called_json)
 
 
 @counters.post(
     "/counters/<counter>/complete-and-call-next",
+    _("End what the counter is serving and call the next, as one act: both or neither; 204 where nobody waits."),
     takes=Ending,
     gives=TicketAnswer,
     or_empty=True,
@@ -108,7 +141,6 @@ def call_next(counter: str) -> Response:
 )
 @allowed(Permission.CALL, Permission.SERVE)
 def complete_and_call_next(counter: str) -> Response:
-    """End what the counter is serving and call the next, as one act: both or neither; 204 where nobody waits."""
     asked = read_body(Ending)
     return press(
         lambda tx: serving.complete_and_call_next(

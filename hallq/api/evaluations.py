@@ -18,8 +18,9 @@ from hallq.queries.tickets import last_service_of
 from hallq.web.auth import allowed, asker, visitor_ticket
 from hallq.web.current import looking
 from hallq.web.forms import Code, Sent, read_body
+from hallq.words import mark as _
 
-evaluations = Routes("Evaluations")
+evaluations = Routes(_("Ratings"))
 
 
 class NewEvaluation(Sent):
@@ -35,6 +36,11 @@ class NewEvaluation(Sent):
 
 @evaluations.post(
     "/evaluations",
+    _("Rate the last service of a visit, once."),
+    more=_(
+        "The token alone is enough: whoever holds it is the visitor. A rating takes the place of a time-out, nothing takes the place "
+        "of a rating."
+    ),
     takes=NewEvaluation,
     gives=EvaluationAnswer,
     status=201,
@@ -42,10 +48,6 @@ class NewEvaluation(Sent):
 )
 @allowed(Permission.EVALUATE, by_link=True)
 def evaluate_service() -> Response:
-    """Rate the last service of a visit, once.
-
-    The token alone is enough: whoever holds it is the visitor. A rating takes the place of a time-out, nothing takes the place of a rating.
-    """
     asked = read_body(NewEvaluation)
     if (asked.level is None) == (asked.outcome is None):
         raise e.FieldInvalid(field="level", reason="name either a level or an outcome")

@@ -18,14 +18,18 @@ from hallq.queries.staffing import staffing, waiting_by_queue
 from hallq.web.auth import allowed
 from hallq.web.current import hall, house, looking
 from hallq.web.instants import as_text, as_text_or_none
+from hallq.words import mark as _
 
-hall_routes = Routes("Hall")
+hall_routes = Routes(_("The hall"))
 
 
-@hall_routes.get("/hall", gives=HallAnswer)
+@hall_routes.get(
+    "/hall",
+    _("The hall's zones, units, services, queues and counters, with their state now."),
+    gives=HallAnswer,
+)
 @allowed(Permission.SEE_HALL)
 def see_hall() -> Response:
-    """The hall's zones, units, services, queues and counters, with their state now."""
     now = house().clock.hall()
     with looking() as at:
         setup = at.setup
@@ -54,10 +58,13 @@ def see_hall() -> Response:
     return Response(encode(told), content_type=JSON)
 
 
-@hall_routes.get("/head", gives=HeadAnswer)
+@hall_routes.get(
+    "/head",
+    _("Where the story stands: a screen whose head differs fetches its snapshot."),
+    gives=HeadAnswer,
+)
 @allowed(Permission.SEE_HALL)
 def see_head() -> Response:
-    """Where the story stands: a screen whose head differs fetches its snapshot."""
     found = instant.head(house().database, hall().id)
     return Response(encode({"epoch": found.epoch, "seq": found.seq}), content_type=JSON)
 

@@ -17,8 +17,9 @@ from hallq.web.auth import allowed, everyone, give_cookie
 from hallq.web.current import front, hall, house
 from hallq.web.forms import Code, Sent, Words, read_body
 from hallq.web.instants import as_text
+from hallq.words import mark as _
 
-pairings = Routes("Pairing")
+pairings = Routes(_("Letting screens in"))
 
 SCREEN = Actor("screen")
 
@@ -45,22 +46,31 @@ class Claiming(Sent):
     cookie: bool = False
 
 
-@pairings.post("/pairings", key=False, takes=NewPairing, gives=NewPairingAnswer, status=201, refuses=(e.FieldInvalid, e.TryLater))
+@pairings.post(
+    "/pairings",
+    _("A screen asks to be let in; its six digits are good for ten minutes and for once."),
+    more=_("`claim` is the screen's own secret: it is sent as bearer token with the two routes below."),
+    key=False,
+    takes=NewPairing,
+    gives=NewPairingAnswer,
+    status=201,
+    refuses=(e.FieldInvalid, e.TryLater),
+)
 @everyone
 def begin_pairing() -> Response:
-    """A screen asks to be let in; its six digits are good for ten minutes and for once.
-
-    `claim` is the screen's own secret: it is sent as bearer token with the two routes below.
-    """
     asked = read_body(NewPairing)
     new = house().act(hall().id, SCREEN, lambda tx: devices.begin_pairing(tx, kind=asked.kind))
     return _answer({"code": new.code, "claim": new.claim, "until": as_text(new.until)}, 201)
 
 
-@pairings.get("/pairings/<code>", gives=PairingAnswer, refuses=(e.PairingUnknown, e.TryLater))
+@pairings.get(
+    "/pairings/<code>",
+    _("Whether the screen has been let in."),
+    gives=PairingAnswer,
+    refuses=(e.PairingUnknown, e.TryLater),
+)
 @everyone
 def see_pairing(code: str) -> Response:
-    """Whether the screen has been let in."""
     here, now = hall().id, house().clock.real()
     with front().guesses.at_pairing(str(request.remote_addr)), house().database.reading() as connection:
         found = pairing_state(connection, here, devices.pairing_digest(here, code), digest_of(_claim()), now)
@@ -69,10 +79,16 @@ def see_pairing(code: str) -> Response:
     return _answer({"kind": found.kind, "state": "approved" if found.approved else "waiting", "until": as_text(found.until)}, 200)
 
 
-@pairings.post("/pairings/<code>/claim", key=False, takes=Claiming, gives=TokenAnswer, refuses=(e.PairingUnknown, e.PairingNotApproved, e.TryLater))
+@pairings.post(
+    "/pairings/<code>/claim",
+    _("The screen that was let in fetches its token, once."),
+    key=False,
+    takes=Claiming,
+    gives=TokenAnswer,
+    refuses=(e.PairingUnknown, e.PairingNotApproved, e.TryLater),
+)
 @everyone
 def claim_pairing(code: str) -> Response:
-    """The screen that was let in fetches its token, once."""
     asked, claim = read_body(Claiming), _claim()
     with front().guesses.at_pairing(str(request.remote_addr)):
         new = house().act(hall().id, SCREEN, lambda tx: devices.claim(tx, code=code, claim_token=claim))
@@ -83,13 +99,13 @@ def claim_pairing(code: str) -> Response:
 
 @pairings.post(
     "/pairings/<code>/approve",
+    _("A manager lets the screen that shows these digits in, and says what it is called and where it stands."),
     takes=Approval,
     gives=PairedDevice,
     refuses=(e.PairingUnknown, e.FieldInvalid, e.CodeTaken, e.ZoneUnknown, e.CounterUnknown, e.PrinterUnknown, e.TryLater),
 )
 @allowed(Permission.APPROVE_PAIRING)
 def approve_pairing(code: str) -> Response:
-    """A manager lets the screen that shows these digits in, and says what it is called and where it stands."""
     asked = read_body(Approval)
 
     def approve(tx: Tx) -> str:

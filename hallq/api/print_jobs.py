@@ -16,8 +16,9 @@ from hallq.web.auth import allowed
 from hallq.web.current import looking
 from hallq.web.forms import Asked, Code, Slug, read_query
 from hallq.web.instants import as_text, as_text_or_none
+from hallq.words import mark as _
 
-print_jobs = Routes("Paper")
+print_jobs = Routes(_("Paper"))
 
 
 class Jobs(Asked):
@@ -29,10 +30,15 @@ class Jobs(Asked):
     limit: int = Field(100, ge=1, le=500)
 
 
-@print_jobs.get("/print-jobs", query=Jobs, gives=PrintJobList, refuses=(e.PrinterUnknown,))
+@print_jobs.get(
+    "/print-jobs",
+    _("What was printed, what waits, and what went wrong; the newest first."),
+    query=Jobs,
+    gives=PrintJobList,
+    refuses=(e.PrinterUnknown,),
+)
 @allowed(Permission.SEE_PRINT_JOBS)
 def list_print_jobs() -> Response:
-    """What was printed, what waits, and what went wrong; the newest first."""
     asked = read_query(Jobs)
     with looking() as at:
         printer_id = _printer_id(at.setup, asked.printer)
@@ -41,17 +47,27 @@ def list_print_jobs() -> Response:
     return Response(encode({"jobs": told, "next": found[-1].id if len(found) == asked.limit else None}), content_type=JSON)
 
 
-@print_jobs.post("/print-jobs/lease", key=False, status=501, refuses=(e.NotOffered,))
+@print_jobs.post(
+    "/print-jobs/lease",
+    _("Not offered yet: a print agent takes the next job of its printer."),
+    key=False,
+    status=501,
+    refuses=(e.NotOffered,),
+)
 @allowed(Permission.LEASE_PRINT_JOBS)
 def lease_print_job() -> Response:
-    """Not offered yet: a print agent takes the next job of its printer."""
     raise e.NotOffered(what="print-jobs/lease")
 
 
-@print_jobs.post("/print-jobs/<int:job_id>/report", key=False, status=501, refuses=(e.NotOffered,))
+@print_jobs.post(
+    "/print-jobs/<int:job_id>/report",
+    _("Not offered yet: a print agent tells what came of a job."),
+    key=False,
+    status=501,
+    refuses=(e.NotOffered,),
+)
 @allowed(Permission.REPORT_PRINT_JOBS)
 def report_print_job(job_id: int) -> Response:
-    """Not offered yet: a print agent tells what came of a job."""
     raise e.NotOffered(what="print-jobs/report", job=job_id)
 
 

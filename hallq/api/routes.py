@@ -1,6 +1,5 @@
 """One way to declare a route of the API: its address, what it takes and answers, so that the document is made of the code itself."""
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -17,23 +16,28 @@ View = TypeVar("View", bound=Callable[..., Any])
 OF_HALL, BARE = "/h/<hall>/api/v1", "/api/v1"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """What the document says of one route. `key` tells that the route is a write and takes an idempotency key, `match` that it takes If-Match."""
+    """What the document says of one route. `key` tells that it takes an idempotency key, `match` that it takes If-Match.
+
+    `sentence` and `more` are msgids. `gives` is None where there is nothing to tell (204), `media` names what else is answered than JSON.
+    """
 
     method: str
     path: str
+    sentence: str
     view: Callable[..., Any]
     chapter: str
+    more: str = ""
     takes: type[Sent] | None = None
     query: type[Asked] | None = None
-    gives: type[BaseModel] | dict[str, Any] | None = None
+    gives: type[BaseModel] | None = None
     status: int = 200
     or_empty: bool = False
     refuses: tuple[type[Refusal], ...] = ()
     key: bool = False
     match: bool = False
-    media: tuple[str, ...] = ("application/json",)
+    media: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -45,35 +49,25 @@ class Route:
         """The right it asks for; None where it is open to everybody."""
         return permission_of(self.view)
 
-    @property
-    def sentence(self) -> str:
-        """The first line of what the view says of itself."""
-        return (inspect.getdoc(self.view) or "").partition("\n")[0]
-
-    @property
-    def details(self) -> str:
-        """The rest of it."""
-        return (inspect.getdoc(self.view) or "").partition("\n")[2].strip()
-
 
 @dataclass(slots=True)
 class Routes:
-    """The routes of one chapter of the API."""
+    """The routes of one chapter of the interface; `chapter` is a msgid."""
 
     chapter: str
     found: list[Route] = field(default_factory=list)
 
-    def get(self, path: str, **told: Any) -> Callable[[View], View]:
+    def get(self, path: str, sentence: str, **told: Any) -> Callable[[View], View]:
         """Declare a look."""
-        return self._declare("GET", path, **told)
+        return self._declare(method="GET", path=path, sentence=sentence, **told)
 
-    def post(self, path: str, *, key: bool = True, **told: Any) -> Callable[[View], View]:
+    def post(self, path: str, sentence: str, *, key: bool = True, **told: Any) -> Callable[[View], View]:
         """Declare a write; `key` False where no idempotency key is asked for."""
-        return self._declare("POST", path, key=key, **told)
+        return self._declare(method="POST", path=path, sentence=sentence, key=key, **told)
 
-    def _declare(self, method: str, path: str, **told: Any) -> Callable[[View], View]:
+    def _declare(self, **told: Any) -> Callable[[View], View]:
         def declare(view: View) -> View:
-            self.found.append(Route(method, path, view, self.chapter, **told))
+            self.found.append(Route(view=view, chapter=self.chapter, **told))
             return view
 
         return declare

@@ -14,8 +14,9 @@ from hallq.queries.head import lines_after
 from hallq.web.auth import allowed
 from hallq.web.current import hall, looking
 from hallq.web.forms import Asked, read_query
+from hallq.words import mark as _
 
-story = Routes("Story")
+story = Routes(_("The story"))
 
 
 class After(Asked):
@@ -25,14 +26,19 @@ class After(Asked):
     limit: int = Field(500, ge=1, le=1000)
 
 
-@story.get("/events", query=After, gives=Story)
+@story.get(
+    "/events",
+    _("The lines after a number, in order."),
+    more=_(
+        "A line's `digest` is the SHA-256 of the digest before it and the line as canonical JSON (keys sorted, no blanks, without "
+        "`digest`). Facts name things by number: for tickets, services, queues, counters and zones those of `GET /hall` and `GET "
+        "/tickets`."
+    ),
+    query=After,
+    gives=Story,
+)
 @allowed(Permission.SEE_STORY)
 def list_events() -> Response:
-    """The lines after a number, in order.
-
-    A line's `digest` is the SHA-256 of the digest before it and the line as canonical JSON (keys sorted, no blanks, without `digest`).
-    Facts name things by number: for tickets, services, queues, counters and zones those of `GET /hall` and `GET /tickets`.
-    """
     asked = read_query(After)
     with looking() as at:
         lines = lines_after(at.connection, hall().id, asked.after, asked.limit)

@@ -22,8 +22,9 @@ from hallq.queries.tickets import TicketView, one_ticket, tickets_of_day
 from hallq.web.auth import allowed, asker
 from hallq.web.current import front, hall, house, looking
 from hallq.web.forms import Asked, Code, Sent, read_body, read_query
+from hallq.words import mark as _
 
-tickets = Routes("Tickets")
+tickets = Routes(_("Tickets"))
 
 NOT_ADMITTED = (
     e.ServiceUnknown, e.PriorityUnknown, e.PriorityReasonInvalid, e.DayNotOpen, e.HallClosed, e.NoMoreTickets, e.ServiceRetired, e.ServiceSuspended,
@@ -52,13 +53,17 @@ class Filter(Asked):
     limit: int = Field(100, ge=1, le=500)
 
 
-@tickets.post("/tickets", takes=NewTicket, gives=IssuedTicket, status=201, refuses=NOT_ADMITTED)
+@tickets.post(
+    "/tickets",
+    _("Give a number for a service or a package."),
+    more=_("The paper is asked for in the same transaction. Nothing is consumed where it is refused."),
+    takes=NewTicket,
+    gives=IssuedTicket,
+    status=201,
+    refuses=NOT_ADMITTED,
+)
 @allowed(Permission.ISSUE)
 def issue_ticket() -> Response:
-    """Give a number for a service or a package.
-
-    The paper is asked for in the same transaction. Nothing is consumed where it is refused.
-    """
     wanted, who = read_body(NewTicket), asker()
     if wanted.priority is not None or wanted.reason is not None:
         who.must(Permission.ISSUE_FOR_VISITOR)
@@ -74,10 +79,15 @@ def issue_ticket() -> Response:
     return response if who.is_staff else _with_token(response, next(iter(epochs), None))
 
 
-@tickets.get("/tickets", query=Filter, gives=TicketList, refuses=(e.QueueUnknown,))
+@tickets.get(
+    "/tickets",
+    _("The tickets of a day, by state, queue or number, in the order of their issue."),
+    query=Filter,
+    gives=TicketList,
+    refuses=(e.QueueUnknown,),
+)
 @allowed(Permission.SEE_TICKETS)
 def list_tickets() -> Response:
-    """The tickets of a day, by state, queue or number, in the order of their issue."""
     asked, now = read_query(Filter), house().clock.hall()
     with looking() as at:
         queue = None if asked.queue is None else at.setup.queue(asked.queue)
@@ -88,10 +98,14 @@ def list_tickets() -> Response:
     return Response(encode({"tickets": shown, "next": following}), content_type=JSON)
 
 
-@tickets.get("/tickets/<int:ticket_id>", gives=TicketAnswer, refuses=(e.TicketUnknown,))
+@tickets.get(
+    "/tickets/<int:ticket_id>",
+    _("One ticket; a visitor's token opens its own."),
+    gives=TicketAnswer,
+    refuses=(e.TicketUnknown,),
+)
 @allowed(Permission.SEE_TICKETS, own=Permission.SEE_OWN_TICKET)
 def see_ticket(ticket_id: int) -> Response:
-    """One ticket; a visitor's token opens its own."""
     now = house().clock.hall()
     with looking() as at:
         view = one_ticket(at, ticket_id, now)

@@ -13,8 +13,9 @@ from hallq.domain.permissions import Permission
 from hallq.operations import calling, issuing, serving
 from hallq.web.auth import allowed
 from hallq.web.forms import CaseNumber, Code, Sent, Slug, read_body
+from hallq.words import mark as _
 
-verbs = Routes("Verbs")
+verbs = Routes(_("What is done with a ticket"))
 
 NOT_MOVED = (e.TicketUnknown, e.IllegalTransition, e.VersionStale)
 AT_DESK = (e.CounterUnknown, e.CounterNotOpen, e.CounterTaken, e.CounterBusy, e.NotServedHere)
@@ -66,36 +67,60 @@ class PlaceInLine(Sent):
     place: Place = Place.BACK
 
 
-@verbs.post("/tickets/<int:ticket_id>/call", takes=AtCounter, gives=TicketAnswer, match=True, refuses=(*NOT_MOVED, *AT_DESK))
+@verbs.post(
+    "/tickets/<int:ticket_id>/call",
+    _("Call this ticket, out of order or from hold, to an open and free counter that serves its queue."),
+    takes=AtCounter,
+    gives=TicketAnswer,
+    match=True,
+    refuses=(*NOT_MOVED, *AT_DESK),
+)
 @allowed(Permission.CALL_SPECIFIC)
 def call_ticket(ticket_id: int) -> Response:
-    """Call this ticket, out of order or from hold, to an open and free counter that serves its queue."""
     asked, version = read_body(AtCounter), expected_version()
     return press(lambda tx: calling.call_ticket(tx, ticket_id=ticket_id, counter=asked.counter, expected_version=version), changed_json)
 
 
-@verbs.post("/tickets/<int:ticket_id>/recall", takes=Nothing, gives=TicketAnswer, match=True, refuses=NOT_MOVED)
+@verbs.post(
+    "/tickets/<int:ticket_id>/recall",
+    _("Call again to the same counter: a new call, not a new wait."),
+    takes=Nothing,
+    gives=TicketAnswer,
+    match=True,
+    refuses=NOT_MOVED,
+)
 @allowed(Permission.CALL)
 def recall_ticket(ticket_id: int) -> Response:
-    """Call again to the same counter: a new call, not a new wait."""
     read_body(Nothing)
     version = expected_version()
     return press(lambda tx: calling.recall(tx, ticket_id=ticket_id, expected_version=version), changed_json)
 
 
-@verbs.post("/tickets/<int:ticket_id>/start", takes=Nothing, gives=TicketAnswer, match=True, refuses=(*NOT_MOVED, e.CounterNotOpen))
+@verbs.post(
+    "/tickets/<int:ticket_id>/start",
+    _("The visitor is here: the way ends and service begins."),
+    takes=Nothing,
+    gives=TicketAnswer,
+    match=True,
+    refuses=(*NOT_MOVED, e.CounterNotOpen),
+)
 @allowed(Permission.SERVE)
 def start_service(ticket_id: int) -> Response:
-    """The visitor is here: the way ends and service begins."""
     read_body(Nothing)
     version = expected_version()
     return press(lambda tx: serving.start_service(tx, ticket_id=ticket_id, expected_version=version), changed_json)
 
 
-@verbs.post("/tickets/<int:ticket_id>/complete", takes=Ending, gives=TicketAnswer, match=True, refuses=(*NOT_MOVED, e.FieldInvalid))
+@verbs.post(
+    "/tickets/<int:ticket_id>/complete",
+    _("End the service; the visit is over, or goes on waiting for its next step with the age of its first."),
+    takes=Ending,
+    gives=TicketAnswer,
+    match=True,
+    refuses=(*NOT_MOVED, e.FieldInvalid),
+)
 @allowed(Permission.SERVE)
 def complete_service(ticket_id: int) -> Response:
-    """End the service; the visit is over, or goes on waiting for its next step with the age of its first."""
     asked, version = read_body(Ending), expected_version()
     return press(
         lambda tx: serving.complete(
@@ -105,24 +130,37 @@ def complete_service(ticket_id: int) -> Response:
     )
 
 
-@verbs.post("/tickets/<int:ticket_id>/hold", takes=Reason, gives=TicketAnswer, match=True, refuses=NOT_MOVED)
+@verbs.post(
+    "/tickets/<int:ticket_id>/hold",
+    _("Set the visit aside: the counter is free for others."),
+    takes=Reason,
+    gives=TicketAnswer,
+    match=True,
+    refuses=NOT_MOVED,
+)
 @allowed(Permission.SERVE)
 def hold_service(ticket_id: int) -> Response:
-    """Set the visit aside: the counter is free for others."""
     asked, version = read_body(Reason), expected_version()
     return press(lambda tx: serving.hold(tx, ticket_id=ticket_id, reason=asked.reason, expected_version=version), changed_json)
 
 
-@verbs.post("/tickets/<int:ticket_id>/resume", takes=AtCounter, gives=TicketAnswer, match=True, refuses=(*NOT_MOVED, *AT_DESK))
+@verbs.post(
+    "/tickets/<int:ticket_id>/resume",
+    _("Take up a visit on hold at a free counter that serves its queue."),
+    takes=AtCounter,
+    gives=TicketAnswer,
+    match=True,
+    refuses=(*NOT_MOVED, *AT_DESK),
+)
 @allowed(Permission.SERVE)
 def resume_service(ticket_id: int) -> Response:
-    """Take up a visit on hold at a free counter that serves its queue."""
     asked, version = read_body(AtCounter), expected_version()
     return press(lambda tx: serving.resume(tx, ticket_id=ticket_id, counter=asked.counter, expected_version=version), changed_json)
 
 
 @verbs.post(
     "/tickets/<int:ticket_id>/transfer",
+    _("Send the visitor to another queue with the same number."),
     takes=Destination,
     gives=TicketAnswer,
     match=True,
@@ -130,7 +168,6 @@ def resume_service(ticket_id: int) -> Response:
 )
 @allowed(Permission.TRANSFER)
 def transfer_ticket(ticket_id: int) -> Response:
-    """Send the visitor to another queue with the same number."""
     asked, version = read_body(Destination), expected_version()
     return press(
         lambda tx: serving.transfer(
@@ -140,43 +177,73 @@ def transfer_ticket(ticket_id: int) -> Response:
     )
 
 
-@verbs.post("/tickets/<int:ticket_id>/requeue", takes=PlaceInLine, gives=TicketAnswer, match=True, refuses=NOT_MOVED)
+@verbs.post(
+    "/tickets/<int:ticket_id>/requeue",
+    _("Send a called or held visitor back to the line."),
+    takes=PlaceInLine,
+    gives=TicketAnswer,
+    match=True,
+    refuses=NOT_MOVED,
+)
 @allowed(Permission.REQUEUE)
 def requeue_ticket(ticket_id: int) -> Response:
-    """Send a called or held visitor back to the line."""
     asked, version = read_body(PlaceInLine), expected_version()
     return press(lambda tx: calling.requeue(tx, ticket_id=ticket_id, place=asked.place, expected_version=version), changed_json)
 
 
-@verbs.post("/tickets/<int:ticket_id>/no-show", takes=Nothing, gives=TicketAnswer, match=True, refuses=(*NOT_MOVED, e.TooEarly))
+@verbs.post(
+    "/tickets/<int:ticket_id>/no-show",
+    _("The visitor was called as often as promised and did not come."),
+    takes=Nothing,
+    gives=TicketAnswer,
+    match=True,
+    refuses=(*NOT_MOVED, e.TooEarly),
+)
 @allowed(Permission.NO_SHOW)
 def record_no_show(ticket_id: int) -> Response:
-    """The visitor was called as often as promised and did not come."""
     read_body(Nothing)
     version = expected_version()
     return press(lambda tx: calling.record_no_show(tx, ticket_id=ticket_id, expected_version=version), changed_json)
 
 
-@verbs.post("/tickets/<int:ticket_id>/reinstate", takes=PlaceInLine, gives=TicketAnswer, match=True, refuses=NOT_MOVED)
+@verbs.post(
+    "/tickets/<int:ticket_id>/reinstate",
+    _("Let a missed visitor wait again."),
+    takes=PlaceInLine,
+    gives=TicketAnswer,
+    match=True,
+    refuses=NOT_MOVED,
+)
 @allowed(Permission.REINSTATE)
 def reinstate_ticket(ticket_id: int) -> Response:
-    """Let a missed visitor wait again."""
     asked, version = read_body(PlaceInLine), expected_version()
     return press(lambda tx: calling.reinstate(tx, ticket_id=ticket_id, place=asked.place, expected_version=version), changed_json)
 
 
-@verbs.post("/tickets/<int:ticket_id>/cancel", takes=Withdrawal, gives=TicketAnswer, match=True, refuses=NOT_MOVED)
+@verbs.post(
+    "/tickets/<int:ticket_id>/cancel",
+    _("Give the ticket up: it is never called again."),
+    takes=Withdrawal,
+    gives=TicketAnswer,
+    match=True,
+    refuses=NOT_MOVED,
+)
 @allowed(Permission.CANCEL)
 def cancel_ticket(ticket_id: int) -> Response:
-    """Give the ticket up: it is never called again."""
     asked, version = read_body(Withdrawal), expected_version()
     return press(lambda tx: issuing.cancel_ticket(tx, ticket_id=ticket_id, reason=asked.reason, expected_version=version), changed_json)
 
 
-@verbs.post("/tickets/<int:ticket_id>/undo", takes=Nothing, gives=TicketAnswer, match=True, refuses=(*NOT_MOVED, e.NothingToUndo, e.TooLate))
+@verbs.post(
+    "/tickets/<int:ticket_id>/undo",
+    _("Take back the last call, no-show, completion or transfer of the ticket, within the hall's seconds."),
+    takes=Nothing,
+    gives=TicketAnswer,
+    match=True,
+    refuses=(*NOT_MOVED, e.NothingToUndo, e.TooLate),
+)
 @allowed(Permission.UNDO)
 def undo_last(ticket_id: int) -> Response:
-    """Take back the last call, no-show, completion or transfer of the ticket, within the hall's seconds."""
     read_body(Nothing)
     version = expected_version()
     return press(lambda tx: calling.undo(tx, ticket_id=ticket_id, expected_version=version), changed_json)
