@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from hallq.domain.permissions import Role
 from hallq.domain.ticket import Ticket
-from hallq.operations import calling, counters, day, issuing
+from hallq.operations import calling, counters, day, issuing, people, signing_in
 from hallq.operations.clock import SetClock
+from hallq.operations.guesses import Guesses
 from hallq.operations.hall import SYSTEM, Actor, House
 from hallq.operations.issuing import Issued
 from hallq.operations.setup import init_hall
@@ -19,6 +22,8 @@ from tests.databases import open_database
 MONDAY = "2026-11-23"
 NINE = 1_795_395_600_000
 """2026-11-23 09:00 in Shanghai, in UTC milliseconds: a Monday, and the doors have just opened."""
+
+PASSWORD = "lilac over nine roofs"
 
 HALL: dict[str, Any] = {
     "schema": 1,
@@ -154,6 +159,25 @@ def clock_of(house: House) -> SetClock:
     """The house's clock, which a test may put forward."""
     assert isinstance(house.clock, SetClock)
     return house.clock
+
+
+def make_person(house: House, hall: int, login: str, role: Role) -> None:
+    """Somebody of the staff, who signs in with PASSWORD."""
+    house.act(hall, SYSTEM, lambda tx: people.make_person(tx, login=login, name="王丽华", role=role))
+    house.act(hall, SYSTEM, lambda tx: people.set_password(tx, login=login, password_hash=_password_hash()))
+
+
+@cache
+def _password_hash() -> str:
+    """Hashed once for all tests: it takes its time on purpose."""
+    return people.hash_password(PASSWORD, login="anybody", hall="anywhere")
+
+
+def sign_in_as(house: House, hall: int, login: str, role: Role) -> str:
+    """Somebody new of the staff signs in; the digest of the session."""
+    make_person(house, hall, login, role)
+    signed_in = signing_in.sign_in(house, hall, Guesses(house.clock.real), login=login, password=PASSWORD, address="127.0.0.1")
+    return people.digest_of(signed_in.token)
 
 
 def issue(house: House, hall: int, *, service: str = "card-new", by: Actor = SYSTEM, **wishes: Any) -> Issued:

@@ -12,9 +12,13 @@ WRONG: tuple[type[Exception], ...] = (SignInRefused, PairingUnknown)
 
 @dataclass(frozen=True, slots=True)
 class Slowing:
-    """After `free` wrong tries each further one doubles the wait, from `first_ms` to `longest_ms`; all is forgotten after `memory_ms` of quiet."""
+    """After `free` wrong tries each further one doubles the wait, from `first_ms` to `longest_ms`; all is forgotten after `memory_ms` of quiet.
+
+    An `eager` one counts a try as wrong from its beginning, so that a hundred at once are not one, and takes it back where it was not.
+    """
 
     free: int
+    eager: bool = False
     first_ms: int = 1_000
     longest_ms: int = 30_000
     memory_ms: int = 900_000
@@ -25,8 +29,8 @@ class Slowing:
         return 0 if over <= 0 else min(self.first_ms << min(over - 1, 30), self.longest_ms)
 
 
-ACCOUNT = Slowing(free=3)
-# A whole hall may stand behind one address, and some of 180 clerks mistype at nine: an address is borne with longer than an account.
+ACCOUNT = Slowing(free=3, eager=True)
+# A whole hall may stand behind one address, 180 clerks sign in at nine and some mistype: an address is borne with longer than an account.
 ADDRESS = Slowing(free=20)
 # Codes are short, so the sixth wrong one of a minute waits for the next minute.
 PAIRING = Slowing(free=4, first_ms=60_000, longest_ms=60_000, memory_ms=60_000)
@@ -65,27 +69,35 @@ class Guesses:
 
     @contextmanager
     def _counted(self, keys: dict[tuple[str, ...], Slowing]) -> Iterator[None]:
-        """A try counts as wrong from its beginning, so that a hundred at once are not one; whatever is not wrong is taken back."""
-        noted = self._note(keys)
+        eager = {key: slowing for key, slowing in keys.items() if slowing.eager}
+        noted = self._begin(keys, eager)
         try:
             yield
         except WRONG:
+            self._count({key: slowing for key, slowing in keys.items() if key not in eager})
             raise
         except BaseException:
             self._take_back(noted)
             raise
         self._take_back(noted)
 
-    def _note(self, keys: dict[tuple[str, ...], Slowing]) -> dict[tuple[str, ...], int]:
+    def _begin(self, keys: dict[tuple[str, ...], Slowing], eager: dict[tuple[str, ...], Slowing]) -> dict[tuple[str, ...], int]:
+        """Raises TryLater; else counts what is counted at once."""
         now = self.now()
         with self._lock:
             self._make_room(now)
             longest = max((self._tries[key].not_before - now for key in keys if key in self._tries), default=0)
             if longest > 0:
                 raise TryLater(seconds=-(-longest // 1000))
-            return {key: self._count(key, slowing, now) for key, slowing in keys.items()}
+            return {key: self._count_one(key, slowing, now) for key, slowing in eager.items()}
 
-    def _count(self, key: tuple[str, ...], slowing: Slowing, now: int) -> int:
+    def _count(self, keys: dict[tuple[str, ...], Slowing]) -> None:
+        now = self.now()
+        with self._lock:
+            for key, slowing in keys.items():
+                self._count_one(key, slowing, now)
+
+    def _count_one(self, key: tuple[str, ...], slowing: Slowing, now: int) -> int:
         tries = self._tries.pop(key) if key in self._tries else _Tries(slowing)
         self._tries[key] = tries  # at the end: they stand in the order of their last try
         tries.wrong += 1
