@@ -8,9 +8,8 @@ from random import Random
 
 from hallq.domain.listing import counting_order
 from hallq.domain.routing import Counter
-from hallq.simulation.opening import Interval, OpeningDay
+from hallq.simulation.opening import MINUTE, Interval, OpeningDay
 
-MINUTE = 60_000
 AWAY_TODAY = 0.15
 PACE_SPREAD = 0.15
 SERVICE_SPREAD = 0.5

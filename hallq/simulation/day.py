@@ -11,8 +11,8 @@ from hallq.operations.clock import SetClock
 from hallq.operations.day import close_day, open_day
 from hallq.operations.hall import SYSTEM, House, Tx
 from hallq.simulation.clerks import shifts
-from hallq.simulation.opening import OpeningDay
-from hallq.simulation.stage import MINUTE, Stage
+from hallq.simulation.opening import MINUTE, OpeningDay
+from hallq.simulation.stage import Stage
 from hallq.simulation.visiting import come, wait_on
 from hallq.simulation.visitors import visitors
 from hallq.simulation.working import Clerk

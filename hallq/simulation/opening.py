@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hallq.domain.hours import SEARCHED_DAYS, spans_of
 from hallq.domain.routing import Counter, HallSetup, Service
 
+MINUTE = 60_000
 Interval = tuple[int, int]
 """From and until, UTC milliseconds; the end is no longer open."""
 

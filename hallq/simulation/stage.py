@@ -13,10 +13,9 @@ from hallq.domain.routing import HallSetup, Service
 from hallq.domain.ticket import Ticket
 from hallq.operations.hall import SYSTEM, Actor, House, Tx
 from hallq.simulation.agenda import Act, Agenda
-from hallq.simulation.opening import OpeningDay
+from hallq.simulation.opening import MINUTE, OpeningDay
 
 T = TypeVar("T")
-MINUTE = 60_000
 
 
 class Waker(Protocol):

@@ -13,7 +13,8 @@ from hallq.operations.hall import SYSTEM, Actor, Tx
 from hallq.operations.issuing import cancel_ticket
 from hallq.operations.serving import complete, hold, resume, start_service, transfer
 from hallq.simulation.clerks import Shift, minutes_of_service
-from hallq.simulation.stage import MINUTE, Stage
+from hallq.simulation.opening import MINUTE
+from hallq.simulation.stage import Stage
 from hallq.simulation.visiting import leave_word, miss, wait_on
 
 SECOND = 1 / 60

@@ -1,6 +1,8 @@
 """The made-up halls of the simulation, made once for all its tests, which only look at them."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -47,6 +49,16 @@ def play_town(url: str, seed: int, share: float = 1.0) -> PlayedDay:
     day = HallDay(house, hall, TUESDAY, seed, clerks=clerks, share=share)
     play(day, clock)
     return PlayedDay(house, hall, day)
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something comes to be within some seconds."""
+    limit, pause = time.monotonic() + seconds, threading.Event()
+    while not holds():
+        if time.monotonic() > limit:
+            return False
+        pause.wait(0.02)
+    return True
 
 
 @pytest.fixture(scope="session")
