@@ -19,6 +19,8 @@ from hallq.store.sqlite import library, open_connection
 from hallq.store.statements import Statements, Writer
 
 FAULTS: tuple[type[Exception], ...] = (sqlite3.OperationalError, library.OperationalError, psycopg.OperationalError)
+# As long as SQLite's busy_timeout: a process that stopped in the middle of an act must not hold up a hall for good.
+PATIENCE = "-c lock_timeout=5000"
 CONNECT_FAULTS: tuple[type[Exception], ...] = (*FAULTS, sa.exc.OperationalError, sa.exc.TimeoutError)
 
 
@@ -42,7 +44,10 @@ class Database:
             self._lock_of: Callable[[int], threading.Lock] = lambda _hall: one
         else:
             self._statements = Statements(postgresql.psycopg.dialect())  # type: ignore[no-untyped-call]  # typed nowhere
-            self._engine = sa.create_engine(_with_driver(url), pool_size=16, max_overflow=16, pool_timeout=10, pool_reset_on_return=None)
+            self._engine = sa.create_engine(
+                _with_driver(url), pool_size=16, max_overflow=16, pool_timeout=10, pool_reset_on_return=None, connect_args={"options": PATIENCE}
+            )
+            sa.event.listen(self._engine, "checkout", _turn_down_dead)
             # Else each statement of a look would see another instant: the lists of a screen must belong to its sequence number.
             self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             locks: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
@@ -68,7 +73,7 @@ class Database:
         try:
             with self._readers.connect() as connection, connection.begin():
                 yield connection
-        except sa.exc.OperationalError as fault:
+        except CONNECT_FAULTS as fault:
             raise refusal_of(fault) from fault
 
     @contextmanager
@@ -109,51 +114,52 @@ class Database:
                 connection.close()
 
     def _begin(self) -> Any:
-        if not self.is_sqlite:
-            return self._checked_out()
+        try:
+            return self._kept_begun() if self.is_sqlite else self._engine.raw_connection()
+        except CONNECT_FAULTS as fault:
+            raise refusal_of(fault) from fault
+
+    def _kept_begun(self) -> Any:
         if self._kept is None:  # in the serving process, never before a fork; then kept, its statements prepared and pages cached
             self._kept = open_connection(self.path)
             if not self._durable:
                 self._kept.execute("PRAGMA synchronous=OFF")
-        try:
-            self._kept.execute("BEGIN IMMEDIATE")
-        except FAULTS as fault:
-            raise refusal_of(fault) from fault
+        self._kept.execute("BEGIN IMMEDIATE")
         return self._kept
-
-    def _checked_out(self) -> Any:
-        """A pooled connection that is alive: after a restart of the server every pooled one is dead, which a first question finds out."""
-        try:
-            connection = self._engine.raw_connection()
-            if _is_dead(connection):
-                connection.invalidate()
-                self._engine.dispose()
-                connection = self._engine.raw_connection()
-        except CONNECT_FAULTS as fault:
-            raise refusal_of(fault) from fault
-        return connection
 
     def _give_up(self, connection: Any) -> None:
         try:
             connection.rollback()
         except FAULTS:
-            if not self.is_sqlite:
-                connection.invalidate()
+            self._throw_away(connection)
+
+    def _throw_away(self, connection: Any) -> None:
+        """A connection that cannot even roll back is of no use to the next act."""
+        if self.is_sqlite:
+            connection.close()
+            self._kept = None
+        else:
+            connection.invalidate()
 
     def _roll_back(self, connection: Any) -> None:
         try:
             connection.rollback()
         except FAULTS as fault:
+            self._throw_away(connection)
             raise refusal_of(fault) from fault
 
 
-def _is_dead(connection: Any) -> bool:
-    """Whether the server has hung up: an idle socket with something to read has been closed or reset."""
-    driver = connection.driver_connection
-    if driver.closed or driver.broken:
-        return True
-    readable, _, _ = select.select([driver.fileno()], [], [], 0)
-    return bool(readable)
+def _turn_down_dead(driver: Any, _record: object, _proxy: object) -> None:
+    """After a restart of the server every pooled connection is dead: the pool then opens another one."""
+    if driver.closed or _has_hung_up(driver.fileno()):
+        raise sa.exc.DisconnectionError
+
+
+def _has_hung_up(socket: int) -> bool:
+    """Whether the server has: an idle socket with something to read has been closed or reset. Not `select`, which ends at socket 1023."""
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def refusal_of(fault: Exception) -> Refusal:
