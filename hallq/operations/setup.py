@@ -16,10 +16,9 @@ from hallq.operations.pace import Paces
 from hallq.operations.setup_difference import Difference, compare
 from hallq.operations.setup_guard import check_nothing_in_use
 from hallq.operations.setup_writing import hall_row, write_difference
-from hallq.store.book import Book
+from hallq.store.book import Book, HallNow
 from hallq.store.database import Database
 from hallq.store.setup_book import SetupBook, add_hall
-from hallq.store.statements import Writer
 
 NO_HALL = 0
 
@@ -52,11 +51,12 @@ def init_hall(database: Database, document: Any, clock: Clock | None = None) -> 
     Raises SetupInvalid with every fault of the document, CodeTaken where a hall of this code is there already; nothing is made then.
     """
     content = read_document(document).content
+    epoch = new_epoch()
     with database.writing(NO_HALL) as writer:
-        hall_id = add_hall(writer, content["hall"]["code"], new_epoch(), hall_row(content))
+        hall_id = add_hall(writer, content["hall"]["code"], epoch, hall_row(content))
         if hall_id is None:
             raise CodeTaken(hall=content["hall"]["code"])
-        tx = _first_act(writer, hall_id, clock or LiveClock())
+        tx = _first_act(Book(writer, hall_id), epoch, clock or LiveClock())
         tx.record(EpochBegan("init"))
         load_setup(tx, document=document)
     return hall_id
@@ -97,10 +97,6 @@ def _planned(tx: Tx, document: Any) -> tuple[SetupChange, Difference, dict[str, 
     return change, difference, read.content
 
 
-def _first_act(writer: Writer, hall_id: int, clock: Clock) -> Tx:
-    book = Book(writer, hall_id)
-    hall = book.lock()
-    if hall is None:
-        message = "the hall was made in this very transaction"
-        raise AssertionError(message)
+def _first_act(book: Book, epoch: str, clock: Clock) -> Tx:
+    hall = HallNow(epoch, None, day_is_open=False, setup_version=0)
     return Tx(book, hall, book.setup(), Paces(), clock.hall(), clock.real(), SYSTEM, book.head())

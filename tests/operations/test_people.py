@@ -242,3 +242,10 @@ def test_everybody_can_be_signed_out_everywhere(database_url):
     assert act(house, hall, people.end_sessions, login="wang") == 1
     assert act(house, hall, people.end_sessions, login="wang") == 0
     assert story(house, hall).count("staff.signed_out") == 1
+
+
+def test_an_account_is_found_by_its_login(database_url):
+    house, hall = still_hall(database_url)
+    make(house, hall)
+
+    assert act(house, hall, people.person_id, login="WANG") == listed(house, hall)["wang"].id
