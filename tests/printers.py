@@ -28,6 +28,7 @@ class FakePrinter:
     hangs_up: Literal["", "politely", "rudely"] = ""
     reset_after: int | None = None
     bytes_a_second: int | None = None
+    hangs_up_when_proved: bool = False
     says_first: bytes = b""
     late_by: float = 0.0
     received: bytearray = field(default_factory=bytearray)
@@ -146,6 +147,9 @@ class FakePrinter:
         while self.answers == "well" and self.taken.count(b"\x1dr\x01") > self.proofs:
             self.proofs += 1
             self._printed.set()
+            if self.hangs_up_when_proved:
+                connection.close()
+                raise ConnectionResetError
             connection.sendall(self.proof or {"ok": b"\x00", "near": b"\x03", "out": b"\x0c"}[self.paper])
 
     def _realtime(self, connection: socket.socket, data: bytes) -> bytes:

@@ -40,7 +40,7 @@ def _head(facts: SlipFacts) -> Iterator[Line]:
     yield Feed(SMALL_GAP)
     yield Text(facts.number, Align.CENTER, scale=NUMBER_SCALE, rows=1, bold=True)
     yield Feed(SMALL_GAP)
-    yield Text(facts.service.of(facts.language), Align.CENTER, scale=2, rows=2)
+    yield Text(facts.service.of(facts.language), Align.CENTER, scale=2, rows=3)
     yield Feed(SMALL_GAP)
 
 

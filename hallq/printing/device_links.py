@@ -3,7 +3,6 @@
 import errno
 import os
 import select
-import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -46,9 +45,6 @@ class FileLink(Link):
     def open(self) -> "DeviceWire":
         """The file, for writing at its end. Raises OSError where it cannot be opened."""
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK, 0o640)
-        if stat.S_ISDIR(os.fstat(handle).st_mode):
-            os.close(handle)
-            raise IsADirectoryError(errno.EISDIR, "a folder takes no slips", str(self.path))
         return DeviceWire(handle, lambda: os.close(handle), lambda: 0)
 
 

@@ -105,6 +105,19 @@ def test_a_serial_printer_that_takes_nothing_leaves_the_slip_unknown():
         os.close(far)
 
 
+def test_a_serial_printer_that_goes_away_before_the_first_byte_got_nothing():
+    far, near = os.openpty()
+    tty.setraw(near)
+    link = SerialLink(hurried(realtime=False, required=False), os.ttyname(near))
+    os.close(near)
+
+    def goes_away():
+        os.close(far)
+        return True
+
+    assert told(link.send(SLIP, goes_away)) == (Outcome.NOT_SENT, Reason.CLOSED)
+
+
 def test_a_serial_port_that_is_not_there_is_unreachable(tmp_path):
     result = SerialLink(hurried(), str(tmp_path / "ttyS9")).send(SLIP, lambda: True)
 

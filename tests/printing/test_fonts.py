@@ -1,5 +1,6 @@
 """Each character is drawn by the first font that has it; the number is drawn even where no font is found."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -79,6 +80,15 @@ def test_without_any_font_the_slip_still_carries_number_and_code():
 
     assert slip.errors == ()
     assert sum(int.from_bytes(row.data, "big").bit_count() for row in slip.rows if isinstance(row, PictureRow)) > 10_000
+
+
+def test_slips_drawn_by_several_threads_at_once_are_the_same():
+    encoders = [EscPosEncoder(PROFILES["raster-80-cut"]) for _ in range(4)]
+
+    with ThreadPoolExecutor(4) as threads:
+        drawn = set(threads.map(lambda turn: encoders[turn % 4].encode(document()), range(24)))
+
+    assert len(drawn) == 1
 
 
 def test_a_machine_without_chinese_fonts_says_so(monkeypatch, caplog):

@@ -119,6 +119,11 @@ def test_a_proof_that_says_the_paper_ended_is_none():
         assert told(send(printer)) == (Outcome.UNKNOWN, Reason.PAPER_OUT)
 
 
+def test_a_printer_that_hangs_up_behind_its_proof_has_printed():
+    with FakePrinter(hangs_up_when_proved=True) as printer:
+        assert told(send(printer)) == (Outcome.PRINTED, Reason.PROVED)
+
+
 def test_a_printer_nobody_asks_is_sent_to_and_no_more_is_claimed():
     with FakePrinter() as printer:
         assert told(send(printer, profile=hurried("zh-58-nocut", realtime=False))) == (Outcome.SENT, Reason.NOTHING_ANSWERS)
