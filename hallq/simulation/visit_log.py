@@ -2,14 +2,14 @@
 
 import csv
 import gzip
-import io
 import math
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from hallq.domain.errors import LogInvalid
@@ -42,7 +42,7 @@ class Reading:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     where: tuple[Where, ...] = ()
-    timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    timezone: str = "Asia/Shanghai"
     encoding: str = "utf-8-sig"
     delimiter: str = ","
 
@@ -90,6 +90,7 @@ def read_log(file: Path, how: Reading) -> VisitLog:
     bad: list[BadRow] = []
     left_out = 0
     try:
+        zone = ZoneInfo(how.timezone)
         with _opened(file, how.encoding) as text:
             rows = csv.DictReader(text, delimiter=how.delimiter, strict=True)
             known = _known_columns(rows.fieldnames or (), how)
@@ -99,7 +100,7 @@ def read_log(file: Path, how: Reading) -> VisitLog:
                 elif not all(where.takes(row) for where in how.where):
                     left_out += 1
                 else:
-                    _take(row, rows.line_num, known, how, visits, bad)
+                    _take(row, rows.line_num, known, zone, visits, bad)
     except (OSError, EOFError, UnicodeDecodeError, LookupError, csv.Error, zlib.error) as fault:
         raise LogInvalid(reason=f"{file.name}: {fault}") from fault
     return VisitLog(tuple(visits), tuple(bad), left_out, frozenset(known))
@@ -108,11 +109,10 @@ def read_log(file: Path, how: Reading) -> VisitLog:
 def _opened(file: Path, encoding: str) -> IO[str]:
     with file.open("rb") as raw:
         zipped = raw.read(2) == GZIP
-    opened = cast("IO[bytes]", gzip.open(file)) if zipped else file.open("rb")
-    return io.TextIOWrapper(opened, encoding=encoding, newline="")
+    return gzip.open(file, "rt", encoding=encoding, newline="") if zipped else file.open(encoding=encoding, newline="")
 
 
-def _known_columns(header: Iterator[str] | tuple[str, ...] | list[str], how: Reading) -> dict[str, str]:
+def _known_columns(header: Sequence[str], how: Reading) -> dict[str, str]:
     """The file's column for each of ours that it has. Raises LogInvalid for one that was named and is not there, or is needed."""
     there = list(header)
     if odd := [name for name in how.columns if name not in COLUMNS]:
@@ -133,10 +133,10 @@ def _shape(row: Mapping[str | None, str | list[str] | None]) -> str | None:
     return "has fewer fields than the header" if None in row.values() else None
 
 
-def _take(row: Mapping[str, str], line: int, known: Mapping[str, str], how: Reading, visits: list[LoggedVisit], bad: list[BadRow]) -> None:
+def _take(row: Mapping[str, str], line: int, known: Mapping[str, str], zone: ZoneInfo, visits: list[LoggedVisit], bad: list[BadRow]) -> None:
     said = {name: value for name, column in known.items() if (value := row[column].strip()) not in NOTHING}
     try:
-        visits.append(_visit(said, line, how.timezone))
+        visits.append(_visit(said, line, zone))
     except ValueError as fault:
         bad.append(BadRow(line, str(fault)))
 
@@ -157,13 +157,13 @@ def _check_order(instants: Mapping[str, int]) -> None:
     if "ended" in instants and "called" not in instants:
         raise ValueError("ended without a call")
     known = [name for name in TIMES if name in instants]
-    for earlier, later in zip(known, known[1:], strict=False):
+    for earlier, later in pairwise(known):
         if instants[later] < instants[earlier]:
             raise ValueError(f"{later} is before {earlier}")
 
 
 def _day(said: Mapping[str, str]) -> date:
-    text = said.get("date") or said["issued"][:10]
+    text = (said.get("date") or said["issued"])[:10]
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -183,15 +183,13 @@ def _instant(name: str, text: str, day: date, zone: ZoneInfo) -> int:
 
 
 def _wall(text: str, day: date) -> datetime:
-    """A time as the log has it; without an offset it is the wall clock's, which a later time of the same row never turns back."""
+    """A time as the log has it; without an offset it is the wall clock's."""
     try:
         minutes = float(text)
     except ValueError:
-        return datetime.combine(day, time.fromisoformat(text)) if _is_time_of_day(text) else datetime.fromisoformat(text)
+        if ":" in text[:3]:
+            return datetime.combine(day, time.fromisoformat(text.rjust(5 if len(text) < 6 else 8, "0")))
+        return datetime.fromisoformat(text)
     if not math.isfinite(minutes):
         raise ValueError(text)
     return datetime(day.year, day.month, day.day) + timedelta(milliseconds=round(minutes * 60_000))  # noqa: DTZ001 -- the wall's time, its zone comes later
-
-
-def _is_time_of_day(text: str) -> bool:
-    return ":" in text[:3]
