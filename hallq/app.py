@@ -10,22 +10,30 @@ from werkzeug.utils import ImportStringError, import_string
 from hallq.api import serve_api
 from hallq.config import Config
 from hallq.domain.errors import HallUnknown
+from hallq.live.hub import Hub
 from hallq.manage import station as office
 from hallq.operations.clock import Clock
 from hallq.operations.guesses import Guesses
 from hallq.operations.hall import House
+from hallq.queries.head import StoryReader, lines_of_today
 from hallq.queries.setup import HallInList
 from hallq.store.database import Database
 from hallq.web.account import account_pages
 from hallq.web.auth import everyone, form_token, permission_of
-from hallq.web.current import EXTENSION, Front, hall, name_hall, take_hall
+from hallq.web.current import EXTENSION, Front, Halls, hall, name_hall, take_hall
 from hallq.web.doorkeeper import Doorkeeper
 from hallq.web.errors import refuse_by_name
 from hallq.web.forms import MOST_BYTES
+from hallq.web.front_page import pages as front_pages
 from hallq.web.headers import add_headers, static_address
 from hallq.web.links import Links, house_key
 from hallq.web.locale import speak
+from hallq.web.sockets import screen_of
 from hallq.web.station import Station, StationUnfit
+from hallq.web.wellbeing import Tally, wellbeing_pages
+
+LIVE = "hallq-live"
+"""Where the application keeps its hub of sockets."""
 
 
 class RouteUnguarded(Exception):
@@ -42,7 +50,10 @@ def create_app(config: Config, *, house: House | None = None, clock: Clock | Non
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
-    front = _join_web(app, config, house)
+    front = _join_web(app, house, Links(house_key(config.home), config.public_base_url))
+    tally = _join_wellbeing(app, house)
+    hub = _join_live(app, config, house, front)
+    tally.sockets = lambda: hub.connected
     serve_api(app)
     _join_station(app, office)
     for name in config.stations:
@@ -51,7 +62,7 @@ def create_app(config: Config, *, house: House | None = None, clock: Clock | Non
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask's manual has it
-    house.listen(front.doorkeeper.hear)
+    _learn_today(house)
     return app
 
 
@@ -72,10 +83,9 @@ def load_station(name: str) -> Station:
     return found
 
 
-def _join_web(app: Flask, config: Config, house: House) -> Front:
-    links = Links(house_key(config.home), config.public_base_url)
-    doorkeeper = Doorkeeper(house.database, house.clock.real)
-    front = Front(house, links, doorkeeper, Guesses(house.clock.real))
+def _join_web(app: Flask, house: House, links: Links) -> Front:
+    front = Front(house, links, Doorkeeper(house.database, house.clock.real), Guesses(house.clock.real))
+    house.listen(front.doorkeeper.hear)
     app.extensions[EXTENSION] = front
     speak(app)
     refuse_by_name(app)
@@ -83,10 +93,37 @@ def _join_web(app: Flask, config: Config, house: House) -> Front:
     app.context_processor(_on_every_page)
     app.url_value_preprocessor(take_hall)
     app.url_defaults(name_hall)
-    app.register_blueprint(account_pages("account_of_hall", "/h/<hall>"))
-    app.register_blueprint(account_pages("account", None))
+    app.register_blueprint(account_pages("doors_of_hall", "/h/<hall>"))
+    app.register_blueprint(account_pages("doors", None))
+    app.register_blueprint(front_pages, url_prefix="/h/<hall>", name="front_of_hall")
+    app.register_blueprint(front_pages)
     everyone(app.view_functions["static"])
     return front
+
+
+def _join_wellbeing(app: Flask, house: House) -> Tally:
+    tally = Tally()
+    house.listen(tally.hear)
+    app.register_blueprint(wellbeing_pages(tally))
+    return tally
+
+
+def _join_live(app: Flask, config: Config, house: House, front: Front) -> Hub:
+    """Sockets: acts of this process are handed to the teller under the lock, those of others it finds itself."""
+    story = StoryReader(house.database)
+    hub = Hub(story, authenticate=screen_of, max_sockets=config.max_sockets, listen=front.doorkeeper.hear)
+    hub.join(app)
+    house.listen(hub.teller.hear)
+    app.extensions[LIVE] = hub
+    return hub
+
+
+def _learn_today(house: House) -> None:
+    """What a process knows by having heard it, a process that begins learns from the story."""
+    for one in Halls(house.database).all():
+        with house.database.reading() as connection:
+            lines = lines_of_today(connection, one.id)
+        house.learn(one.id, lines)
 
 
 def _join_station(app: Flask, station: Station) -> None:

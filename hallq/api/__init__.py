@@ -3,8 +3,11 @@
 from flask import Flask
 
 from hallq.api.counters import counters
+from hallq.api.displays import displays
+from hallq.api.docs_page import docs_pages
 from hallq.api.evaluations import evaluations
 from hallq.api.hall import hall_routes
+from hallq.api.openapi import openapi_pages
 from hallq.api.pairings import pairings
 from hallq.api.print_jobs import print_jobs
 from hallq.api.routes import Route, serve
@@ -12,7 +15,7 @@ from hallq.api.story import story
 from hallq.api.tickets import tickets
 from hallq.api.verbs import verbs
 
-CHAPTERS = (hall_routes, tickets, verbs, counters, evaluations, print_jobs, pairings, story)
+CHAPTERS = (hall_routes, tickets, verbs, counters, evaluations, displays, print_jobs, pairings, story)
 
 
 def all_routes() -> list[Route]:
@@ -22,4 +25,9 @@ def all_routes() -> list[Route]:
 
 def serve_api(app: Flask) -> None:
     """Let an application answer the interface."""
-    serve(app, all_routes())
+    routes = all_routes()
+    serve(app, routes)
+    app.register_blueprint(openapi_pages(routes))
+    documents = docs_pages(routes)
+    app.register_blueprint(documents, url_prefix="/h/<hall>", name="docs_of_hall")
+    app.register_blueprint(documents)

@@ -26,7 +26,7 @@ evaluations = Routes(_("Ratings"))
 class NewEvaluation(Sent):
     """The visitor's token with a level from 5 (best) to 1 and ready-made options of that level; or that the time ran out."""
 
-    token: str = Field(max_length=64, description="The visitor's token, as given with the ticket or in its link.")
+    token: str = Field(max_length=64, description=_("The visitor's token, as given with the ticket or in its link."))
     level: int | None = Field(None, ge=1, le=5)
     options: tuple[Code, ...] = Field((), max_length=8)
     comment: str | None = Field(None, max_length=500)

@@ -6,13 +6,14 @@ from flask import Response
 
 from hallq.api.acting import JSON
 from hallq.api.counters import counter_list
-from hallq.api.models import HallAnswer, HeadAnswer
+from hallq.api.models import HeadAnswer
+from hallq.api.models_hall import HallAnswer
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode, minutes
 from hallq.domain.hours import Timetable, closes_at, may_issue, opens_next
 from hallq.domain.names import Name
 from hallq.domain.permissions import Permission
-from hallq.domain.routing import HallSetup, Queue, Service
+from hallq.domain.routing import HallSetup, PriorityClass, Queue, Service
 from hallq.queries import instant
 from hallq.queries.staffing import staffing, waiting_by_queue
 from hallq.web.auth import allowed
@@ -46,13 +47,11 @@ def see_hall() -> Response:
             "now": as_text(now),
             "business_day": at.day,
             "day_is_open": at.day_is_open,
-            "zones": [{"id": zone.id, "code": zone.code, "name": _name(zone.name)} for zone in setup.zones],
-            "units": [{"id": unit.id, "code": unit.code, "kind": unit.kind, "name": _name(unit.name)} for unit in setup.units],
-            "queues": [_queue(setup, queue, waiting.get(queue.id, 0), now) for queue in setup.queues],
+            "zones": [{"id": zone.id, "code": zone.code, "name": _name(zone.name)} for zone in setup.zones if not zone.retired],
+            "units": [{"id": unit.id, "code": unit.code, "kind": unit.kind, "name": _name(unit.name)} for unit in setup.units if not unit.retired],
+            "queues": [_queue(setup, queue, waiting.get(queue.id, 0), now) for queue in setup.queues if not queue.retired],
             "services": _services(setup, now),
-            "priorities": [
-                {"id": one.id, "code": one.code, "rank": one.rank, "name": _name(one.name), "reasons": list(one.reasons)} for one in setup.priorities
-            ],
+            "priorities": [_priority(one) for one in setup.priorities if not one.retired],
             "counters": counter_list(setup, staffed),
         }
     return Response(encode(told), content_type=JSON)
@@ -64,7 +63,7 @@ def see_hall() -> Response:
     gives=HeadAnswer,
 )
 @allowed(Permission.SEE_HALL)
-def see_head() -> Response:
+def head() -> Response:
     found = instant.head(house().database, hall().id)
     return Response(encode({"epoch": found.epoch, "seq": found.seq}), content_type=JSON)
 
@@ -87,6 +86,10 @@ def _queue(setup: HallSetup, queue: Queue, waiting: int, now: int) -> dict[str, 
         "open_counters": paces.open_counters(setup, queue),
         "estimate": minutes(paces.estimate_for(setup, queue, waiting, now)),
     }
+
+
+def _priority(one: PriorityClass) -> dict[str, Any]:
+    return {"id": one.id, "code": one.code, "rank": one.rank, "name": _name(one.name), "reasons": list(one.reasons)}
 
 
 def _services(setup: HallSetup, now: int) -> list[dict[str, Any]]:

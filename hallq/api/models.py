@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hallq.domain.counter import CounterState
 from hallq.domain.ticket import TicketState
+from hallq.words import mark as _
 
 
 class Told(BaseModel):
@@ -61,14 +62,14 @@ class TicketAnswer(Told):
     id: int
     number: str = Field(examples=["A001"])
     state: TicketState
-    version: int = Field(description="For If-Match; counts what has happened to the ticket.")
+    version: int = Field(description=_("For If-Match; counts what has happened to the ticket."))
     business_day: str = Field(examples=["2026-11-23"])
     service: str
     queue: str
     priority: str
     language: str
-    ahead: int | None = Field(description="How many the order of its queue puts before it; null unless it waits.")
-    estimate: Estimate | None = Field(description="null unless it waits, and while it cannot be told.")
+    ahead: int | None = Field(description=_("How many the order of its queue puts before it; null unless it waits."))
+    estimate: Estimate | None = Field(description=_("null unless it waits, and while it cannot be told."))
     counter: str | None
     calls: int
     step: int
@@ -107,7 +108,7 @@ class CounterAnswer(Told):
     queues: list[str]
     state: CounterState
     pause_reason: str | None
-    clerk: str | None = Field(description="Only for those who may see tickets.")
+    clerk: str | None = Field(description=_("Only for those who may see tickets."))
     ticket: int | None
     number: str | None
     since: Instant | None
@@ -116,85 +117,6 @@ class CounterAnswer(Told):
 class CounterList(Told):
     """The counters of the hall, as people count them."""
 
-    counters: list[CounterAnswer]
-
-
-class Zone(Told):
-    """A part of the hall. `id` is the number by which messages of the socket name it, here and below."""
-
-    id: int
-    code: str
-    name: Name
-
-
-class Queue(Told):
-    """A line of waiting visitors."""
-
-    id: int
-    code: str
-    name: Name
-    zone: str
-    prefix: str
-    discipline: str
-    suspended: bool
-    waiting: int
-    open_counters: int
-    estimate: Estimate | None = Field(description="For somebody who came now.")
-
-
-class Service(Told):
-    """A matter a visitor can come for; a package has several steps and no queue of its own."""
-
-    id: int
-    code: str
-    name: Name
-    unit: str
-    queue: str | None
-    steps: list[str]
-    minutes: float
-    state: Literal["open", "closed", "suspended"]
-    opens_at: Instant | None
-    closes_at: Instant | None
-
-
-class Unit(Told):
-    """Who answers for a matter."""
-
-    id: int
-    code: str
-    kind: str
-    name: Name
-
-
-class Priority(Told):
-    """A class of visitors, and the reasons one of which it asks for."""
-
-    id: int
-    code: str
-    rank: int
-    name: Name
-    reasons: list[str]
-
-
-class HallAnswer(Told):
-    """The hall: its set-up and its state."""
-
-    code: str
-    name: Name
-    level: str
-    timezone: str
-    languages: list[str]
-    made_up: bool
-    epoch: str
-    seq: int
-    now: Instant
-    business_day: str | None
-    day_is_open: bool
-    zones: list[Zone]
-    units: list[Unit]
-    queues: list[Queue]
-    services: list[Service]
-    priorities: list[Priority]
     counters: list[CounterAnswer]
 
 
@@ -217,7 +139,7 @@ class StoryLine(Told):
     """One line of the hall's story. `digest` is SHA-256 of the digest before it and the line as canonical JSON without `digest`."""
 
     seq: int
-    at: int = Field(description="The hall's clock, UTC milliseconds.")
+    at: int = Field(description=_("The hall's clock, UTC milliseconds."))
     by: str
     epoch: str
     hall: int

@@ -27,7 +27,7 @@ SCREEN = Actor("screen")
 class NewPairing(Sent):
     """What the screen wants to be."""
 
-    kind: Code = Field(examples=["display"], description="kiosk, display, pad or agent.")
+    kind: Code = Field(examples=["display"], description=_("kiosk, display, pad or agent."))
 
 
 class Approval(Sent):

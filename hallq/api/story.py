@@ -22,7 +22,7 @@ story = Routes(_("The story"))
 class After(Asked):
     """From where on."""
 
-    after: int = Field(0, ge=0, le=2**53, description="The number of the last line that is known.")
+    after: int = Field(0, ge=0, le=2**53, description=_("The number of the last line that is known."))
     limit: int = Field(500, ge=1, le=1000)
 
 

@@ -35,7 +35,7 @@ class Ending(Sent):
     """How a service ended."""
 
     outcome: Slug = "done"
-    matters: int = Field(1, ge=1, le=999, description="How many matters were dealt with.")
+    matters: int = Field(1, ge=1, le=999, description=_("How many matters were dealt with."))
     case_number: CaseNumber | None = None
     later = frozenset({"note", "next_service"})
 

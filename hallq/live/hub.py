@@ -8,8 +8,9 @@ from typing import Any
 
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import SocketIO, disconnect, join_room
+from flask_socketio import SocketIO, join_room
 
+from hallq.domain.events import DeviceRevoked, Line, PersonChanged, StaffSignedOut
 from hallq.live.nudge import tell_public, tell_staff
 from hallq.live.teller import Message, Story, Teller
 
@@ -30,13 +31,18 @@ class Screen:
 
 
 Authenticate = Callable[[dict[str, Any]], Screen | None]
+Listen = Callable[[list[Line]], None]
 
 
 class Hub:
     """The Socket.IO server of one process. Sockets only push: a screen says nothing but hello."""
 
-    def __init__(self, story: Story, *, authenticate: Authenticate, max_sockets: int, async_mode: str = "threading") -> None:
+    def __init__(
+        self, story: Story, *, authenticate: Authenticate, max_sockets: int, async_mode: str = "threading", listen: Listen | None = None
+    ) -> None:
+        """`listen` hears every line of a watched hall before the screens do, also those that another process wrote."""
         self._story = story
+        self._listen = listen
         self._authenticate = authenticate
         self._max_sockets = max_sockets
         self._accounts: dict[str, str | None] = {}
@@ -61,7 +67,7 @@ class Hub:
         with self._lock:
             doomed = [sid for sid, owner in self._accounts.items() if owner == account]
         for sid in doomed:
-            disconnect(sid, namespace="/")
+            self.sio.server.disconnect(sid, namespace="/")
         return len(doomed)
 
     def _connect(self, auth: dict[str, Any] | None = None) -> None:
@@ -90,9 +96,23 @@ class Hub:
             self._accounts.pop(str(request.sid), None)  # type: ignore[attr-defined]  # set by Flask-SocketIO
 
     def _send(self, message: Message) -> None:
+        if self._listen is not None:
+            self._listen(list(message.lines))
+        for account in (account for line in message.lines for account in _put_out_by(line)):
+            self.drop(account)
         for audience, told in ((PUBLIC, tell_public), (STAFF, tell_staff)):
             body = {"epoch": message.epoch, "lines": [told(line) for line in message.lines]}
             self.sio.emit("lines", body, to=_room(message.hall_id, audience))
+
+
+def _put_out_by(line: Line) -> tuple[str, ...]:
+    """The accounts whose right to look may have ended with a line; a screen that may still look connects again."""
+    match line.event:
+        case DeviceRevoked(device=device):
+            return (f"device:{device}", f"client:{device}")
+        case StaffSignedOut(person=person) | PersonChanged(person=person):
+            return (f"person:{person}",)
+    return ()
 
 
 def _room(hall_id: int, audience: str) -> str:

@@ -15,6 +15,9 @@ HEAD = sa.select(
     sa.select(sa.func.coalesce(sa.func.max(_e.seq), 0)).where(_e.hall_id == t.hall.c.id).scalar_subquery(),
 ).where(t.hall.c.id == p("hall"))
 AFTER = sa.select(_e.body, _e.digest).where(_e.hall_id == p("hall"), _e.seq > p("seq")).order_by(_e.seq).limit(p("most", type_=sa.Integer))
+LAST_OPENING = sa.select(sa.func.max(_e.seq)).where(_e.hall_id == p("hall"), _e.seq > p("seq"), _e.name == "day.opened")
+LONGEST_DAY = 60_000
+"""Lines; no hall has had more in a day, and more are not looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ def head_of(connection: sa.Connection, hall_id: int) -> Head | None:
 def lines_after(connection: sa.Connection, hall_id: int, seq: int, most: int = 500) -> list[Line]:
     """The lines after `seq`, in order, at most so many."""
     return [read_line(body, digest) for body, digest in connection.execute(AFTER, {"hall": hall_id, "seq": seq, "most": most})]
+
+
+def lines_of_today(connection: sa.Connection, hall_id: int) -> list[Line]:
+    """The lines since the business day was opened that was opened last: what a process that begins must learn again."""
+    head = head_of(connection, hall_id)
+    first = 0 if head is None else max(0, head.seq - LONGEST_DAY)
+    opening = connection.execute(LAST_OPENING, {"hall": hall_id, "seq": first}).scalar()
+    return [] if opening is None else lines_after(connection, hall_id, opening - 1, LONGEST_DAY)
 
 
 class StoryReader:

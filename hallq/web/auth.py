@@ -22,17 +22,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def allowed(*permissions: Permission, own: Permission | None = None, by_link: bool = False) -> Callable[[View], View]:
+def allowed(*permissions: Permission, own: Permission | None = None, by_link: bool = False, any_hall: bool = False) -> Callable[[View], View]:
     """Let only those in who have all these permissions in the hall of the request.
 
     A visitor with `own` gets in for the ticket of the link. With `by_link` a request without account is a visitor's, whose token the view reads.
-    Raises NotSignedIn, NotAllowed, ForeignPage.
+    `any_hall` is for what is not about one hall. Raises NotSignedIn, NotAllowed, ForeignPage.
     """
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **values: Any) -> Any:
-            who = _admitted(by_link=by_link)
+            who = _admitted(by_link=by_link, any_hall=any_hall)
             if not all(map(who.may, permissions)) and not (own is not None and who.may(own) and who.ticket_id == values.get("ticket_id")):
                 raise NotAllowed(permission=" ".join(permissions))
             g.asker = who
@@ -62,8 +62,7 @@ def asker() -> Asker:
 
 def signed_in() -> Asker | None:
     """Who is signed in at this browser, for a page that anybody may see; None where nobody is."""
-    token = session_token()
-    return None if token is None else front().doorkeeper.find(token)
+    return _browser()
 
 
 def visitor_ticket(token: str) -> int:
@@ -128,24 +127,24 @@ def check_origin() -> None:
 # --- letting in ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _admitted(*, by_link: bool) -> Asker:
-    here = hall()
+def _admitted(*, by_link: bool, any_hall: bool) -> Asker:
+    here = None if any_hall else hall()
     bearer = request.headers.get("Authorization")
-    cookie = None if bearer is not None else session_token()
-    if bearer is None and cookie is None:
-        if by_link:
-            return _visitor(here.id, None)
-        raise NotSignedIn
-    who = _bearer(bearer) if bearer is not None else front().doorkeeper.find(str(cookie))
-    if who is None and by_link and bearer is None:
-        return _visitor(here.id, None)
+    who = _browser() if bearer is None else _bearer(bearer)
     if who is None:
+        if by_link and bearer is None and here is not None:
+            return _visitor(here.id, None)
         raise NotSignedIn
     if bearer is None and request.method not in SAFE_METHODS:
         check_press()
-    if who.hall_id != here.id:
+    if here is not None and who.hall_id != here.id:
         raise NotAllowed(hall=here.code)
     return who
+
+
+def _browser() -> Asker | None:
+    token = session_token()
+    return None if token is None else front().doorkeeper.find(token)
 
 
 def _bearer(header: str) -> Asker | None:

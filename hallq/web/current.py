@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, g
 
@@ -60,7 +60,11 @@ class Halls:
 
 @dataclass(slots=True)
 class Front:
-    """What every request needs, joined once by the application."""
+    """What every request needs, joined once by the application.
+
+    Kept in memory only: `boards` is the board of each hall as JSON with the point in the story it was made for, `signs_of_life` when (real clock)
+    each screen of a hall gave one and what it told, `answers` how many of each class were given.
+    """
 
     house: House
     links: Links
@@ -69,6 +73,8 @@ class Front:
     halls: Halls = field(init=False)
     setups: dict[int, HallSetup] = field(default_factory=dict)
     answers: Counter[str] = field(default_factory=Counter)
+    boards: dict[int, tuple[object, str]] = field(default_factory=dict)
+    signs_of_life: dict[tuple[int, str], tuple[int, dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.halls = Halls(self.house.database)

@@ -1,5 +1,6 @@
 """What the house says when it refuses: a title and a sentence for every code, in the reader's language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,11 @@ def title_of(code: str, language: str) -> str:
     return gettext(_WORDS[code][0], language)
 
 
+def plain_sentence_of(code: str, language: str) -> str:
+    """The sentence of a code where there is no case to speak of: facts are left as dots."""
+    return re.sub(r"%\(\w+\)s", "…", gettext(_WORDS[code][1], language))
+
+
 class _Facts(dict[str, Any]):
     """Facts to be put into a sentence; one that a refusal does not carry is shown as a dash."""
 
@@ -43,6 +49,7 @@ class _Facts(dict[str, Any]):
 
 
 _WORDS: dict[str, tuple[str, str]] = {
+    "refused": (_("Refused"), _("This cannot be done.")),
     # There is no such thing here.
     "not_found": (_("Not found"), _("There is nothing at this address.")),
     "hall_unknown": (_("Hall unknown"), _("There is no such hall here. Where there are several, the address must name one.")),
