@@ -10,25 +10,29 @@ def rank_correlation(counted: Mapping[tuple[int, int], int]) -> float | None:
 
     It asks only about order, as suits levels of satisfaction and waits with a long tail. Equal values share the mean of their ranks.
     """
-    x_ranks, y_ranks = _doubled_ranks(counted, 0), _doubled_ranks(counted, 1)
-    count = sum(counted.values())
-    # Doubled ranks are whole numbers and their mean is count + 1: all sums are exact, whatever the order of the pairs.
-    x_spread = sum(times * (x_ranks[x] - count - 1) ** 2 for (x, _), times in counted.items())
-    y_spread = sum(times * (y_ranks[y] - count - 1) ** 2 for (_, y), times in counted.items())
-    together = sum(times * (x_ranks[x] - count - 1) * (y_ranks[y] - count - 1) for (x, y), times in counted.items())
+    x_times, y_times = _times(counted, 0), _times(counted, 1)
+    x_ranks, y_ranks = _ranks(x_times), _ranks(y_times)
+    x_spread = sum(times * x_ranks[x] ** 2 for x, times in x_times.items())
+    y_spread = sum(times * y_ranks[y] ** 2 for y, times in y_times.items())
     if x_spread == 0 or y_spread == 0:
         return None
+    together = sum(times * x_ranks[x] * y_ranks[y] for (x, y), times in counted.items())
     # The root is taken of whole numbers, 64 bits finer than a float can tell.
     return (together << 64) / isqrt((x_spread * y_spread) << 128)
 
 
-def _doubled_ranks(counted: Mapping[tuple[int, int], int], side: int) -> dict[int, int]:
-    """Twice the mean rank of each value, counted from one."""
-    times: Counter[int] = Counter()
-    for pair, count in counted.items():
-        times[pair[side]] += count
-    ranks, before = {}, 0
+def _times(counted: Mapping[tuple[int, int], int], side: int) -> Counter[int]:
+    """How often each value is there."""
+    found: Counter[int] = Counter()
+    for pair, times in counted.items():
+        found[pair[side]] += times
+    return found
+
+
+def _ranks(times: Counter[int]) -> dict[int, int]:
+    """Twice the distance of each value's mean rank from the middle: whole numbers, so that all sums are exact."""
+    ranks, before, middle = {}, 0, times.total()
     for value in sorted(times):
-        ranks[value] = 2 * before + times[value] + 1
+        ranks[value] = 2 * before + times[value] - middle
         before += times[value]
     return ranks

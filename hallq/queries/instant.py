@@ -34,6 +34,11 @@ class Instant:
         """All rows of a statement, which must be a module constant with `hall` among its parameters."""
         return [tuple(row) for row in _execute(self.connection, statement, {"hall": self.setup.hall_id, **asked})]
 
+    def each(self, statement: sa.ClauseElement, **asked: Any) -> Iterator[tuple[Any, ...]]:
+        """The same rows one by one: SQLite works out each while others may use the interpreter."""
+        for row in _execute(self.connection, statement, {"hall": self.setup.hall_id, **asked}):
+            yield tuple(row)
+
     def row(self, statement: sa.ClauseElement, **asked: Any) -> tuple[Any, ...] | None:
         """The first row, None where there is none."""
         rows = self.rows(statement, **asked)

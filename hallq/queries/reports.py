@@ -106,7 +106,7 @@ _GLANCE = (
 
 def glance(request: Asked) -> dict[Group, Figures]:
     """The figures of each day that stand first in every report."""
-    measured = {measure: measure(request) for measure, _, _ in _GLANCE}
+    measured = {measure: measure(request) for measure in dict.fromkeys(measure for measure, _, _ in _GLANCE)}
     days = {day for figures in measured.values() for day in figures}
     return {day: {column.code: measured[measure].get(day, {}).get(code) for measure, code, column in _GLANCE} for day in days}
 

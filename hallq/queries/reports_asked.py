@@ -1,6 +1,6 @@
 """What a report is asked for: its days, the lines of the books that belong to them, and how visits are put into groups."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -63,9 +63,9 @@ class Asked:
     first: int
     end: int
 
-    def rows(self, statement: sa.ClauseElement) -> list[tuple[Any, ...]]:
-        """What a statement about these days answers; `first` and `end` are among its parameters."""
-        return self.look.rows(statement, first=self.first, end=self.end)
+    def rows(self, statement: sa.ClauseElement) -> Iterator[tuple[Any, ...]]:
+        """What a statement about these days answers, group by group; `first` and `end` are among its parameters."""
+        return self.look.each(statement, first=self.first, end=self.end)
 
 
 def asked(look: Instant, by: str, from_day: str, to_day: str) -> Asked:

@@ -29,11 +29,12 @@ def seconds_of(text: str) -> list[float]:
 
 
 def _of_steps(by: str) -> sa.Select[Any]:
-    raw = raw_key(by, t.ticket_step)
+    raw, target = raw_key(by, t.ticket_step), t.queue.c.target_minutes
     return (
-        sa.select(raw, _s.queue_id, listed(_s.called_at - _s.queued_at))
+        sa.select(raw, target, listed(_s.called_at - _s.queued_at))
+        .join_from(t.ticket_step, t.queue, t.queue.c.id == _s.queue_id)
         .where(_s.hall_id == p("hall"), _s.ticket_id >= p("first"), _s.ticket_id < p("end"), _s.called_at.is_not(None))
-        .group_by(raw, _s.queue_id)
+        .group_by(raw, target)
     )
 
 
@@ -94,9 +95,8 @@ def _told(seconds: list[float], within: int) -> dict[str, Value]:
 def waits(request: Asked) -> dict[Group, Figures]:
     """From the arrival in the line to the first call of each part of a visit, where that call was."""
     groups, durations = Groups(request), _Durations()
-    targets = {queue.id: queue.target_minutes * 60 for queue in request.look.setup.queues}
-    for raw, queue_id, texts in request.rows(WAITS[request.by]):
-        durations.add(groups.of(raw), seconds_of(texts), targets[queue_id])
+    for raw, target_minutes, texts in request.rows(WAITS[request.by]):
+        durations.add(groups.of(raw), seconds_of(texts), target_minutes * 60)
     return dict(durations.figures())
 
 

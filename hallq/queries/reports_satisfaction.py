@@ -1,6 +1,5 @@
 """What visitors said of the service: by group, by ready-made remark, and against the wait that came before it."""
 
-from bisect import bisect_right
 from collections import Counter
 
 import sqlalchemy as sa
@@ -31,12 +30,21 @@ RATINGS = {
     .group_by(_v.outcome, _v.level)
     for by in DIMENSIONS
 }
-RATINGS_AND_WAITS = (
-    sa.select(_v.outcome, _v.level, listed(_s.called_at - _s.queued_at))
-    .select_from(sa.join(t.occurrence, t.ticket_step, OF_STEP).outerjoin(t.evaluation, _RATING))
-    .where(_o.hall_id == p("hall"), _o.id >= p("first"), _o.id < p("end"), _ASKED_ABOUT)
-    .group_by(_v.outcome, _v.level)
+_waited = _s.called_at - _s.queued_at
+# Literals, because SELECT and GROUP BY must be the same to the database.
+_BAND = sa.case(
+    *((_waited < sa.literal_column(str(minutes * 60_000)), sa.literal_column(str(place))) for place, minutes in enumerate(WAIT_BANDS)),
+    else_=sa.literal_column(str(len(WAIT_BANDS))),
 )
+_WITH_WAITS = sa.join(t.occurrence, t.ticket_step, OF_STEP).outerjoin(t.evaluation, _RATING)
+_DAYS = sa.and_(_o.hall_id == p("hall"), _o.id >= p("first"), _o.id < p("end"))
+BANDS = (
+    sa.select(_BAND, _v.outcome, _v.level, sa.func.count())
+    .select_from(_WITH_WAITS)
+    .where(_DAYS, _ASKED_ABOUT)
+    .group_by(_BAND, _v.outcome, _v.level)
+)
+PAIRS = sa.select(_v.level, listed(_waited)).select_from(_WITH_WAITS).where(_DAYS, _v.outcome == Outcome.GIVEN).group_by(_v.level)
 REMARKS = (
     sa.select(_v.options_version, _v.codes, sa.func.count())
     .where(_v.hall_id == p("hall"), _v.occurrence_id >= p("first"), _v.occurrence_id < p("end"), _v.outcome == Outcome.GIVEN)
@@ -97,14 +105,10 @@ def ratings_by_wait(request: Asked) -> dict[Group, Figures]:
     """The same by bands of the wait before the service; the total has Spearman's correlation of wait and level over the rated."""
     bands = [_Ratings() for _ in range(len(WAIT_BANDS) + 1)]
     total = _Ratings()
-    pairs: Counter[tuple[int, int]] = Counter()
-    for outcome, level, text in request.rows(RATINGS_AND_WAITS):
-        waits = Counter(map(int, text.split(",")))
-        for wait, count in waits.items():
-            bands[bisect_right(WAIT_BANDS, wait / 60_000)].add(outcome, level, count)
-        total.add(outcome, level, waits.total())
-        if outcome == Outcome.GIVEN:
-            pairs.update({(wait, level): count for wait, count in waits.items()})
+    for place, outcome, level, count in request.rows(BANDS):
+        for ratings_there in (bands[place], total):
+            ratings_there.add(outcome, level, count)
+    pairs = {(wait, level): count for level, text in request.rows(PAIRS) for wait, count in Counter(map(int, text.split(","))).items()}
     figures: dict[Group, Figures] = {_band(place): one.figures() for place, one in enumerate(bands)}
     return {**figures, TOTAL: {**total.figures(), "correlation": rank_correlation(pairs)}}
 
@@ -112,10 +116,11 @@ def ratings_by_wait(request: Asked) -> dict[Group, Figures]:
 def _band(place: int) -> Group:
     edges = (0, *WAIT_BANDS)
     if place == len(WAIT_BANDS):
-        key = f"{edges[place]}+"
-        return Group((place,), key, Name(f"{edges[place]} 分钟以上", f"{edges[place]} minutes and more"))
-    key = f"{edges[place]}-{edges[place + 1]}"
-    return Group((place,), key, Name(f"{key} 分钟", f"{key} minutes"))
+        last = edges[place]
+        return Group((place,), f"{last}plus", Name(f"{last} 分钟以上", f"{last} minutes and more"))
+    first, next_one = edges[place : place + 2]
+    # Not "5-10", which a spreadsheet takes for a day in May.
+    return Group((place,), f"{first}to{next_one}", Name(f"{first}–{next_one} 分钟", f"{first}–{next_one} minutes"))
 
 
 def remarks(request: Asked) -> dict[Group, Figures]:

@@ -250,7 +250,7 @@ class Again:
     def by_wait(self) -> dict[str | None, dict[str, Any]]:
         told: dict[str | None, dict[str, Any]] = {}
         for first, last in BANDS:
-            key = f"{first}-{last}" if last < 10**9 else f"{first}+"
+            key = f"{first}to{last}" if last < 10**9 else f"{first}plus"
             told[key] = self.satisfaction([one for one in self.asked() if first * 60_000 <= wait(one) < last * 60_000]) | {"correlation": None}
         pairs = [(wait(one), answer[1] or 0) for one in self.asked() if (answer := self.rated[id(one)]) and answer[0] == "given"]
         return told | {ALL: self.satisfaction(self.asked()) | {"correlation": spearman(pairs)}}
