@@ -147,10 +147,10 @@ class FakePrinter:
         while self.answers == "well" and self.taken.count(b"\x1dr\x01") > self.proofs:
             self.proofs += 1
             self._printed.set()
+            connection.sendall(self.proof or {"ok": b"\x00", "near": b"\x03", "out": b"\x0c"}[self.paper])
             if self.hangs_up_when_proved:
                 connection.close()
                 raise ConnectionResetError
-            connection.sendall(self.proof or {"ok": b"\x00", "near": b"\x03", "out": b"\x0c"}[self.paper])
 
     def _realtime(self, connection: socket.socket, data: bytes) -> bytes:
         """Answer DLE EOT where it stands and take it out of the data."""
