@@ -51,15 +51,20 @@ class Guesses:
 
     now: Callable[[], int]
     _tries: dict[tuple[str, ...], _Tries] = field(default_factory=dict)
+    _homes: dict[tuple[str, ...], None] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def at_sign_in(self, hall_id: int, login: str, address: str) -> Iterator[None]:
-        """Count what is tried inside against the account, known or not, and the address. Raises TryLater before anything is tried."""
-        account = ("account", str(hall_id), login)
-        with self._counted({account: ACCOUNT, ("address", address): ADDRESS}):
+        """Count what is tried inside against the account, known or not, and the address. Raises TryLater before anything is tried.
+
+        Where the account has been opened from this address before, only what is tried here counts: nobody keeps a clerk out from elsewhere.
+        """
+        account, home = ("account", str(hall_id), login), ("account", str(hall_id), login, address)
+        key = home if home in self._homes else account
+        with self._counted({key: ACCOUNT, ("address", address): ADDRESS}):
             yield
-        self._forget(account)
+        self._remember(key, home)
 
     @contextmanager
     def at_pairing(self, address: str) -> Iterator[None]:
@@ -121,6 +126,10 @@ class Guesses:
         for key in list(self._tries)[: max(0, len(self._tries) - MOST_KEPT)]:
             del self._tries[key]
 
-    def _forget(self, key: tuple[str, ...]) -> None:
+    def _remember(self, key: tuple[str, ...], home: tuple[str, ...]) -> None:
         with self._lock:
             self._tries.pop(key, None)
+            self._homes.pop(home, None)
+            self._homes[home] = None
+            if len(self._homes) > MOST_KEPT:
+                del self._homes[next(iter(self._homes))]

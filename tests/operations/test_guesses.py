@@ -211,6 +211,35 @@ def test_no_more_is_kept_than_there_is_room_for(guesses, clock, monkeypatch):
     assert len(guesses._tries) <= 12  # noqa: SLF001 -- memory is what this is about
 
 
+def test_nobody_keeps_a_clerk_out_from_elsewhere(guesses):
+    with guesses.at_sign_in(1, "wang", HERE):
+        pass
+    for _ in range(4):
+        guess(guesses, address=THERE)
+
+    assert (waits(guesses, address=HERE), waits(guesses, address=THERE)) == (0, 1)
+
+
+def test_wrong_tries_at_one_s_own_place_are_slowed_down_too(guesses):
+    with guesses.at_sign_in(1, "wang", HERE):
+        pass
+    for _ in range(4):
+        guess(guesses)
+
+    assert waits(guesses) == 1
+
+
+def test_of_too_many_places_the_oldest_is_forgotten(guesses, monkeypatch):
+    monkeypatch.setattr(g, "MOST_KEPT", 2)
+    for address in (HERE, THERE, "192.0.2.9"):
+        with guesses.at_sign_in(1, "wang", address):
+            pass
+    for _ in range(4):
+        guess(guesses, address="192.0.2.10")
+
+    assert (waits(guesses, address=HERE), waits(guesses, address=THERE)) == (1, 0)
+
+
 def test_what_was_made_room_for_is_taken_back_without_a_fault(guesses, clock):
     with guesses.at_sign_in(1, "wang", HERE):
         clock.at += ACCOUNT.memory_ms
