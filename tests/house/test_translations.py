@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from hallq.domain.errors import Refusal
+from hallq.web.refusals import tell
 from hallq.words import LANGUAGES, SOURCE
 from tests.house.sentences import catalogue, sentences
 from tests.house.tree import ROOT
@@ -24,6 +26,21 @@ def said(language: str) -> dict[object, list[str]]:
 def placeholders(text: str) -> set[str]:
     """The `%(name)s` of a sentence."""
     return set(re.findall(r"%\(\w+\)", text))
+
+
+def refusals(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
+    """Every class of refusal of the house, the base first."""
+    return [kind, *(found for child in kind.__subclasses__() if child.__module__.startswith("hallq.") for found in refusals(child))]
+
+
+@pytest.mark.parametrize("kind", refusals()[1:], ids=lambda kind: kind.__name__)
+def test_every_refusal_is_said_in_both_languages(kind):
+    chinese, english = tell(kind(), "zh"), tell(kind(), "en")
+
+    assert CHINESE.search(chinese.title)
+    assert CHINESE.search(chinese.sentence)
+    assert not CHINESE.search(english.title + english.sentence)
+    assert english.sentence.endswith((".", "?", "!"))
 
 
 @pytest.mark.parametrize("language", OTHERS)
