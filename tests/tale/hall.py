@@ -10,6 +10,7 @@ import requests
 import socketio
 from werkzeug.serving import make_server
 
+from hallq.app import LIVE
 from hallq.domain.permissions import Role
 from hallq.operations.print_jobs import PrintJobs
 from hallq.printing.links import make_link
@@ -135,6 +136,7 @@ def serving(served: Served) -> Iterator[int]:
         server.shutdown()
         thread.join(SECONDS)
         server.server_close()
+        served.app.extensions[LIVE].teller.stop()
 
 
 @contextmanager
