@@ -1,12 +1,12 @@
 """One act of a hall: its lock, its transaction, its lines in the story, and telling them after the commit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from hallq.domain.discipline import Discipline, Rule
 from hallq.domain.errors import DayNotOpen, HallUnknown, KeyReused, TicketUnknown, VersionStale
-from hallq.domain.events import Event, Line, TicketEvent, next_line
+from hallq.domain.events import DayClosed, DayOpened, Event, Line, TicketEvent, next_line
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket
 from hallq.operations.change import write_books, write_ticket
@@ -91,9 +91,11 @@ class Tx:
         return Rule(Discipline(queue.discipline), round(queue.guard_minutes * 60_000))
 
     def record(self, event: Event) -> Line:
-        """Append `event` to the story and write what it makes of the books."""
+        """Append `event` to the story and write what it makes of the books; within this act the day is then as the event left it."""
         line = self._append(event)
         write_books(self.book, line)
+        if isinstance(event, (DayOpened, DayClosed)):
+            self.hall = replace(self.hall, business_day=event.day, day_is_open=isinstance(event, DayOpened))
         return line
 
     def change(self, event: TicketEvent, before: Ticket | None = None) -> Ticket:
