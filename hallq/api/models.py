@@ -136,7 +136,7 @@ class EvaluationAnswer(Told):
 
 
 class StoryLine(Told):
-    """One line of the hall's story. `digest` is SHA-256 of the digest before it and the line as canonical JSON without `digest`."""
+    """One line of the hall's story."""
 
     seq: int
     at: int = Field(description=_("The hall's clock, UTC milliseconds."))
@@ -145,6 +145,7 @@ class StoryLine(Told):
     hall: int
     name: str = Field(examples=["ticket.issued"])
     event: dict[str, Any]
+    facts: dict[str, Any]
     digest: str
 
 

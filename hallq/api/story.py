@@ -11,6 +11,7 @@ from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
 from hallq.domain.permissions import Permission
 from hallq.queries.head import lines_after
+from hallq.queries.story import facts_in_codes
 from hallq.web.auth import allowed
 from hallq.web.current import hall, looking
 from hallq.web.forms import Asked, read_query
@@ -30,9 +31,8 @@ class After(Asked):
     "/events",
     _("The lines after a number, in order."),
     more=_(
-        "A line's `digest` is the SHA-256 of the digest before it and the line as canonical JSON (keys sorted, no blanks, without "
-        "`digest`). Facts name things by number: for tickets, services, queues, counters and zones those of `GET /hall` and `GET "
-        "/tickets`."
+        "A line's `digest` is the SHA-256 of the digest before it and the line as canonical JSON (keys sorted, no blanks, without `digest` and"
+        " `facts`). Things in `event` are named by number, in `facts` by code."
     ),
     query=After,
     gives=Story,
@@ -42,5 +42,5 @@ def list_events() -> Response:
     asked = read_query(After)
     with looking() as at:
         lines = lines_after(at.connection, hall().id, asked.after, asked.limit)
-        told = [json.loads(line.body) | {"digest": line.digest} for line in lines]
+        told = [json.loads(line.body) | {"facts": facts_in_codes(at.setup, line.event), "digest": line.digest} for line in lines]
         return Response(encode({"epoch": at.head.epoch, "seq": at.head.seq, "lines": told}), content_type=JSON)
