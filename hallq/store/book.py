@@ -125,6 +125,10 @@ class Book:
         row = {"hall_id": self.hall_id, "principal": principal, "key": key, "at": at}
         self._write.run(q.KEEP, row | {"asked": kept.asked, "status": kept.status, "answer": kept.answer})
 
+    def forget_answers(self, before: int) -> int:
+        """Forget answers kept before an instant of the real clock; how many."""
+        return self._write.run(q.FORGET, {"hall": self.hall_id, "before": before})
+
     # --- numbers ---------------------------------------------------------------------------------------------------------------------------
 
     def next_number(self, day: str, prefix: str, first: int) -> int:

@@ -19,6 +19,7 @@ KEPT = sa.select(t.idempotency.c.asked, t.idempotency.c.status, t.idempotency.c.
     t.idempotency.c.hall_id == p("hall"), t.idempotency.c.principal == p("principal"), t.idempotency.c.key == p("key")
 )
 KEEP = sa.insert(t.idempotency)
+FORGET = sa.delete(t.idempotency).where(t.idempotency.c.hall_id == p("hall"), t.idempotency.c.at < p("before"))
 NUMBER = sa.text(
     "INSERT INTO series_day (hall_id, business_day, prefix, last) VALUES (:hall, :day, :prefix, :first)"
     " ON CONFLICT (hall_id, business_day, prefix) DO UPDATE SET last = series_day.last + 1 RETURNING last"
