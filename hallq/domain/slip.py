@@ -40,14 +40,14 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=F
 
 def to_json(facts: SlipFacts) -> str:
     """The facts as canonical JSON, the form in which a print job holds them."""
-    return _encode({name: _plain(getattr(facts, name)) for name in _FIELDS})
-
-
-def _plain(value: Any) -> Any:
     # Not dataclasses.asdict, which copies deeply: this runs once a ticket, under the hall's lock.
-    if isinstance(value, Name):
-        return {"zh": value.zh, "en": value.en}
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+    plain: dict[str, Any] = {name: getattr(facts, name) for name in _FIELDS}
+    plain |= {"hall": _plain(facts.hall), "service": _plain(facts.service)}
+    return _encode(plain | {"steps": [_plain(step) for step in facts.steps], "tips": [_plain(tip) for tip in facts.tips]})
+
+
+def _plain(name: Name) -> dict[str, str]:
+    return {"zh": name.zh, "en": name.en}
 
 
 def from_json(text: str) -> SlipFacts:

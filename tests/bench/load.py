@@ -81,7 +81,7 @@ def get(path: str, headers: str = "") -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n".encode()
 
 
-def run_load(port: int, clients: int, seconds: float, request_of: Callable[[int, int], bytes | None], keep: Callable[[int], bool] = lambda _s: True) -> Load:
+def run_load(port: int, clients: int, seconds: float, request_of: Callable[[int, int], bytes | None]) -> Load:
     """`clients` at once, without pause, for so many seconds; `request_of(client, nth)` makes each request, None ends that client."""
     load, parts, gate = Load(), [Load() for _ in range(clients)], threading.Barrier(clients + 1)
 
@@ -92,8 +92,7 @@ def run_load(port: int, clients: int, seconds: float, request_of: Callable[[int,
         while (began := time.perf_counter()) < until and (request := request_of(number, nth)) is not None:
             status, body = connection.send(request)
             mine.seconds.append(time.perf_counter() - began)
-            if keep(status):
-                mine.bodies.append((status, body))
+            mine.bodies.append((status, body))
             nth += 1
         connection.close()
 

@@ -254,7 +254,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_ticket_waiting",
         "ticket",
-        ["hall_id", "queue_id", "rank", "place_seq"],
+        ["hall_id", "queue_id", "rank", "place_seq", "placed_at"],
         unique=False,
         sqlite_where=sa.text("state = 'WAITING'"),
         postgresql_where=sa.text("state = 'WAITING'"),
