@@ -54,6 +54,11 @@ class HallDay:
         rota = shifts(opening, Random(f"{seed}/{day}/clerks"), clerks, unstaffed)
         self._clerks = [Clerk(self.stage, shift) for shift in rota]
 
+    @property
+    def counters(self) -> int:
+        """How many counters are staffed."""
+        return len(self._clerks)
+
     def begin(self) -> None:
         """Open the day, or take it up; from now on the agenda is full. Somebody must hand the stage what it is to hear of the hall."""
         stage = self.stage
