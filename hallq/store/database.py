@@ -99,11 +99,11 @@ class Database:
             return
         with self._lock_of(0):
             try:
-                self._kept = self._kept or open_connection(self.path)
-                # A long look would keep every writer waiting for as long as the busy handler does.
-                self._kept.execute("PRAGMA busy_timeout=0")
-                self._kept.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                self._kept.execute("PRAGMA busy_timeout=5000")
+                writer = self._writer()
+                # Else a long look would keep every writer waiting for as long as the busy handler does.
+                writer.execute("PRAGMA busy_timeout=0")
+                writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                writer.execute("PRAGMA busy_timeout=5000")
             except FAULTS as fault:
                 raise refusal_of(fault) from fault
 
@@ -137,11 +137,15 @@ class Database:
             raise refusal_of(fault) from fault
 
     def _kept_begun(self) -> Any:
+        writer = self._writer()
+        writer.execute("BEGIN IMMEDIATE")
+        return writer
+
+    def _writer(self) -> Any:
         if self._kept is None:  # in the serving process, never before a fork; then kept, its statements prepared and pages cached
             self._kept = open_connection(self.path)
             if not self._durable:
                 self._kept.execute("PRAGMA synchronous=OFF")
-        self._kept.execute("BEGIN IMMEDIATE")
         return self._kept
 
     def _give_up(self, connection: Any) -> None:
