@@ -3,7 +3,7 @@
 import logging
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from hallq.domain.errors import DayNotOpen, FieldInvalid
 from hallq.domain.events import Line
@@ -13,7 +13,7 @@ from hallq.operations.day import close_day
 from hallq.operations.hall import SYSTEM, House, Tx
 from hallq.queries.head import StoryReader
 from hallq.simulation.day import OPENED_BEFORE, HallClosedToday, HallDay, play_on
-from hallq.simulation.opening import MINUTE, OpeningDay, next_working_day
+from hallq.simulation.opening import MINUTE, OpeningDay, next_working_day, wall_day
 from hallq.simulation.staff import hire_clerks
 
 log = logging.getLogger(__name__)
@@ -153,8 +153,8 @@ class DemoHall:
         if last is not None and is_open:
             return last
         setup = self._house.setup_of(self._hall_id)
-        today = datetime.fromtimestamp(self._clock.hall() / 1000, UTC).astimezone(setup.tz).date()
-        return next_working_day(setup, max(last or "", (today - timedelta(days=1)).isoformat()))
+        yesterday = wall_day(self._clock.hall(), setup.tz) - timedelta(days=1)
+        return next_working_day(setup, max(last or "", yesterday.isoformat()))
 
 
 def check_speed(speed: float) -> None:
@@ -173,8 +173,8 @@ def clock_of_the_book(house: House, hall_id: int) -> int | None:
 
 def first_morning(setup: HallSetup, real_now: int) -> int:
     """When a new demo's first day begins: shortly before the doors open, today or on the next working day."""
-    today = datetime.fromtimestamp(real_now / 1000, UTC).astimezone(setup.tz).date()
-    opening = OpeningDay(setup, next_working_day(setup, (today - timedelta(days=1)).isoformat()))
+    yesterday = wall_day(real_now, setup.tz) - timedelta(days=1)
+    opening = OpeningDay(setup, next_working_day(setup, yesterday.isoformat()))
     if opening.doors is None:
         raise HallClosedToday(opening.day)
     return opening.doors[0] - OPENED_BEFORE * MINUTE

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hallq.domain.hours import SEARCHED_DAYS, spans_of
 from hallq.domain.routing import Counter, HallSetup, Service
@@ -25,8 +26,7 @@ class OpeningDay:
 
     def wall(self, minutes: float) -> int:
         """The instant of a time on the hall's wall, in minutes after the day's midnight."""
-        midnight = datetime.fromisoformat(self.day).replace(tzinfo=self.setup.tz)
-        return round((midnight + timedelta(minutes=minutes)).astimezone(UTC).timestamp() * 1000)
+        return wall_instant(self.day, minutes, self.setup.tz)
 
     def taken(self, service: Service) -> tuple[Interval, ...]:
         """When tickets for a matter are given."""
@@ -60,6 +60,17 @@ class OpeningDay:
     def _intervals(self, timetable: str) -> Iterator[Interval]:
         for start, end in spans_of(self.setup.timetables[timetable], self.day):
             yield self.wall(start), self.wall(end)
+
+
+def wall_instant(day: str, minutes: float, tz: ZoneInfo) -> int:
+    """The instant of a wall-clock time, in minutes after an ISO date's midnight."""
+    midnight = datetime.fromisoformat(day).replace(tzinfo=tz)
+    return round((midnight + timedelta(minutes=minutes)).astimezone(UTC).timestamp() * 1000)
+
+
+def wall_day(at: int, tz: ZoneInfo) -> date:
+    """The date on the hall's wall at an instant."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(tz).date()
 
 
 def united(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
