@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from hallq.app import create_app
 from hallq.config import Config
 from hallq.domain.permissions import CLIENT_SCOPES, DEVICES, PEOPLE, Role
-from hallq.operations import devices, people, signing_in
+from hallq.operations import day, devices, people, signing_in
 from hallq.operations.guesses import Guesses
 from hallq.operations.hall import SYSTEM, House
 from tests.making import clock_of, make_hall
@@ -34,7 +34,7 @@ class Served:
     house: House
     hall_id: int
     app: Flask
-    url: str
+    folder: Path
     _tokens: dict[Role, str] = field(default_factory=dict)
 
     @property
@@ -65,6 +65,10 @@ class Served:
         assert response.status_code == 201, response.text
         return dict(response.json or {})
 
+    def close_day(self) -> None:
+        """End the business day."""
+        self.house.act(self.hall_id, SYSTEM, lambda tx: day.close_day(tx, force=True))
+
     def advance(self, **time: float) -> None:
         """Put the hall's clock forward."""
         clock_of(self.house).advance(**time)
@@ -76,7 +80,7 @@ class Served:
 def serve(database_url: str, home: Path, **changes: Any) -> Served:
     """A small hall on a migrated, empty database, its day open and its clock standing at Monday 09:00."""
     house, hall_id = make_hall(database_url, **changes)
-    return Served(house, hall_id, make_app(house, home, database_url), database_url)
+    return Served(house, hall_id, make_app(house, home, database_url), home)
 
 
 def make_app(house: House, home: Path, database_url: str, **config: Any) -> Flask:

@@ -23,7 +23,7 @@ from hallq.web.forms import Sent, Slug, read_body
 from hallq.web.instants import as_text_or_none
 from hallq.words import mark as _
 
-counters = Routes(_("Counters"))
+counters = Routes(_("At the counters"))
 
 AT_DESK = (e.CounterUnknown, e.CounterNotOpen, e.CounterTaken)
 

@@ -207,6 +207,43 @@ class PairedDevice(Told):
     device: str
 
 
+class ReportColumn(Told):
+    """One figure a row: seconds, a share from 0 to 1, a level from 1 to 5, a correlation, a flag, or a count."""
+
+    code: str
+    kind: Literal["count", "seconds", "share", "level", "correlation", "flag"]
+    title: Name
+
+
+class ReportRow(Told):
+    """The figures of one group by the code of their column; null where there is nothing to tell."""
+
+    key: str | None
+    name: Name | None
+    figures: dict[str, float | bool | None]
+
+
+class ReportAnswer(Told):
+    """A report as of line `seq` of the story, with the rules by which its figures were made."""
+
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+
+    report: str
+    title: Name
+    hall: str
+    hall_name: Name
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+    by: str
+    grouping: Name
+    epoch: str
+    seq: int
+    columns: list[ReportColumn]
+    rows: list[ReportRow]
+    total: dict[str, float | bool | None]
+    definitions: list[Name]
+
+
 class Problem(BaseModel):
     """A refusal (RFC 9457). `code` is stable; facts about the case may stand beside the members."""
 

@@ -68,6 +68,7 @@ def _steps(service: str, counter: str) -> list[Step]:
         ),
         Step(_("The ticket as it is now."), f"curl {ticket} {BY}", 200),
         Step(_("Close the counter."), f"curl -X POST $HALL/api/v1/counters/{counter}/close {BY} {_key('close')}", 204),
+        Step(_("The day so far: waits by queue, as a table."), f'curl "$HALL/api/v1/reports/waits?by=queue&format=csv" {BY}', 200),
         Step(_("Where the story stands."), f"curl $HALL/api/v1/head {BY}", 200),
         Step(_("The story itself, from its first line."), f'curl "$HALL/api/v1/events?after=0&limit=20" {BY}', 200),
     ]

@@ -132,6 +132,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     # The house cannot do it at present.
     "unavailable": (_("Not available"), _("The house cannot do this at present.")),
     "not_offered": (_("Not offered yet"), _("%(what)s is not offered by this version.")),
+    "no_hall_yet": (_("No hall yet"), _("There is no hall here yet (%(home)s): hallq init makes one.")),
     "database_unavailable": (_("Database not available"), _("The database does not answer. Please try again with the same idempotency key.")),
     "disk_full": (_("Disk full"), _("The disk is full. Nothing was written.")),
     "too_many_sockets": (_("Too many screens"), _("As many screens are connected as this installation takes.")),

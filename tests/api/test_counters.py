@@ -1,0 +1,135 @@
+"""The work of a counter by the interface."""
+
+import pytest
+
+from hallq.domain.permissions import Role
+
+
+def at(hall, verb, body=None, counter="1", role=Role.CLIENT_CALL):
+    """Do something at a counter; the answer."""
+    return hall.post(f"/api/v1/counters/{counter}/{verb}", body, role)
+
+
+@pytest.fixture
+def working(hall):
+    """The hall with counter 1 open."""
+    assert at(hall, "open").status_code == 204
+    return hall
+
+
+def test_counters_are_listed_as_people_count(hall):
+    assert [counter["code"] for counter in hall.get("/api/v1/counters").json["counters"]] == ["1", "2", "3", "10"]
+
+
+def test_a_closed_counter_says_so(hall):
+    counter = hall.get("/api/v1/counters/1").json
+
+    assert (counter["state"], counter["since"], counter["queues"]) == ("CLOSED", None, ["pension", "card"])
+
+
+def test_a_counter_shows_who_is_there(working):
+    ticket = working.issue()
+    at(working, "call-next")
+    counter = working.get("/api/v1/counters/1").json
+
+    assert (counter["state"], counter["ticket"], counter["number"]) == ("OPEN", ticket["id"], ticket["number"])
+
+
+def test_an_unknown_counter_is_named(hall):
+    assert hall.get("/api/v1/counters/99").json["code"] == "counter_unknown"
+
+
+def test_the_clerk_is_told_to_staff_only(hall):
+    at(hall, "open", role=Role.CLERK)
+
+    assert hall.get("/api/v1/counters/1", Role.AUDITOR).json["clerk"] == "clerk"
+    assert hall.get("/api/v1/counters/1", Role.DISPLAY).json["clerk"] is None
+
+
+def test_the_next_visitor_is_called(working):
+    ticket = working.issue()
+    answer = at(working, "call-next")
+
+    assert (answer.status_code, answer.json["id"], answer.json["state"]) == (200, ticket["id"], "CALLED")
+
+
+def test_there_is_no_content_where_nobody_waits(working):
+    answer = at(working, "call-next")
+
+    assert (answer.status_code, answer.data) == (204, b"")
+
+
+def test_a_counter_with_a_visitor_is_busy(working):
+    working.issue()
+    working.issue()
+    at(working, "call-next")
+
+    assert at(working, "call-next").json["code"] == "counter_busy"
+
+
+def test_complete_and_call_next_is_one_act(working):
+    first, second = working.issue(), working.issue()
+    at(working, "call-next")
+    working.post(f"/api/v1/tickets/{first['id']}/start", {}, Role.CLIENT_CALL)
+    called = at(working, "complete-and-call-next", {"outcome": "done", "matters": 1}).json
+
+    assert (called["id"], called["state"]) == (second["id"], "CALLED")
+    assert working.get(f"/api/v1/tickets/{first['id']}").json["state"] == "COMPLETED"
+
+
+def test_complete_and_call_next_ends_the_visit_also_where_nobody_waits(working):
+    ticket = working.issue()
+    at(working, "call-next")
+    working.post(f"/api/v1/tickets/{ticket['id']}/start", {}, Role.CLIENT_CALL)
+
+    assert at(working, "complete-and-call-next").status_code == 204
+    assert working.get(f"/api/v1/tickets/{ticket['id']}").json["state"] == "COMPLETED"
+
+
+def test_a_counter_is_paused_for_a_reason_and_resumed(working):
+    assert at(working, "pause", {"reason": "lunch"}).status_code == 204
+    assert working.get("/api/v1/counters/1").json["pause_reason"] == "lunch"
+    assert at(working, "resume").status_code == 204
+    assert working.get("/api/v1/counters/1").json["state"] == "OPEN"
+
+
+def test_a_pause_needs_a_reason_of_the_list(working):
+    problem = at(working, "pause", {"reason": "gone_fishing"}).json
+
+    assert (problem["code"], problem["field"]) == ("field_invalid", "reason")
+
+
+def test_a_paused_counter_does_not_call(working):
+    at(working, "pause", {"reason": "break"})
+
+    assert at(working, "call-next").json["code"] == "counter_not_open"
+
+
+def test_a_counter_is_closed(working):
+    assert at(working, "close").status_code == 204
+    assert working.get("/api/v1/counters/1").json["state"] == "CLOSED"
+
+
+def test_a_counter_with_a_visitor_is_not_closed(working):
+    working.issue()
+    at(working, "call-next")
+
+    assert at(working, "close").json["code"] == "counter_busy"
+
+
+def test_a_clerk_does_not_work_at_two_counters(hall):
+    at(hall, "open", role=Role.CLERK)
+
+    assert at(hall, "open", counter="2", role=Role.CLERK).json["code"] == "clerk_elsewhere"
+
+
+def test_a_counter_has_one_clerk(hall):
+    at(hall, "open", role=Role.CLERK)
+
+    assert at(hall, "open", role=Role.SUPERVISOR).json["code"] == "counter_taken"
+
+
+def test_a_clerk_who_opens_the_own_counter_again_goes_on_there(hall):
+    at(hall, "open", role=Role.CLERK)
+
+    assert at(hall, "open", role=Role.CLERK).status_code == 204
