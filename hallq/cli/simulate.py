@@ -1,10 +1,9 @@
 """`hallq simulate`: play a made-up day through the real operations, and print what the day's reports say."""
 
 import json
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ import click
 import yaml
 
 from hallq.cli.report_text import report_text
+from hallq.cli.talk import Progress, language, warn
 from hallq.domain.report import Report
 from hallq.operations.clock import SetClock
 from hallq.operations.hall import SYSTEM, House
@@ -34,6 +34,7 @@ ORDINARY_DAY = "2026-11-24"
 
 HALLS = ("city", "town")
 PLAYED = mark("%(day)s · seed %(seed)s · %(visitors)s visitors, %(counters)s counters")
+PLAYING = mark("%(day)s, %(visitors)s visitors")
 DATE = click.DateTime(["%Y-%m-%d"])
 
 
@@ -54,8 +55,7 @@ class Simulated:
 @click.option("--day", metavar="DATE", type=DATE, default=ORDINARY_DAY, show_default=True, help="The day to play.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed tells the same day.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How the reports are printed.")
-@click.option("--language", type=click.Choice(("en", "zh")), default="en", show_default=True, help="Language of the text.")
-def simulate(hall: str, day: datetime, seed: int, form: str, language: str) -> None:
+def simulate(hall: str, day: datetime, seed: int, form: str) -> None:
     """Play a made-up day of a hall and print its reports.
 
     Thousands of visitors take numbers, are called and served, go away, come too late and rate the service; every step goes through the same
@@ -66,8 +66,8 @@ def simulate(hall: str, day: datetime, seed: int, form: str, language: str) -> N
         played = simulated(hall, day.date().isoformat(), seed)
     except HallClosedToday as fault:
         raise click.BadParameter(f"on {fault} this hall is closed; name a day on which it is open.", param_hint="'--day'") from fault
-    click.echo(_as_json(played) if form == "json" else _as_text(played, language))
-    click.echo(f"Played in {time.monotonic() - began:.1f} s.", err=True)
+    click.echo(_as_json(played) if form == "json" else _as_text(played))
+    warn(mark("Played in %(seconds)s s."), seconds=f"{time.monotonic() - began:.1f}")
 
 
 def simulated(hall: str, day: str, seed: int) -> Simulated:
@@ -77,20 +77,10 @@ def simulated(hall: str, day: str, seed: int) -> Simulated:
         clock.at = opening.wall(6 * 60)
         clerks = house.act(hall_id, SYSTEM, hire_clerks)
         played = HallDay(house, hall_id, day, seed, clerks=clerks)
-        with _progress(f"{day}, {len(played.visitors)} visitors") as tell:
-            play(played, clock, tell)
+        with Progress(gettext(PLAYING, language(), day=day, visitors=len(played.visitors))) as progress:
+            play(played, clock, lambda share: progress(round(share * 100), 100))
         reports = tuple(evening_reports(house, hall_id, day))
     return Simulated(hall, day, seed, len(played.visitors), played.counters, reports)
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[float], None]]:
-    """Tells the share that is done, where somebody is looking."""
-    if not sys.stderr.isatty():
-        yield lambda _share: None
-        return
-    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
-        yield lambda share: bar.update(max(0, round(share * 100) - bar.pos))
 
 
 @contextmanager
@@ -113,11 +103,11 @@ def made_up_hall(name: str) -> dict[str, Any]:
     return document
 
 
-def _as_text(played: Simulated, language: str) -> str:
-    name = played.reports[0].hall_name.of(language)
+def _as_text(played: Simulated) -> str:
+    name = played.reports[0].hall_name.of(language())
     facts = {"day": played.day, "seed": played.seed, "visitors": played.visitors, "counters": played.counters}
-    head = f"{name} · {gettext(PLAYED, language, **facts)}"
-    return "\n\n".join([head, *(report_text(report, language, rules=False) for report in played.reports)])
+    head = f"{name} · {gettext(PLAYED, language(), **facts)}"
+    return "\n\n".join([head, *(report_text(report, language(), rules=False) for report in played.reports)])
 
 
 def _as_json(played: Simulated) -> str:

@@ -8,8 +8,8 @@ from click.testing import CliRunner, Result
 from hallq.cli.simulate import simulate
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(simulate, [*words])
+def run(*words: str, language: str = "en") -> Result:
+    return CliRunner().invoke(simulate, [*words], env={"LC_ALL": language})
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_the_reports_of_the_evening_come_as_json(town):
 
 
 def test_the_report_is_also_told_in_chinese():
-    shown = run("--hall", "town", "--language", "zh")
+    shown = run("--hall", "town", language="zh_CN.UTF-8")
 
     assert shown.exit_code == 0
     assert "柳溪镇便民服务中心" in shown.stdout
