@@ -436,6 +436,12 @@ class NotOffered(Unavailable):
     code = "not_offered"
 
 
+class NoHallYet(Unavailable):
+    """There is no database here, or no hall in it; `hallq init` makes both."""
+
+    code = "no_hall_yet"
+
+
 class DatabaseUnavailable(Unavailable):
     code = "database_unavailable"
 
