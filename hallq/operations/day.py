@@ -1,6 +1,8 @@
 """Opening and closing the business day: every ticket has ended by then, and no two days ever mix."""
 
-from hallq.domain.errors import CounterBusy, DayAlreadyOpen
+from datetime import date
+
+from hallq.domain.errors import CounterBusy, DayAlreadyOpen, FieldInvalid
 from hallq.domain.events import CounterClosed, DayClosed, DayOpened, TicketCompleted, TicketExpired
 from hallq.domain.hours import business_day, next_open_day
 from hallq.domain.outcomes import DAY_END
@@ -11,9 +13,10 @@ from hallq.operations.hall import Tx
 def open_day(tx: Tx, *, day: str | None = None, confirmed: bool = False) -> str:
     """Open the business day that the hall's clock shows, or `day`; a day still open is closed first.
 
-    Raises DayAlreadyOpen, DayInPast where the clock was set back, and DayTooFarAhead for more than a week ahead unless `confirmed`.
+    Raises DayAlreadyOpen, DayInPast where the clock was set back, DayTooFarAhead for more than a week ahead unless `confirmed`, and FieldInvalid
+    for a day that is no date.
     """
-    proposed = day or business_day(tx.now, tx.setup.tz, tx.setup.cutoff_minutes)
+    proposed = _date(day) if day else business_day(tx.now, tx.setup.tz, tx.setup.cutoff_minutes)
     if tx.hall.day_is_open and tx.hall.business_day == proposed:
         raise DayAlreadyOpen(day=proposed)
     opened = next_open_day(tx.hall.business_day, proposed, confirmed=confirmed)
@@ -21,6 +24,13 @@ def open_day(tx: Tx, *, day: str | None = None, confirmed: bool = False) -> str:
         close_day(tx, force=True)
     tx.record(DayOpened(opened))
     return opened
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as fault:
+        raise FieldInvalid(field="day", reason="not a date like 2026-11-23") from fault
 
 
 def close_day(tx: Tx, *, force: bool = False) -> DayClosed:
