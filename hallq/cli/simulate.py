@@ -78,7 +78,7 @@ def simulated(hall: str, day: str, seed: int) -> Simulated:
         clerks = house.act(hall_id, SYSTEM, hire_clerks)
         played = HallDay(house, hall_id, day, seed, clerks=clerks)
         with Progress(gettext(PLAYING, language(), day=day, visitors=len(played.visitors))) as progress:
-            play(played, clock, lambda share: progress(round(share * 100), 100))
+            play(played, clock, lambda share: progress(round(share * len(played.visitors)), len(played.visitors)))
         reports = tuple(evening_reports(house, hall_id, day))
     return Simulated(hall, day, seed, len(played.visitors), played.counters, reports)
 

@@ -58,6 +58,11 @@ class Stage:
         """The hall's set-up as of this morning."""
         return self.opening.setup
 
+    def kiosk(self) -> Actor:
+        """Where a visitor takes a number: each kiosk has one of the hall's printers."""
+        printers = [printer.id for printer in self.setup.printers if not printer.retired]
+        return Actor("system", printer_id=self.chance.choice(printers)) if printers else SYSTEM
+
     @property
     def now(self) -> int:
         """The hall's clock."""

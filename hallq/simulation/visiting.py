@@ -18,7 +18,7 @@ COMES_BACK_MINUTES = (3, 15)
 def come(stage: Stage, visitor: Visitor) -> None:
     """Take a number; who stood at the door before it opened is given one at the desk. Whoever gets none goes home."""
     issued = stage.act(
-        SYSTEM,
+        stage.kiosk(),
         issue_ticket,
         service=visitor.service,
         priority=visitor.priority,

@@ -10,13 +10,13 @@ from hallq.simulation.opening import OpeningDay
 
 # Visitors by the half-hour of the wall clock: they come in the morning and again after lunch.
 ARRIVALS: dict[int, float] = {
-    510: 10, 540: 12.5, 570: 12, 600: 11, 630: 9, 660: 6, 690: 3.5, 720: 1.5, 750: 1.5,
+    510: 12, 540: 12.5, 570: 12, 600: 11, 630: 9, 660: 6, 690: 3.5, 720: 1.5, 750: 1.5,
     780: 6, 810: 8, 840: 8.5, 870: 7.5, 900: 6, 930: 3.5, 960: 2, 990: 0.5,
 }  # fmt: skip
 HALF_HOUR = 30
 WEEKDAYS = (1.15, 1.0, 1.0, 1.0, 0.9, 0.35, 0.35)
 # Of those who come in the first half-hour, some stand at the door before it opens.
-EARLY_BIRDS = 0.25
+EARLY_BIRDS = 0.5
 EARLY_MINUTES = 10
 
 CLASSES = {"ordinary": 0.72, "appointment": 0.18, "green": 0.10}

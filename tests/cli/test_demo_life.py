@@ -1,0 +1,132 @@
+"""The application of a demo: the living hall behind the front page."""
+
+from dataclasses import replace
+
+import pytest
+
+from hallq.cli.demo_life import SLIPS_SHOWN, demo_app
+from hallq.config import Config
+from hallq.operations.hall import SYSTEM, House
+from hallq.operations.print_jobs import PrintJobs
+from hallq.printing.links import make_link
+from hallq.printing.profiles import load_profiles
+from hallq.printing.worker import Printer, PrintWorker
+from hallq.simulation.settling import settle
+from hallq.store.database import Database
+from tests.simulation.conftest import document, eventually
+
+PROFILES = load_profiles()
+FAST = 600
+
+
+@pytest.fixture
+def demo(sqlite_url, tmp_path):
+    """A town hall that lives; (client, house, hall, life)."""
+    config = Config(home=tmp_path, database_url=sqlite_url, public_base_url="http://127.0.0.1:8000")
+    asked = Database(sqlite_url)
+    settled = settle(House(asked), document("town"))
+    asked.dispose()
+    app, house, life = demo_app(config, settled, speed=FAST, seed=1)
+    life.start()
+    yield app.test_client(), house, settled.hall_id, life
+    life.stop()
+    house.database.dispose()
+
+
+@pytest.fixture
+def printing(demo):
+    """The demo's printers are driven."""
+    _, house, hall, _ = demo
+    setup = house.act(hall, SYSTEM, lambda tx: tx.setup)
+    driven = [Printer(one.code, PROFILES[one.profile], make_link(one.link, PROFILES[one.profile])) for one in setup.printers]
+    worker = PrintWorker(driven, PrintJobs(house, hall), owner="test", clock=house.clock.real, address=lambda _job: None)
+    worker.start()
+    house.listen(lambda _lines: worker.notify())
+    yield worker
+    worker.stop()
+
+
+def test_the_front_page_tells_the_accounts_of_the_demo(demo):
+    client, *_ = demo
+    page = client.get("/").text
+
+    assert "demo-admin-2026" in page
+
+
+def test_the_hall_is_paused_from_the_front_page(demo):
+    client, _, _, life = demo
+
+    assert client.post("/demo/pause").status_code == 303
+    assert life.paused
+
+
+def test_the_hall_goes_on_from_the_front_page(demo):
+    client, _, _, life = demo
+    client.post("/demo/pause")
+
+    assert client.post("/demo/resume").status_code == 303
+    assert not life.paused
+
+
+def test_the_speed_is_set_on_the_front_page(demo):
+    client, _, _, life = demo
+
+    assert client.post("/demo/speed", data={"speed": "20"}).status_code == 303
+    assert life.speed == 20
+
+
+def test_a_speed_beyond_sixty_is_refused(demo):
+    client, _, _, life = demo
+
+    assert client.post("/demo/speed", data={"speed": "61"}).status_code == 422
+    assert life.speed == FAST
+
+
+def test_a_page_of_others_cannot_pause_the_hall(demo):
+    client, _, _, life = demo
+
+    assert client.post("/demo/pause", headers={"Origin": "http://elsewhere.example"}).status_code == 403
+    assert not life.paused
+
+
+def test_calls_of_the_made_up_clerks_hang_on_the_wall(demo):
+    client, *_ = demo
+
+    assert eventually(lambda: "A001" in client.get("/board").text)
+
+
+def test_the_latest_slips_are_shown_as_pictures(demo, printing):
+    client, _, _, life = demo
+
+    assert eventually(lambda: len(life.slips()) == SLIPS_SHOWN)
+    life.pause()
+    slip = life.slips()[0]
+    picture = client.get(f"/slips/{slip.id}.png")
+    assert picture.data.startswith(b"\x89PNG")
+    assert slip.errors == ()
+    assert 300 < slip.width < 800
+
+
+def test_a_slip_is_drawn_once(demo, printing):
+    life = demo[3]
+    assert eventually(lambda: len(life.slips()) == SLIPS_SHOWN)
+    life.pause()
+    first = {slip.id: slip for slip in life.slips()}
+
+    assert any(first.get(slip.id) is slip for slip in life.slips())
+
+
+def test_a_demo_that_was_stopped_goes_on(demo, sqlite_url, tmp_path):
+    _, house, hall, life = demo
+    eventually(lambda: house.act(hall, SYSTEM, lambda tx: tx.head[0]) > 300)
+    life.stop()
+    settled = settle(House(house.database), document("town"))
+    app, again, living = demo_app(replace(Config(home=tmp_path, database_url=sqlite_url)), settled, speed=FAST, seed=1)
+    head = again.act(hall, SYSTEM, lambda tx: tx.head[0])
+    living.start()
+    try:
+        assert eventually(lambda: again.act(hall, SYSTEM, lambda tx: tx.head[0]) > head + 20)
+    finally:
+        living.stop()
+        again.database.dispose()
+    assert app.test_client().get("/").status_code == 200
