@@ -13,6 +13,7 @@ from hallq.domain.listing import counting_order
 from hallq.domain.names import Name
 from hallq.domain.report import Group
 from hallq.domain.routing import HallSetup
+from hallq.queries.days import span
 from hallq.queries.instant import Instant
 from hallq.store import tables as t
 
@@ -27,7 +28,6 @@ WEEKDAYS = tuple(
 # Every time zone in use is off by whole quarters of an hour, so the hour on the wall is one for all of a quarter.
 _QUARTER_MS = 15 * 60_000
 _QUARTER: sa.ColumnElement[int] = sa.literal_column(str(_QUARTER_MS), sa.BigInteger)  # literal: SELECT and GROUP BY must be the same
-_FOREVER = 2**62
 
 _COLUMNS = {
     "day": "business_day",
@@ -39,24 +39,12 @@ _COLUMNS = {
     "window": "counter_id",
     "clerk": "clerk_id",
 }
-_tc = t.ticket.c
-_DAY = sa.select(sa.func.min(_tc.business_day)).where(_tc.hall_id == p("hall"))
-FIRST_OF_DAY = sa.select(sa.func.min(_tc.id)).where(
-    _tc.hall_id == p("hall"), _tc.business_day == _DAY.where(_tc.business_day >= p("day")).scalar_subquery()
-)
-FIRST_AFTER_DAY = sa.select(sa.func.min(_tc.id)).where(
-    _tc.hall_id == p("hall"), _tc.business_day == _DAY.where(_tc.business_day > p("day")).scalar_subquery()
-)
 CLERKS = sa.select(t.person.c.id, t.person.c.login, t.person.c.name).where(t.person.c.hall_id == p("hall"))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A report as asked for: the hall's instant, the dimension, and the ids of tickets and occurrences of the days, `first` to before `end`.
-
-    A ticket's id is its place in the story, and a day that is open never goes back: so the tickets of some days, and what began with them,
-    lie side by side in the books, and no index by day is needed.
-    """
+    """A report as asked for: the hall's instant, the dimension, and the ids of tickets and occurrences of the days, `first` to before `end`."""
 
     look: Instant
     by: str
@@ -72,9 +60,7 @@ def asked(look: Instant, by: str, from_day: str, to_day: str) -> Asked:
     """A report of some days, both included. Raises FieldInvalid for what is not a day, or where the last is before the first."""
     if _day("from", from_day) > _day("to", to_day):
         raise FieldInvalid(field="to", reason="before the first day", value=to_day)
-    first = look.row(FIRST_OF_DAY, day=from_day)
-    end = look.row(FIRST_AFTER_DAY, day=to_day)
-    return Asked(look, by, _found(first), _found(end))
+    return Asked(look, by, *span(look, from_day, to_day))
 
 
 def _day(field: str, text: str) -> date:
@@ -85,10 +71,6 @@ def _day(field: str, text: str) -> date:
     if found.isoformat() != text:
         raise FieldInvalid(field=field, reason="not a day, as in 2026-11-21", value=text)
     return found
-
-
-def _found(row: tuple[Any, ...] | None) -> int:
-    return _FOREVER if row is None or row[0] is None else int(row[0])
 
 
 def raw_key(by: str, table: sa.Table) -> sa.ColumnElement[Any]:

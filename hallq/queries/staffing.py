@@ -10,13 +10,13 @@ from hallq.queries.instant import Instant
 from hallq.store import tables as t
 
 _tc, _sc = t.ticket.c, t.counter_session.c
-_SESSIONS = (
+SESSIONS = (
     sa.select(_sc.counter_id, _sc.state, _sc.state_since, _sc.pause_reason, _sc.profile_id, t.person.c.login)
     .select_from(t.counter_session.outerjoin(t.person, t.person.c.id == _sc.clerk_id))
     .where(_sc.hall_id == p("hall"), sa.text("counter_session.closed_at IS NULL"))
 )
-_AT_COUNTER = sa.select(_tc.counter_id, _tc.id, _tc.number).where(_tc.hall_id == p("hall"), t.AT_COUNTER)
-_WAITING = sa.select(_tc.queue_id, sa.func.count()).where(_tc.hall_id == p("hall"), t.WAITING).group_by(_tc.queue_id)
+AT_COUNTER = sa.select(_tc.counter_id, _tc.id, _tc.number).where(_tc.hall_id == p("hall"), t.AT_COUNTER)
+WAITING = sa.select(_tc.queue_id, sa.func.count()).where(_tc.hall_id == p("hall"), t.WAITING).group_by(_tc.queue_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ CLOSED = Staffing()
 
 def staffing(at: Instant) -> dict[int, Staffing]:
     """Every counter where somebody works, by its key; the others are CLOSED."""
-    there = {counter_id: (ticket_id, number) for counter_id, ticket_id, number in at.rows(_AT_COUNTER)}
+    there = {counter_id: (ticket_id, number) for counter_id, ticket_id, number in at.rows(AT_COUNTER)}
     found: dict[int, Staffing] = {}
-    for counter_id, state, since, reason, profile_id, login in at.rows(_SESSIONS):
+    for counter_id, state, since, reason, profile_id, login in at.rows(SESSIONS):
         ticket_id, number = there.get(counter_id, (None, None))
         found[counter_id] = Staffing(CounterState(state), since, reason, profile_id, login, ticket_id, number)
     return found
@@ -47,4 +47,4 @@ def staffing(at: Instant) -> dict[int, Staffing]:
 
 def waiting_by_queue(at: Instant) -> dict[int, int]:
     """How many wait in each queue where anybody does."""
-    return dict(at.rows(_WAITING))
+    return dict(at.rows(WAITING))

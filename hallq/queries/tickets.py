@@ -10,20 +10,21 @@ from hallq.domain.discipline import Discipline, Rule, Waiting, order
 from hallq.domain.errors import TicketUnknown
 from hallq.domain.routing import Queue
 from hallq.domain.ticket import Ticket, TicketState
+from hallq.queries.days import span
 from hallq.queries.instant import Instant
 from hallq.store import tables as t
 from hallq.store.pages import TICKET_FIELDS
 
 _tc, _sc, _oc = t.ticket.c, t.ticket_step.c, t.occurrence.c
 _COLUMNS = [_tc[name] for name in TICKET_FIELDS]
-_ONE = sa.select(*_COLUMNS).where(_tc.hall_id == p("hall"), _tc.id == p("ticket"))
+ONE = sa.select(*_COLUMNS).where(_tc.hall_id == p("hall"), _tc.id == p("ticket"))
 # One statement for every choice: a filter that is not asked for is passed as NULL.
-_MANY = (
+MANY = (
     sa.select(*_COLUMNS)
     .where(
         _tc.hall_id == p("hall"),
-        _tc.business_day == p("day"),
-        _tc.id > p("after"),
+        _tc.id >= p("first"),
+        _tc.id < p("end"),
         sa.or_(p("state", type_=sa.Text).is_(None), _tc.state == p("state", type_=sa.Text)),
         sa.or_(p("queue", type_=sa.BigInteger).is_(None), _tc.queue_id == p("queue", type_=sa.BigInteger)),
         sa.or_(p("number", type_=sa.Text).is_(None), _tc.number == p("number", type_=sa.Text)),
@@ -31,17 +32,17 @@ _MANY = (
     .order_by(_tc.id)
     .limit(p("most", type_=sa.Integer))
 )
-_SOME = sa.select(*_COLUMNS).where(_tc.hall_id == p("hall"), _tc.id.in_(p("tickets", expanding=True)))
-_STEPS = (
+SOME = sa.select(*_COLUMNS).where(_tc.hall_id == p("hall"), _tc.id.in_(p("tickets", expanding=True)))
+STEPS = (
     sa.select(_sc.ticket_id, _sc.service_id, _sc.queue_id)
     .where(_sc.hall_id == p("hall"), _sc.ticket_id.in_(p("tickets", expanding=True)))
     .order_by(_sc.ticket_id, _sc.position)
 )
-_WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.placed_at).where(
+WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.placed_at).where(
     _tc.hall_id == p("hall"), _tc.queue_id == p("queue"), t.WAITING
 )
 _DAY = sa.select(_tc.business_day).where(_tc.hall_id == p("hall"), _tc.id == p("ticket"))
-_LAST_OCCURRENCE = sa.select(sa.func.max(_oc.id)).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"))
+LAST_OCCURRENCE = sa.select(sa.func.max(_oc.id)).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class TicketView:
 
 def one_ticket(at: Instant, ticket_id: int, now: int) -> TicketView:
     """A ticket of this hall. Raises TicketUnknown."""
-    row = at.row(_ONE, ticket=ticket_id)
+    row = at.row(ONE, ticket=ticket_id)
     if row is None:
         raise TicketUnknown(ticket=ticket_id)
     return _views(at, [_ticket(row)], now)[0]
@@ -73,20 +74,21 @@ def tickets_of_day(
     most: int = 100,
 ) -> list[TicketView]:
     """Tickets of a day in the order of their issue, at most so many after the ticket `after`."""
-    asked = {"day": day, "after": after, "most": most, "number": number}
-    rows = at.rows(_MANY, **asked, state=state and state.value, queue=queue and queue.id)
+    first, end = span(at, day, day)
+    asked = {"first": max(first, after + 1), "end": end, "most": most, "number": number}
+    rows = at.rows(MANY, **asked, state=state and state.value, queue=queue and queue.id)
     return _views(at, [_ticket(row) for row in rows], now)
 
 
 def tickets_by_id(at: Instant, ticket_ids: Iterable[int]) -> dict[int, Ticket]:
     """These tickets by their key, as far as there are such."""
     wanted = list(ticket_ids)
-    return {ticket.id: ticket for ticket in map(_ticket, at.rows(_SOME, tickets=wanted) if wanted else ())}
+    return {ticket.id: ticket for ticket in map(_ticket, at.rows(SOME, tickets=wanted) if wanted else ())}
 
 
 def last_service_of(at: Instant, ticket_id: int) -> int | None:
     """The occurrence that began last in a visit; None while none has."""
-    row = at.row(_LAST_OCCURRENCE, ticket=ticket_id)
+    row = at.row(LAST_OCCURRENCE, ticket=ticket_id)
     return None if row is None else row[0]
 
 
@@ -115,7 +117,7 @@ def _views(at: Instant, tickets: list[Ticket], now: int) -> list[TicketView]:
 
 def _steps(at: Instant, ticket_ids: list[int]) -> dict[int, tuple[tuple[int, int], ...]]:
     found: dict[int, tuple[tuple[int, int], ...]] = {}
-    for ticket_id, service_id, queue_id in at.rows(_STEPS, tickets=ticket_ids) if ticket_ids else ():
+    for ticket_id, service_id, queue_id in at.rows(STEPS, tickets=ticket_ids) if ticket_ids else ():
         found[ticket_id] = (*found.get(ticket_id, ()), (service_id, queue_id))
     return found
 
@@ -125,6 +127,6 @@ def _places(at: Instant, queue_ids: Iterable[int], now: int) -> dict[int, int]:
     found: dict[int, int] = {}
     for queue_id in queue_ids:
         rules = {queue_id: rule_of(at.setup.queues.by_id[queue_id])}
-        waiting = [Waiting(*row) for row in at.rows(_WAITING, queue=queue_id)]
+        waiting = [Waiting(*row) for row in at.rows(WAITING, queue=queue_id)]
         found |= {one.ticket_id: place for place, one in enumerate(order(waiting, rules, now))}
     return found

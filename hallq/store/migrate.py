@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from hallq.store.database import Database
+from hallq.store.planner import teach_planner
 
 HEAD = "head"
 
@@ -64,6 +65,8 @@ def _run(url: str, act: Callable[[Config], None]) -> None:
     try:
         with database.migrating() as connection:
             act(_config(connection))
+            if database.is_sqlite:
+                teach_planner(connection)
             if database.is_sqlite and (loose := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
                 message = f"rows that point nowhere: {loose[:5]}"
                 raise MigrationUnsound(message)

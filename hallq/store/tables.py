@@ -328,7 +328,6 @@ occurrence = Table(
     _words("case_number", nullable=True),
     PrimaryKeyConstraint("hall_id", "id"),
     Index("ix_occurrence_ticket", "hall_id", "ticket_id"),
-    Index("ix_occurrence_day", "hall_id", "business_day"),
     sqlite_with_rowid=False,
 )
 
@@ -348,7 +347,6 @@ counter_session = Table(
     _words("pause_reason", nullable=True),
     _number("closed_at", nullable=True),
     PrimaryKeyConstraint("hall_id", "id"),
-    Index("ix_counter_session_day", "hall_id", "business_day"),
     sqlite_with_rowid=False,
 )
 Index(

@@ -29,7 +29,7 @@ def shape(database):
     """Every table, index and constraint as the database itself tells it, its parts in any order."""
     with database.reading() as connection:
         rows = connection.exec_driver_sql(SHAPES[connection.dialect.name]).all()
-    ours = [row for row in rows if row[1] != "alembic_version"]
+    ours = [row for row in rows if row[1] != "alembic_version" and not row[1].startswith("sqlite_stat")]
     return {(kind, table, name): sorted(re.split(r"[\s,()]+", sentence or "")) for kind, table, name, sentence in ours}
 
 

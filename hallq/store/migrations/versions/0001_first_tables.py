@@ -53,7 +53,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hall_id", "id", name=op.f("pk_counter_session")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_counter_session_day", "counter_session", ["hall_id", "business_day"], unique=False)
     op.create_index(
         "uq_counter_session_working",
         "counter_session",
@@ -137,7 +136,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hall_id", "id", name=op.f("pk_occurrence")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_occurrence_day", "occurrence", ["hall_id", "business_day"], unique=False)
     op.create_index("ix_occurrence_ticket", "occurrence", ["hall_id", "ticket_id"], unique=False)
     op.create_table(
         "person",
@@ -546,7 +544,6 @@ def downgrade() -> None:
     op.drop_table("priority")
     op.drop_table("person")
     op.drop_index("ix_occurrence_ticket", table_name="occurrence")
-    op.drop_index("ix_occurrence_day", table_name="occurrence")
     op.drop_table("occurrence")
     op.drop_index("ix_idempotency_at", table_name="idempotency")
     op.drop_table("idempotency")
@@ -564,7 +561,6 @@ def downgrade() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
-    op.drop_index("ix_counter_session_day", table_name="counter_session")
     op.drop_table("counter_session")
     op.drop_table("hall")
     # ### end Alembic commands ###
