@@ -28,7 +28,7 @@ class SignIn(Asked):
 
     login: str
     password: str
-    next: str = "/"
+    next: str = ""
 
 
 class FirstPassword(Asked):

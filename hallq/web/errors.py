@@ -3,11 +3,13 @@
 import json
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from hallq.domain import errors as e
+from hallq.web.current import prefix
 from hallq.web.instants import as_text
 from hallq.web.locale import language, remember_choice
 from hallq.web.refusals import tell
@@ -49,7 +51,10 @@ def problem_of(refusal: e.Refusal, reader: str) -> dict[str, Any]:
 
 
 def answer_to(refusal: e.Refusal) -> Response:
-    """The answer to a request that is refused."""
+    """The answer to a request that is refused; a page that asks for a name leads to the form for it."""
+    if isinstance(refusal, e.NotSignedIn) and wants_page() and request.method == "GET":
+        following = quote(request.full_path.rstrip("?"), safe="/?")
+        return Response(status=303, headers={"Location": f"{prefix()}/sign-in?next={following}"})
     problem = problem_of(refusal, language())
     if wants_page():
         response = Response(render_template("hall/error.html", problem=problem), problem["status"], mimetype="text/html")

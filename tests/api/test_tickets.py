@@ -32,7 +32,9 @@ def test_a_plain_ticket_has_one_step(hall):
 
 
 def test_a_package_shows_its_steps(hall):
-    assert [(step["service"], step["state"]) for step in hall.issue("start-business")["steps"]] == [("company-open", "current"), ("card-new", "planned")]
+    steps = hall.issue("start-business")["steps"]
+
+    assert [(step["service"], step["state"]) for step in steps] == [("company-open", "current"), ("card-new", "planned")]
 
 
 def test_a_ticket_tells_how_many_are_ahead(hall):
