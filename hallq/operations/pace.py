@@ -66,6 +66,10 @@ class Paces:
         """The same outside an act, for a page."""
         return self._of(setup.hall_id).estimate(setup, queue, ahead, now)
 
+    def pace_of(self, setup: HallSetup, queue: Queue, now: int) -> LanePace:
+        """What the estimate for a queue rests on, brought up to now: for whoever explains it."""
+        return self._of(setup.hall_id).pace_of(queue, now)
+
     def open_counters(self, setup: HallSetup, queue: Queue) -> int:
         """How many counters are open, and not paused, for a queue."""
         return len(self._of(setup.hall_id).open_for(setup, queue))
@@ -122,13 +126,17 @@ class HallPace:
         """The estimate for a queue with so many ahead."""
         open_here = self.open_for(setup, queue)
         return estimate(
-            advance(self._lanes.get(queue.id, LanePace(at=now)), now),
+            self.pace_of(queue, now),
             ahead=ahead,
             pool=self._nominal_of(setup, queue) * self._ratio,
             counters_open=len(open_here),
             counters_free=sum(counter not in self._busy for counter in open_here),
             leaving=leaving_rate(self._no_shows, self._waited_minutes),
         )
+
+    def pace_of(self, queue: Queue, now: int) -> LanePace:
+        """The pace of a queue brought up to now."""
+        return advance(self._lane(queue.id, now), now)
 
     def open_for(self, setup: HallSetup, queue: Queue) -> frozenset[int]:
         """The counters that are open, and not paused, for a queue."""

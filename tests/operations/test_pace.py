@@ -1,0 +1,424 @@
+"""How fast each queue goes: busy minutes run exactly while somebody waits and can be called, and what is undone was never counted."""
+
+import pytest
+
+from hallq.domain.estimation import LanePace
+from hallq.domain.events import CounterOpened, read_line
+from hallq.operations import calling, counters, day, issuing, serving
+from hallq.operations.clock import SetClock
+from hallq.operations.hall import SYSTEM, House
+from hallq.operations.pace import Paces
+from hallq.operations.setup import load_setup
+from hallq.store import tables as t
+from tests.databases import open_database
+from tests.making import HALL, NINE, hall_document, make_hall
+from tests.operations.at_work import AtWork, at_work
+
+
+def pace(work, queue="card"):
+    """The pace of a queue now."""
+    setup = work.house.setup_of(work.hall)
+    return work.house.paces.pace_of(setup, setup.queue(queue), work.now)
+
+
+def busy(work, queue="card"):
+    """The busy minutes of a queue today."""
+    return pace(work, queue).busy_today
+
+
+def open_counters(work, queue="card"):
+    """How many counters are open for a queue."""
+    setup = work.house.setup_of(work.hall)
+    return work.house.paces.open_counters(setup, setup.queue(queue))
+
+
+def estimate(work, service="card-new"):
+    """What the next visitor would be told, if a ticket were taken."""
+    return work.do(issuing.issue_ticket, service=service).estimate
+
+
+# --- busy minutes ------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_minutes_are_busy_while_somebody_waits_and_a_counter_is_open(work):
+    work.issue()
+    work.later(minutes=5)
+
+    assert busy(work) == 5
+
+
+def test_minutes_without_anybody_waiting_are_not_busy(work):
+    work.later(minutes=5)
+    work.issue()
+    work.later(minutes=3)
+    work.call("1")
+    work.later(minutes=7)
+
+    assert busy(work) == 3
+
+
+def test_minutes_without_a_counter_are_not_busy(database_url):
+    work = at_work(database_url)
+    work.issue()
+    work.later(minutes=5)
+    work.do(counters.open_counter, counter="1")
+    work.later(minutes=2)
+
+    assert busy(work) == 2
+
+
+def test_a_counter_of_another_profile_makes_no_minute_busy(database_url):
+    work = at_work(database_url, "3")
+    work.issue("card-new")
+    work.issue("company-open")
+    work.later(minutes=5)
+
+    assert (busy(work, "card"), busy(work, "company")) == (0, 5)
+
+
+def test_a_counter_that_opens_for_two_queues_starts_both(database_url):
+    work = at_work(database_url)
+    work.issue("card-new")
+    work.issue("pension-apply")
+    work.do(counters.open_counter, counter="1")
+    work.later(minutes=4)
+
+    assert (busy(work, "card"), busy(work, "pension")) == (4, 4)
+
+
+@pytest.mark.parametrize("leave", ["pause", "close"])
+def test_minutes_stop_when_the_last_counter_leaves(database_url, leave):
+    work = at_work(database_url, "1", "2")
+    work.issue()
+    work.later(minutes=1)
+    for counter in ("1", "2"):
+        if leave == "pause":
+            work.do(counters.pause_counter, counter=counter, reason="lunch")
+        else:
+            work.do(counters.close_counter, counter=counter)
+        work.later(minutes=2)
+
+    assert (busy(work), open_counters(work)) == (3, 0)
+
+
+def test_minutes_go_on_when_a_clerk_comes_back(database_url):
+    work = at_work(database_url, "1")
+    work.issue()
+    work.do(counters.pause_counter, counter="1", reason="lunch")
+    work.later(minutes=60)
+    work.do(counters.resume_counter, counter="1")
+    work.later(minutes=2)
+
+    assert (busy(work), open_counters(work)) == (2, 1)
+
+
+LEAVES = {
+    "cancelled": lambda work, ticket: work.do(issuing.cancel_ticket, ticket_id=ticket.id),
+    "transferred": lambda work, ticket: work.do(serving.transfer, ticket_id=ticket.id, queue="company"),
+    "called": lambda work, _ticket: work.call("1"),
+    "day closed": lambda work, _ticket: work.do(day.close_day),
+}
+
+
+@pytest.mark.parametrize("leave", LEAVES)
+def test_minutes_stop_when_the_last_visitor_leaves_the_line(work, leave):
+    ticket = work.issue()
+    work.later(minutes=3)
+    LEAVES[leave](work, ticket)
+    work.later(minutes=9)
+    today = pace(work)
+
+    assert (today.busy_today + today.past_busy, today.running) == (3, False)
+
+
+RETURNS = {
+    "requeued": lambda work: work.do(calling.requeue, ticket_id=work.call("1").id),
+    "reinstated": lambda work: work.do(calling.reinstate, ticket_id=work.miss(work.call("1")).id),
+    "undone call": lambda work: work.do(calling.undo, ticket_id=work.call("1").id),
+}
+
+
+@pytest.mark.parametrize("back", RETURNS)
+def test_minutes_run_again_when_a_visitor_comes_back_to_the_line(work, back):
+    work.issue()
+    RETURNS[back](work)
+    work.later(minutes=4)
+
+    assert busy(work) == 4
+
+
+def test_the_next_step_of_a_package_waits_in_its_own_line(work):
+    work.issue("start-business")
+    work.complete(work.serve("3"))
+    work.later(minutes=4)
+
+    assert (busy(work, "company"), busy(work, "card")) == (0, 4)
+
+
+@pytest.mark.parametrize("name", ["completed", "no_show", "transferred"])
+def test_minutes_of_an_undone_end_are_as_if_it_had_not_been(work, name):
+    work.issue("start-business")
+    ticket = work.serve("3") if name != "no_show" else work.call("3")
+    ends = {"completed": work.complete, "no_show": work.miss, "transferred": lambda one: work.do(serving.transfer, ticket_id=one.id, queue="card")}
+    ends[name](ticket)
+    work.do(calling.undo, ticket_id=ticket.id)
+    work.later(minutes=4)
+
+    assert (busy(work, "company"), busy(work, "card")) == (0, 0)
+
+
+def test_an_undone_transfer_of_a_waiting_visitor_waits_in_the_old_line(work):
+    ticket = work.issue()
+    work.do(serving.transfer, ticket_id=ticket.id, queue="company")
+    work.do(calling.undo, ticket_id=ticket.id)
+    work.later(minutes=4)
+
+    assert (busy(work, "card"), busy(work, "company")) == (4, 0)
+
+
+def test_an_undone_call_of_a_held_visitor_puts_nobody_in_line(work):
+    work.issue()
+    held = work.do(serving.hold, ticket_id=work.serve("1").id)
+    work.do(calling.call_ticket, ticket_id=held.id, counter="2")
+    work.do(calling.undo, ticket_id=held.id)
+    work.later(minutes=4)
+
+    assert busy(work) == 0
+
+
+# --- calls ---------------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_first_calls_are_counted(work):
+    for counter in ("1", "2"):
+        work.issue()
+        work.call(counter)
+
+    assert (pace(work).calls_today, pace(work).calls) == (2, 2)
+
+
+def test_a_second_call_is_not_counted(work):
+    ticket = work.issue()
+    work.do(calling.recall, ticket_id=work.call("1").id)
+    work.do(calling.requeue, ticket_id=ticket.id)
+    work.call("1")
+
+    assert pace(work).calls_today == 1
+
+
+def test_an_undone_call_is_not_counted(work):
+    work.issue()
+    work.do(calling.undo, ticket_id=work.call("1").id)
+
+    assert (pace(work).calls_today, pace(work).calls) == (0, 0)
+
+
+def test_an_undone_absence_is_not_counted(work):
+    work.issue()
+    work.issue()
+    called = work.call("1")
+    usual = estimate(work).likely
+    missed = work.miss(called)
+    work.do(calling.undo, ticket_id=missed.id)
+    work.do(issuing.cancel_ticket, ticket_id=work.rows(t.ticket)[-1]["id"])
+
+    assert estimate(work).likely == usual
+
+
+def test_at_the_end_of_the_day_today_becomes_the_past(work):
+    work.issue()
+    work.later(minutes=6)
+    work.call("1")
+    work.do(day.close_day)
+
+    assert (pace(work).past_calls, pace(work).past_busy, pace(work).calls_today) == (1, 6, 0)
+
+
+def test_yesterdays_lines_are_nobodys_today(work):
+    work.issue()
+    work.later(hours=24)
+    work.do(day.open_day)
+    work.do(counters.open_counter, counter="1")
+    work.later(minutes=30)
+
+    assert busy(work) == 0
+
+
+# --- estimates -----------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_no_wait_is_told_while_no_counter_is_open(database_url):
+    assert estimate(at_work(database_url, "3")) is None
+
+
+def test_a_free_counter_means_no_wait(work):
+    assert estimate(work).likely == 0
+
+
+def test_a_busy_counter_means_a_wait(database_url):
+    work = at_work(database_url, "1")
+    work.issue()
+    work.call("1")
+
+    assert estimate(work).likely > 0
+
+
+@pytest.mark.parametrize("free", ["completed", "held", "missed", "requeued", "undone"])
+def test_a_counter_whose_visitor_is_gone_is_free_again(database_url, free):
+    work = at_work(database_url, "1")
+    ticket = work.issue()
+    work.call("1") if free in {"missed", "requeued", "undone"} else work.serve("1")
+    {
+        "completed": work.complete,
+        "held": lambda one: work.do(serving.hold, ticket_id=one.id),
+        "missed": work.miss,
+        "requeued": lambda one: work.do(calling.requeue, ticket_id=one.id),
+        "undone": lambda one: work.do(calling.undo, ticket_id=one.id),
+    }[free](ticket)
+    if free in {"requeued", "undone"}:
+        work.do(issuing.cancel_ticket, ticket_id=ticket.id)
+
+    assert estimate(work).likely == 0
+
+
+def test_a_counter_that_took_a_held_visit_up_again_is_busy(database_url):
+    work = at_work(database_url, "1")
+    work.issue()
+    held = work.do(serving.hold, ticket_id=work.serve("1").id)
+    work.do(serving.resume, ticket_id=held.id, counter="1")
+
+    assert estimate(work).likely > 0
+
+
+def test_more_people_before_mean_a_longer_wait(database_url):
+    work = at_work(database_url, "1")
+    work.issue()
+    work.call("1")
+    told = [estimate(work).likely for _ in range(4)]
+
+    assert told == sorted(told)
+    assert told[0] < told[-1]
+
+
+def test_the_minutes_of_the_services_are_expected_before_anything_was_measured(database_url):
+    slow = at_work(database_url, "1", services=[{**one, "minutes": 60} for one in HALL["services"]])
+    slow.issue()
+    slow.call("1")
+
+    assert estimate(slow).likely > 10
+
+
+def test_a_queue_without_services_is_expected_to_be_usual(database_url):
+    work = at_work(database_url, "3", services=[one for one in HALL["services"] if one["queue"] != "pension"])
+    setup = work.house.setup_of(work.hall)
+
+    assert work.house.paces.estimate_for(setup, setup.queue("pension"), 3, work.now) is None
+    work.do(counters.open_counter, counter="1")
+    assert work.house.paces.estimate_for(setup, setup.queue("pension"), 3, work.now).likely > 0
+
+
+def test_an_estimate_changes_nothing(work):
+    work.issue()
+    before = pace(work)
+    setup = work.house.setup_of(work.hall)
+    for later in (60_000, 0):
+        work.house.paces.estimate_for(setup, setup.queue("card"), 3, work.now + later)
+
+    assert pace(work) == before
+
+
+# --- the set-up changes ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_counter_that_takes_another_queue_from_now_on_makes_its_minutes_busy(database_url):
+    work = at_work(database_url, "1")
+    work.issue("company-open")
+    work.later(minutes=5)
+    wider = [{**one, "queues": ["pension", "card", "company"]} for one in HALL["profiles"]]
+    work.do(load_setup, document=hall_document(profiles=wider))
+    work.issue("card-new")
+    work.later(minutes=2)
+
+    assert (busy(work, "company"), open_counters(work, "company")) == (2, 1)
+
+
+def test_a_page_that_still_holds_the_old_set_up_is_answered_by_it(database_url):
+    work = at_work(database_url, "1")
+    old = work.house.setup_of(work.hall)
+    wider = [{**one, "queues": ["pension", "card", "company"]} for one in HALL["profiles"]]
+    work.do(load_setup, document=hall_document(profiles=wider))
+    work.issue("card-new")
+
+    assert (work.house.paces.open_counters(old, old.queue("company")), open_counters(work, "company")) == (0, 1)
+
+
+def test_a_counter_whose_profile_an_old_set_up_does_not_know_serves_nobody_by_it(work):
+    setup = work.house.setup_of(work.hall)
+    paces = Paces()
+    paces.hear([read_line(row["body"], row["digest"]) for row in work.rows(t.event_log)])
+    unknown = work.do(lambda tx: tx.record(CounterOpened(4, "10", "2026-11-23", 2, None, profile=99)))
+    paces.hear([unknown])
+
+    assert paces.open_counters(setup, setup.queue("company")) == 1
+
+
+# --- learning again --------------------------------------------------------------------------------------------------------------------------------
+
+
+def whole_story(work):
+    """Every line of the hall."""
+    return [read_line(row["body"], row["digest"]) for row in work.rows(t.event_log)]
+
+
+@pytest.fixture
+def morning(work):
+    """A morning with everything in it that a pace is made of."""
+    for _ in range(4):
+        work.issue("start-business")
+        work.issue("card-new")
+        work.later(minutes=3)
+    for counter in ("1", "2", "3"):
+        work.later(minutes=1)
+        work.serve(counter)
+    work.do(serving.hold, ticket_id=work.row(t.ticket, counter_id=1)["id"])
+    work.miss(work.call("1"))
+    work.do(calling.undo, ticket_id=work.call("1").id)
+    return work
+
+
+def test_after_a_restart_the_paces_are_learned_from_the_story(morning):
+    again = AtWork(House(open_database(morning.house.database.url), SetClock(morning.now)), morning.hall)
+    again.house.learn(again.hall, whole_story(morning))
+    again.later(minutes=5)
+    morning.later(minutes=5)
+
+    for queue in ("pension", "card", "company"):
+        assert pace(again, queue) == pace(morning, queue)
+        assert open_counters(again, queue) == open_counters(morning, queue)
+
+
+def test_a_line_that_was_heard_is_not_counted_again(morning):
+    before = pace(morning)
+    morning.house.paces.hear(whole_story(morning))
+
+    assert pace(morning) == before
+
+
+def test_the_paces_of_a_story_heard_from_the_middle_stay_sane(morning):
+    paces = Paces()
+    lines = whole_story(morning)
+    paces.hear(line for line in lines if line.event.name == "ticket.undone")
+    setup = morning.house.setup_of(morning.hall)
+
+    assert paces.pace_of(setup, setup.queue("card"), NINE) == LanePace(at=NINE)
+
+
+def test_two_halls_have_their_own_paces(work):
+    other = AtWork(*make_hall(work.house.database.url, hall={"code": "dongtou"}))
+    setup = other.house.setup_of(other.hall)
+    work.issue()
+    work.house.act(other.hall, SYSTEM, lambda tx: issuing.issue_ticket(tx, service="card-new"))
+    work.later(minutes=5)
+
+    assert work.house.paces.pace_of(setup, setup.queue("card"), work.now).busy_today == 0
+    assert busy(work) == 5
