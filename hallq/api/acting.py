@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Response, request
 
 from hallq.domain.errors import FieldInvalid, KeyMissing
-from hallq.operations.hall import Press, Tx
+from hallq.operations.hall import Answer, Press, Tx
 from hallq.web.auth import asker
 from hallq.web.current import house
 
@@ -19,9 +19,18 @@ JSON = "application/json"
 
 def press(perform: Callable[[Tx], T], render: Callable[[Tx, T], tuple[int, str]]) -> Response:
     """Perform a verb once for the idempotency key of this request; a repeated key gets the answer that was given. Raises KeyMissing, KeyReused."""
+    return respond(perform_once(perform, render))
+
+
+def perform_once(perform: Callable[[Tx], T], render: Callable[[Tx, T], tuple[int, str]]) -> Answer:
+    """The answer that `press` gives, for a route that has more to say. Raises KeyMissing, KeyReused."""
     who = asker()
-    answer = house().answer(who.hall_id, who.actor, pressed(), perform, render)
-    response = Response(answer.body, answer.status, content_type=JSON)
+    return house().answer(who.hall_id, who.actor, pressed(), perform, render)
+
+
+def respond(answer: Answer, body: str | None = None) -> Response:
+    """An answer as it is sent, with another body where one is given."""
+    response = Response(answer.body if body is None else body, answer.status, content_type=JSON)
     if answer.repeated:
         response.headers["Idempotency-Replayed"] = "true"
     return response

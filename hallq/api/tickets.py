@@ -5,7 +5,7 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON, press
+from hallq.api.acting import JSON, perform_once, respond
 from hallq.api.models import IssuedTicket, TicketAnswer, TicketList
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode, issued_json, seen_members
@@ -75,8 +75,8 @@ def issue_ticket() -> Response:
             tx, service=wanted.service, priority=wanted.priority, reason=wanted.reason, language=wanted.language, source=who.source
         )
 
-    response = press(issue, issued_json)
-    return response if who.is_staff else _with_token(response, next(iter(epochs), None))
+    answer = perform_once(issue, issued_json)
+    return respond(answer) if who.is_staff else respond(answer, _with_token(answer.body, next(iter(epochs), None)))
 
 
 @tickets.get(
@@ -119,13 +119,10 @@ def _estimate(view: TicketView, setup: HallSetup, now: int) -> Estimate | None:
     return house().paces.estimate_for(setup, setup.queues.by_id[view.ticket.queue_id], view.ahead, now)
 
 
-def _with_token(response: Response, epoch: str | None) -> Response:
-    """Add the visitor's token to the answer. It is a secret, so it is not in what is kept of the answer."""
-    here = hall()
-    body = response.get_data(as_text=True)
+def _with_token(body: str, epoch: str | None) -> str:
+    """The answer with the visitor's token, a secret that is not in what is kept of the answer. `epoch` is None for a repeated press."""
+    here, links = hall(), front().links
     ticket_id = int(body[len('{"id":') : body.index(",")])
-    links = front().links
     token = links.token(here.id, epoch or head(house().database, here.id).epoch, ticket_id)
     page = links.address(here.code, token) or f"/h/{here.code}/t/{token}"
-    response.set_data(f'{body[:-1]},"visitor":{{"token":"{token}","page":"{page}"}}}}')
-    return response
+    return f'{body[:-1]},"visitor":{{"token":"{token}","page":"{page}"}}}}'

@@ -23,7 +23,8 @@ class Tally:
 
     def hear(self, lines: Iterable[Line]) -> None:
         """Count the lines of an act."""
-        self.lines.update(line.event.name for line in lines)
+        for line in lines:  # not Counter.update, which is ten times slower for one line
+            self.lines[line.event.name] += 1
 
 
 def wellbeing_pages(tally: Tally) -> Blueprint:
