@@ -25,6 +25,7 @@ def bench_document(printer_port: int) -> dict[str, Any]:
     link = {"kind": "tcp", "host": "127.0.0.1", "port": printer_port}
     rules = {"zone": "social", "series": "A", "discipline": "strict", "guard_minutes": 30, "target_minutes": 15, "capacity": None}
     return hall_document(
+        settings={"recalls_before_no_show": 0},
         timetables=ALL_DAY,
         queues=[{"code": f"queue-{n}", "name": _name("队列", "Queue", n), **rules} for n in groups],
         services=[{"code": f"matter-{n}", "unit": "hrss", "queue": f"queue-{n}", "name": _name("事项", "Matter", n), "minutes": 8} for n in groups],

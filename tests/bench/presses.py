@@ -19,8 +19,8 @@ def call_next(tokens: Mapping[str, str], client: int) -> bytes:
 
 
 def finish(tokens: Mapping[str, str], ticket_id: int) -> bytes:
-    """A clerk frees the counter again: the visitor went without being served."""
-    return post(f"/api/v1/tickets/{ticket_id}/cancel", b"{}", _headers(tokens["clerk"]))
+    """A clerk frees the counter again: the visitor did not come."""
+    return post(f"/api/v1/tickets/{ticket_id}/no-show", b"{}", _headers(tokens["clerk"]))
 
 
 def _headers(token: str) -> str:

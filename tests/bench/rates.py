@@ -48,7 +48,9 @@ def _until_empty(server: Server, clients: int, call: Callable[[int], bytes]) -> 
 
 def _free_counters(hall: Server, load: Load) -> None:
     called = [int(str(answer["id"])) for answer in load.answers()]
-    run_load(hall.port, 4, 60, lambda c, n: presses.finish(hall.tokens, called[c + 4 * n]) if c + 4 * n < len(called) else None)
+    freed = run_load(hall.port, 4, 60, lambda c, n: presses.finish(hall.tokens, called[c + 4 * n]) if c + 4 * n < len(called) else None)
+    if refused := [body for status, body in freed.bodies if status >= 300]:
+        raise RuntimeError(f"a counter was not freed: {refused[0].decode()}")
 
 
 def _print_row(clients: int, ours: list[Load], theirs: list[Load], proofs: dict[str, int]) -> None:

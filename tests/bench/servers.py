@@ -17,6 +17,7 @@ import psutil
 
 from hallq.printing.profiles import load_profiles
 from hallq.printing.virtual import VirtualPrinter
+from tests.bench.load import Connection, get
 
 GUNICORN = ("-k", "gthread", "-w", "1", "--threads", "600", "--worker-connections", "1200", "--log-level", "warning")
 Fill = Callable[[Path], None]
@@ -120,14 +121,17 @@ def _served(application: str, settings: Mapping[str, str]) -> Iterator[tuple[int
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 30
+    """Until the application answers: gunicorn listens before it has loaded one."""
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError("the server did not start")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
+        try:
+            Connection(port).send(get("/healthz"))
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
     raise RuntimeError("the server does not answer")
 
 
