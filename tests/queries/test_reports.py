@@ -56,11 +56,11 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """Two lively days; nobody changes anything any more."""
     if request.param == "sqlite":
         url = databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path_factory.mktemp("lived"))
-        yield live(url, 11, 900)
+        yield live(url, 11, 600)
         databases.close_databases(url)
     else:
         with databases.postgres_copy(request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template")) as url:
-            yield live(url, 11, 900)
+            yield live(url, 11, 600)
             databases.close_databases(url)
 
 
