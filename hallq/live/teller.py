@@ -59,7 +59,8 @@ class Teller:
     def hear(self, lines: list[Line]) -> None:
         """Take the lines of an act; called under the hall's lock, so it only hands over."""
         for line in lines:
-            self._lines.put(line)
+            if line.hall_id in self._told:  # a hall without screens is told nothing, so nothing is kept for it
+                self._lines.put(line)
 
     def watch(self, hall_id: int) -> None:
         """Tell this hall's screens from now on; a hall without screens costs nothing. Starts the thread, so never before a fork."""
@@ -135,8 +136,11 @@ class Teller:
 
     def _catch_up(self, hall_id: int) -> None:
         try:
+            # Only a full page may be followed by another at once: what comes meanwhile gathers, or the look would never end.
             while lines := self._story.after(hall_id, self._told[hall_id], MOST_AT_ONCE):
                 self._emit(hall_id, lines)
+                if len(lines) < MOST_AT_ONCE:
+                    return
         except Exception:
             log.exception("could not read the story of hall %s", hall_id)
 

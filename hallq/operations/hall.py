@@ -1,5 +1,6 @@
 """One act of a hall: its lock, its transaction, its lines in the story, and telling them after the commit."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -16,6 +17,8 @@ from hallq.store.book import Book, HallNow, KeptAnswer
 from hallq.store.database import Database
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,8 @@ class House:
         return known
 
     def _tell(self, lines: list[Line]) -> None:
-        if lines:
-            for listener in self._listeners:
+        for listener in self._listeners if lines else ():
+            try:
                 listener(lines)
+            except Exception:  # the act is committed: nobody's failure to hear of it may make it look undone
+                log.exception("A listener failed at line %s of hall %s", lines[-1].seq, lines[-1].hall_id)
