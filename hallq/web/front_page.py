@@ -8,16 +8,26 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hallq.domain.errors import FieldInvalid
 from hallq.domain.names import Name
-from hallq.queries.board import Board, Call, QueueOnBoard, ZoneOnBoard, board
+from hallq.queries.board import Board, Call, ZoneOnBoard, board
 from hallq.web.auth import check_origin, everyone
 from hallq.web.current import house, looking
 from hallq.web.demo import Demo, demo
 from hallq.web.instants import clock_time
+from hallq.words import mark as _
 
-MOST_CALLS = 9
-MOST_SLIPS = 3
+MOST_CALLS = 13
+MOST_SLIPS = 2
 SPEEDS = (1, 5, 20, 60)
 MINUTE_MS = 60_000
+
+ROLES = {
+    "admin": _("Administrator"),
+    "manager": _("Hall manager"),
+    "supervisor": _("Supervisor"),
+    "clerk": _("Clerk"),
+    "guide": _("Guide"),
+    "auditor": _("Auditor"),
+}
 
 pages = Blueprint("front", __name__)
 
@@ -31,7 +41,6 @@ class ZoneRow:
     longest: int | None
     open: int
     paused: int
-    busiest: tuple[QueueOnBoard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class Wall:
     board: Board
     now: int
     clock: str
+    timezone: str
     latest: Call | None
     calls: tuple[Call, ...]
     longest: int | None
@@ -51,7 +61,7 @@ class Wall:
 @everyone
 def front_page() -> str:
     """The whole page."""
-    return render_template("hall/front.html", wall=_wall(), demo=demo(), speeds=SPEEDS, slips=_slips())
+    return render_template("hall/front.html", wall=_wall(), demo=demo(), speeds=SPEEDS, slips=_slips(), roles=ROLES)
 
 
 @pages.get("/board")
@@ -128,17 +138,16 @@ def _wall() -> Wall:
         board=shown,
         now=now,
         clock=clock_time(now, timezone),
+        timezone=timezone.key,
         latest=calls[0] if calls else None,
         calls=calls[1:],
         longest=_minutes(shown.load.oldest_since, now),
-        zones=tuple(_row(shown, zone, now) for zone in shown.zones),
+        zones=tuple(_row(zone, now) for zone in shown.zones),
     )
 
 
-def _row(shown: Board, zone: ZoneOnBoard, now: int) -> ZoneRow:
-    mine = sorted((q for q in shown.queues if q.zone == zone.code and q.load.waiting), key=lambda q: -q.load.waiting)
-    longest = _minutes(zone.load.oldest_since, now)
-    return ZoneRow(zone.name, zone.load.waiting, longest, zone.load.open, zone.load.paused, tuple(mine[:3]))
+def _row(zone: ZoneOnBoard, now: int) -> ZoneRow:
+    return ZoneRow(zone.name, zone.load.waiting, _minutes(zone.load.oldest_since, now), zone.load.open, zone.load.paused)
 
 
 def _minutes(since: int | None, now: int) -> int | None:
