@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from hallq.domain.errors import FieldInvalid
 from hallq.domain.names import Name
 from hallq.queries.board import Board, Call, ZoneOnBoard, board
+from hallq.queries.instant import head
 from hallq.web.auth import check_origin, everyone
-from hallq.web.current import house, looking
+from hallq.web.current import hall, house, looking
 from hallq.web.demo import Demo, demo
 from hallq.web.instants import clock_time
 from hallq.words import mark as _
@@ -69,6 +70,14 @@ def front_page() -> str:
 def live_part() -> str:
     """The part of it that changes with the story, to be put in the place of the old one."""
     return render_template("hall/_board.html", wall=_wall(), demo=demo(), slips=_slips())
+
+
+@pages.get("/board/head")
+@everyone
+def live_head() -> dict[str, object]:
+    """Where the story stands, so that a page which missed the last message finds out."""
+    found = head(house().database, hall().id)
+    return {"epoch": found.epoch, "seq": found.seq}
 
 
 @pages.get("/slips/<slip_id>.png")
