@@ -1,11 +1,14 @@
 """The application of a demo: the hall with everybody made up in it, its printers without paper, and what the front page shows of them."""
 
+import atexit
 import struct
 from collections.abc import Sequence
+from typing import cast
 
 from flask import Flask
 
-from hallq.app import create_app
+from hallq.app import create_app, settle
+from hallq.caretaker.household import Household
 from hallq.config import Config
 from hallq.operations.clock import RunningClock
 from hallq.operations.hall import House
@@ -15,6 +18,8 @@ from hallq.simulation.paper import DemoPrinters, DemoSlip
 from hallq.simulation.settling import Settled
 from hallq.simulation.staff import GUESTS
 from hallq.store.database import Database
+from hallq.web.current import EXTENSION as FRONT
+from hallq.web.current import Front
 from hallq.web.demo import EXTENSION, Account, ShownSlip
 
 SLIPS_SHOWN = 4
@@ -80,6 +85,20 @@ def demo_app(config: Config, settled: Settled, *, speed: float, seed: int) -> tu
     demo = LivingDemo(DemoHall(house, settled.hall_id, clock, seed=seed), printers)
     app.extensions[EXTENSION] = demo
     return app, house, demo
+
+
+def living_app(config: Config, settled: Settled, *, speed: float, seed: int) -> Flask:
+    """The application of a demo whose life begins now and ends with the process, with everything that a serving process does beside."""
+    app, house, demo = demo_app(config, settled, speed=speed, seed=seed)
+    front = cast("Front", app.extensions[FRONT])
+    # The demo opens its days itself: its clock leaps from evening to morning.
+    household = Household(house, front.doorkeeper.seen, front.page_of, config.home, turns_days=False)
+    household.start()
+    demo.start()
+    atexit.register(household.stop)
+    atexit.register(demo.stop)
+    settle()
+    return app
 
 
 def _shown(key: str, printed: DemoSlip) -> ShownSlip:

@@ -13,6 +13,7 @@ from hallq.domain.errors import HallUnknown
 from hallq.domain.routing import HallSetup
 from hallq.operations.guesses import Guesses
 from hallq.operations.hall import House
+from hallq.queries.head import head_of
 from hallq.queries.instant import Instant, instant
 from hallq.queries.setup import HallInList, halls, setup_of
 from hallq.store.database import Database
@@ -78,6 +79,13 @@ class Front:
 
     def __post_init__(self) -> None:
         self.halls = Halls(self.house.database)
+
+    def page_of(self, hall_id: int, ticket_id: int) -> str | None:
+        """The page of a ticket as a phone opens it, for its paper; None where phones reach nothing."""
+        with self.house.database.reading() as connection:
+            head = head_of(connection, hall_id)
+        code = next(hall.code for hall in self.halls.all() if hall.id == hall_id)
+        return None if head is None else self.links.address(code, self.links.token(hall_id, head.epoch, ticket_id))
 
 
 def front() -> Front:
