@@ -1,6 +1,8 @@
 """Empty, migrated databases for the tests: made once a session, copied for each test."""
 
+import resource
 import shutil
+import signal
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -64,3 +66,16 @@ def postgres_copy(server: Postgres, template: str) -> Iterator[str]:
     finally:
         close_databases(url)
         server.drop(name)
+
+
+@contextmanager
+def failing_disk() -> Iterator[None]:
+    """For the length of a `with` no file of this process can be written: a limit stands in for a failing disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    former = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, former)

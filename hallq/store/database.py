@@ -19,8 +19,20 @@ from hallq.store.sqlite import library, open_connection
 from hallq.store.statements import Statements, Writer
 
 FAULTS: tuple[type[Exception], ...] = (sqlite3.OperationalError, library.OperationalError, psycopg.OperationalError)
-# As long as SQLite's busy_timeout: a process that stopped in the middle of an act must not hold up a hall for good.
-PATIENCE = "-c lock_timeout=5000"
+# As long as SQLite's busy_timeout: an act or a process that stopped in the middle must not hold up a hall for good.
+PATIENCE = 5.0
+# A server that was cut off, or a process that stopped with a transaction open, is given up by both sides within a minute.
+CONNECTING: dict[str, int] = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+WRITING = {"lock_timeout": 5_000, "statement_timeout": 30_000, "idle_in_transaction_session_timeout": 30_000}
+# A check of all books reads for minutes, and rebuilds some between two questions.
+LOOKING = {"lock_timeout": 5_000, "statement_timeout": 300_000, "idle_in_transaction_session_timeout": 300_000}
 CONNECT_FAULTS: tuple[type[Exception], ...] = (*FAULTS, sa.exc.OperationalError, sa.exc.TimeoutError)
 
 
@@ -30,11 +42,15 @@ class Database:
     A write is one transaction under its hall's lock; readers take no lock. On SQLite one kept connection writes, behind one lock of this
     process, because SQLite's own busy handler sleeps and polls in no order; `BEGIN IMMEDIATE` guards against other processes. On PostgreSQL
     the hall's row is locked by the first statement of every act, with a lock of this process in front, which keeps the order of arrival.
+    Looks have connections of their own, so that no number of them keeps an act from beginning, and every wait has an end.
     """
 
-    def __init__(self, url: str, *, durable: bool = True) -> None:
-        """`durable` False is for scratch databases only: SQLite then waits for no disk, and a power cut may lose what was committed."""
-        self.url, self._durable = url, durable
+    def __init__(self, url: str, *, durable: bool = True, patience: float = PATIENCE) -> None:
+        """`durable` False is for scratch databases only: SQLite then waits for no disk, and a power cut may lose what was committed.
+
+        `patience` is how many seconds an act waits for the acts of this process before it.
+        """
+        self.url, self._durable, self._patience = url, durable, patience
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite:
             self.path = Path(str(make_url(url).database))
@@ -44,12 +60,9 @@ class Database:
             self._lock_of: Callable[[int], threading.Lock] = lambda _hall: one
         else:
             self._statements = Statements(postgresql.psycopg.dialect())  # type: ignore[no-untyped-call]  # typed nowhere
-            self._engine = sa.create_engine(
-                _with_driver(url), pool_size=16, max_overflow=16, pool_timeout=10, pool_reset_on_return=None, connect_args={"options": PATIENCE}
-            )
-            sa.event.listen(self._engine, "checkout", _turn_down_dead)
+            self._engine = _postgres_pool(url, 12, WRITING)
             # Else each statement of a look would see another instant: the lists of a screen must belong to its sequence number.
-            self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self._readers = _postgres_pool(url, 20, LOOKING).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             locks: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
             self._lock_of = locks.__getitem__
         self._kept: Any = None
@@ -62,7 +75,7 @@ class Database:
         of the story. Raises DatabaseUnavailable or DiskFull, after which nothing was written, except that a connection lost in the very
         commit leaves the outcome open: the asker repeats with the same idempotency key.
         """
-        with self._lock_of(hall_id):
+        with self._turn(hall_id):
             with self._transaction() as writer:
                 yield writer
             after_commit()
@@ -81,6 +94,8 @@ class Database:
         """One transaction that may change tables; on SQLite with foreign keys off."""
         if not self.is_sqlite:
             with self._engine.begin() as connection:
+                # A large table takes its time, and so does whoever fills it.
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
                 yield connection
             return
         engine = sa.create_engine("sqlite://", module=library, creator=lambda: open_connection(self.path), poolclass=sa.NullPool)
@@ -97,13 +112,9 @@ class Database:
         """
         if not self.is_sqlite:
             return
-        with self._lock_of(0):
+        with self._turn(0):
             try:
-                writer = self._writer()
-                # Else a long look would keep every writer waiting for as long as the busy handler does.
-                writer.execute("PRAGMA busy_timeout=0")
-                writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                writer.execute("PRAGMA busy_timeout=5000")
+                _fold_log(self._writer())
             except FAULTS as fault:
                 raise refusal_of(fault) from fault
 
@@ -113,6 +124,18 @@ class Database:
             self._kept.close()
             self._kept = None
         self._engine.dispose()
+        self._readers.dispose()
+
+    @contextmanager
+    def _turn(self, hall_id: int) -> Iterator[None]:
+        """The hall's lock of this process, in the order of arrival and not for ever."""
+        lock = self._lock_of(hall_id)
+        if not lock.acquire(timeout=self._patience):
+            raise DatabaseUnavailable(reason="busy")
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def _transaction(self) -> Iterator[Writer]:
@@ -191,8 +214,28 @@ def refusal_of(fault: Exception) -> Refusal:
     return DatabaseUnavailable(reason=said.splitlines()[0][:200] if said else type(fault).__name__)
 
 
-def _with_driver(url: str) -> str:
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+def _fold_log(writer: Any) -> None:
+    # Else a long look would keep every writer waiting for as long as the busy handler does.
+    writer.execute("PRAGMA busy_timeout=0")
+    try:
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        writer.execute("PRAGMA busy_timeout=5000")
+
+
+def _postgres_pool(url: str, most: int, timeouts: dict[str, int]) -> sa.Engine:
+    """At most so many connections, every one with these timeouts of the server in milliseconds."""
+    options = " ".join(f"-c {name}={value}" for name, value in timeouts.items())
+    engine = sa.create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=most // 2,
+        max_overflow=most - most // 2,
+        pool_timeout=PATIENCE,
+        pool_reset_on_return=None,
+        connect_args={**CONNECTING, "options": options},
+    )
+    sa.event.listen(engine, "checkout", _turn_down_dead)
+    return engine
 
 
 def _sqlite_readers(path: Path) -> sa.Engine:
@@ -203,6 +246,7 @@ def _sqlite_readers(path: Path) -> sa.Engine:
         poolclass=sa.QueuePool,
         pool_size=8,
         max_overflow=56,
+        pool_timeout=PATIENCE,
     )
     _begin_with(engine, "BEGIN")
     return engine

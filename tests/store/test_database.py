@@ -1,8 +1,6 @@
 """One lock a hall, one transaction an act, and what is said on a bad day: nothing is half written, and the next act works."""
 
 import os
-import resource
-import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +17,7 @@ from hallq.operations.verify import verify
 from hallq.store.database import Database, refusal_of
 from hallq.store.migrate import migrate
 from hallq.store.sqlite import library
-from tests.databases import close_databases, sqlite_copy
+from tests.databases import close_databases, failing_disk, sqlite_copy
 from tests.making import books, issue, make_hall, story
 from tests.postgres import running_postgres
 
@@ -376,18 +374,11 @@ def test_a_server_is_heard_on_any_socket(postgres_url):
 
 
 def test_where_the_file_cannot_be_written_nothing_changes_and_the_next_act_works(sqlite_url):
-    """On SQLite only: a server's file is the server's. A limit of the process stands in for a failing disk."""
+    """On SQLite only: a server's file is the server's."""
     house, hall = make_hall(sqlite_url)
     before = story(house, hall)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    former = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
-    try:
-        with pytest.raises(DatabaseUnavailable):
-            issue(house, hall)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, former)
+    with failing_disk(), pytest.raises(DatabaseUnavailable):
+        issue(house, hall)
 
     assert story(house, hall) == before
     assert issue(house, hall).ticket.number == "J001"
