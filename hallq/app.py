@@ -30,6 +30,7 @@ from hallq.web.links import Links, house_key
 from hallq.web.locale import speak
 from hallq.web.sockets import screen_of
 from hallq.web.station import Station, StationUnfit
+from hallq.web.visit import pages as visit_pages
 from hallq.web.wellbeing import Tally, wellbeing_pages
 
 LIVE = "hallq-live"
@@ -97,6 +98,8 @@ def _join_web(app: Flask, house: House, links: Links) -> Front:
     app.register_blueprint(account_pages("doors", None))
     app.register_blueprint(front_pages, url_prefix="/h/<hall>", name="front_of_hall")
     app.register_blueprint(front_pages)
+    app.register_blueprint(visit_pages, url_prefix="/h/<hall>", name="visit_of_hall")
+    app.register_blueprint(visit_pages)
     everyone(app.view_functions["static"])
     return front
 

@@ -113,8 +113,8 @@ def resume_counter(counter: str) -> Response:
 )
 @allowed(Permission.CLOSE_COUNTER)
 def close_counter(counter: str) -> Response:
-    asked = read_body(Closing)
-    return press(lambda tx: working.close_counter(tx, counter=counter, reason=asked.reason), done)
+    asked, of_others = read_body(Closing), asker().may(Permission.CLOSE_OTHER_COUNTER)
+    return press(lambda tx: working.close_counter(tx, counter=counter, reason=asked.reason, of_others=of_others), done)
 
 
 @counters.post(

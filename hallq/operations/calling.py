@@ -2,7 +2,7 @@
 
 from hallq.domain.calling import CallPolicy, Place, check_no_show, check_undo, place_of
 from hallq.domain.discipline import Why, choose
-from hallq.domain.errors import CounterBusy, CounterNotOpen, NothingToUndo, NotServedHere
+from hallq.domain.errors import CounterBusy, CounterNotOpen, CounterTaken, NothingToUndo, NotServedHere
 from hallq.domain.events import (
     Line,
     TicketCalled,
@@ -70,14 +70,17 @@ def record_no_show(tx: Tx, *, ticket_id: int, expected_version: int | None = Non
     """The visitor was called and did not come. Raises TooEarly before the promised calls and seconds."""
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.NO_SHOW)
+    place = counter_of(tx, ticket)
     check_no_show(calls=ticket.calls, called_at=ticket.called_at or 0, now=tx.now, policy=policy_of(tx))
-    return tx.change(TicketNoShow(ticket.id, ticket.number, counter_of(tx, ticket).id), ticket)
+    return tx.change(TicketNoShow(ticket.id, ticket.number, place.id), ticket)
 
 
 def requeue(tx: Tx, *, ticket_id: int, place: Place = Place.BACK, expected_version: int | None = None) -> Ticket:
     """Send a called or held visitor back to the line, to the back of it unless the old place is kept."""
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.REQUEUE)
+    if ticket.state in AT_COUNTER:
+        counter_of(tx, ticket)
     seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq)
     return tx.change(TicketRequeued(ticket.id, ticket.number, ticket.queue_id, ticket.counter_id, seq), ticket)
 
@@ -141,18 +144,27 @@ def free_desk(tx: Tx, place: Counter) -> Desk:
 
 
 def open_desk(tx: Tx, place: Counter) -> Desk:
-    """The desk of a counter where somebody works and is not paused. Raises CounterNotOpen."""
+    """The desk of a counter where the actor works and is not paused. Raises CounterNotOpen, CounterTaken."""
     desk = tx.book.desk(place.id)
     if desk is None or desk.state != "OPEN":
         raise CounterNotOpen(counter=place.code, state="CLOSED" if desk is None else desk.state)
+    check_own_post(tx, desk.clerk_id, place)
     return desk
 
 
 def counter_of(tx: Tx, ticket: Ticket) -> Counter:
-    """The counter where a ticket is called or served."""
+    """The counter where the actor has called or serves a ticket. Raises NotServedHere, CounterTaken."""
     if ticket.state not in AT_COUNTER or ticket.counter_id is None:
         raise NotServedHere(ticket=ticket.id, state=ticket.state.value)
-    return tx.setup.counters.by_id[ticket.counter_id]
+    place = tx.setup.counters.by_id[ticket.counter_id]
+    check_own_post(tx, ticket.clerk_id, place)
+    return place
+
+
+def check_own_post(tx: Tx, clerk_id: int | None, place: Counter) -> None:
+    """One of the staff acts at the own post only, so that the story names who did it; the house and programs act anywhere. Raises CounterTaken."""
+    if clerk_id is not None and tx.by.clerk_id is not None and clerk_id != tx.by.clerk_id:
+        raise CounterTaken(counter=place.code)
 
 
 def policy_of(tx: Tx) -> CallPolicy:

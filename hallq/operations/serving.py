@@ -4,7 +4,7 @@ from hallq.domain.calling import Place, place_of
 from hallq.domain.errors import CounterBusy, FieldInvalid, NotServedHere
 from hallq.domain.events import TicketCompleted, TicketHeld, TicketResumed, TicketStarted, TicketTransferred
 from hallq.domain.outcomes import OUTCOMES
-from hallq.domain.ticket import Action, Ticket, next_state
+from hallq.domain.ticket import AT_COUNTER, Action, Ticket, next_state
 from hallq.operations.calling import call_next, counter_of, open_desk
 from hallq.operations.hall import Tx
 
@@ -53,6 +53,8 @@ def transfer(
     """
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.TRANSFER)
+    if ticket.state in AT_COUNTER:
+        counter_of(tx, ticket)
     to_queue, to_service = _destination(tx, ticket, queue, service)
     event = TicketTransferred(
         ticket.id,
@@ -81,6 +83,7 @@ def complete(
     """
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.COMPLETE)
+    counter_of(tx, ticket)
     _check_completion(outcome, matters)
     following = _next_step(tx, ticket)
     event = TicketCompleted(

@@ -13,6 +13,7 @@ from flask import Response, g, request
 from hallq.domain.errors import ForeignPage, LinkExpired, NotAllowed, NotSignedIn
 from hallq.domain.permissions import Permission, Role
 from hallq.operations.hall import Actor
+from hallq.queries.instant import Instant
 from hallq.queries.tickets import day_of_ticket
 from hallq.web.current import front, hall, looking
 from hallq.web.doorkeeper import Asker
@@ -68,11 +69,17 @@ def signed_in() -> Asker | None:
 def visitor_ticket(token: str) -> int:
     """The ticket of a visitor's token; from here on a request without account is that visitor's. Raises LinkExpired, also after the ticket's day."""
     with looking() as at:
-        ticket_id = front().links.ticket_of(token, at.setup.hall_id, at.head.epoch)
-        if not at.day_is_open or day_of_ticket(at, ticket_id) != at.day:
-            raise LinkExpired
+        ticket_id = ticket_of_link(at, token)
     if asker().ticket_id is None and asker().principal is None:
         g.asker = _visitor(hall().id, ticket_id)
+    return ticket_id
+
+
+def ticket_of_link(at: Instant, token: str) -> int:
+    """The ticket a visitor's link opens. Raises LinkExpired for what is no link of this hall, and after the ticket's day."""
+    ticket_id = front().links.ticket_of(token, at.setup.hall_id, at.head.epoch)
+    if not at.day_is_open or day_of_ticket(at, ticket_id) != at.day:
+        raise LinkExpired
     return ticket_id
 
 
