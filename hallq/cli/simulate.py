@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 
 from hallq.cli.report_text import report_text
 from hallq.cli.talk import Progress, language, warn
@@ -20,6 +19,7 @@ from hallq.domain.report import Report
 from hallq.operations.clock import SetClock
 from hallq.operations.hall import SYSTEM, House
 from hallq.operations.setup import init_hall
+from hallq.operations.setup_file import parse_setup
 from hallq.sheets.json import as_json
 from hallq.simulation.day import HallClosedToday, HallDay, play
 from hallq.simulation.opening import OpeningDay
@@ -99,7 +99,7 @@ def scratch_hall(name: str) -> Iterator[tuple[House, int, SetClock]]:
 
 def made_up_hall(name: str) -> dict[str, Any]:
     """The set-up document of a made-up hall."""
-    document: dict[str, Any] = yaml.safe_load(files("hallq.halls").joinpath(f"{name}.yaml").read_text("utf-8"))
+    document: dict[str, Any] = parse_setup(files("hallq.halls").joinpath(f"{name}.yaml").read_text("utf-8"))
     return document
 
 
