@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": ("demo", "demo", "Open a made-up hall that lives, on this machine."),
     "simulate": ("simulate", "simulate", "Play a made-up day and print its reports."),
     "init": ("halls", "init", "Make a hall from a set-up file, with its first administrator."),
-    "serve": ("serve", "serve", "Serve the hall: pages, screens, printers."),
+    "serve": ("serving", "serve", "Serve the hall: pages, screens, printers."),
     "doctor": ("doctor", "doctor", "Examine this machine, and say what to do."),
     "setup": ("halls", "setup", "Load or export the set-up of a hall."),
     "user": ("people", "user", "Accounts of the staff."),

@@ -6,7 +6,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from hallq.caretaker import Caretaker, Duty, caretaker_of
+from hallq.caretaker.rounds import Caretaker, Duty, duties_of
 from hallq.domain.errors import DatabaseUnavailable
 from hallq.domain.permissions import Role
 from hallq.operations.hall import SYSTEM
@@ -25,7 +25,7 @@ def test_the_day_is_turned_in_every_hall(database_url):
     house, hall = make_hall(database_url)
     other = init_hall(house.database, hall_document(hall={"code": "dongtou"}), house.clock)
     clock_of(house).advance(hours=24)
-    caretaker_of(house, SeenNotes()).look_round(0.0)
+    Caretaker(duties_of(house, SeenNotes())).look_round(0.0)
 
     assert days(house) == {hall: "2026-11-24", other: "2026-11-24"}
 
@@ -33,7 +33,7 @@ def test_the_day_is_turned_in_every_hall(database_url):
 def test_a_demo_turns_its_days_itself(database_url):
     house, hall = make_hall(database_url)
     clock_of(house).advance(hours=24)
-    caretaker_of(house, SeenNotes(), turns_days=False).look_round(0.0)
+    Caretaker(duties_of(house, SeenNotes(), turns_days=False)).look_round(0.0)
 
     assert days(house) == {hall: "2026-11-23"}
 
@@ -42,7 +42,7 @@ def test_a_clock_far_ahead_is_warned_of_once_a_day_and_halls_beside_are_looked_a
     house, hall = make_hall(database_url)
     clock_of(house).advance(hours=24 * 30)
     other = init_hall(house.database, hall_document(hall={"code": "dongtou"}), house.clock)
-    caretaker = caretaker_of(house, SeenNotes())
+    caretaker = Caretaker(duties_of(house, SeenNotes()))
     for now in (0.0, 1000.0, 2000.0):
         caretaker.look_round(now)
 
@@ -59,7 +59,7 @@ def test_who_was_seen_is_written_down(database_url):
         connection.execute(sa.insert(t.device).values(row))
     notes = SeenNotes()
     notes.saw(Principal(hall_id=hall, kind="device", id=5, role=Role.DISPLAY), 77)
-    caretaker_of(house, notes).look_round(0.0)
+    Caretaker(duties_of(house, notes)).look_round(0.0)
 
     with house.database.reading() as connection:
         assert connection.scalar(sa.select(t.device.c.seen_at)) == 77
@@ -68,7 +68,7 @@ def test_who_was_seen_is_written_down(database_url):
 def test_all_duties_of_a_quiet_hall_leave_no_line(database_url):
     house, hall = make_hall(database_url)
     before = story(house, hall)
-    caretaker = caretaker_of(house, SeenNotes())
+    caretaker = Caretaker(duties_of(house, SeenNotes()))
     caretaker.look_round(0.0)
 
     assert story(house, hall) == before
@@ -124,7 +124,7 @@ def test_a_fault_in_one_hall_is_told_after_the_others_were_looked_after(database
     with house.database.migrating() as connection:
         connection.execute(sa.update(t.hall).where(t.hall.c.id == hall).values(timezone="Nowhere/At/All", setup_version=99))
     house.forget_setup(hall)
-    caretaker_of(house, SeenNotes()).look_round(0.0)
+    Caretaker(duties_of(house, SeenNotes())).look_round(0.0)
 
     assert days(house) == {hall: None, other: "2026-11-23"}
     assert "Could not turn the day" in caplog.text

@@ -1,4 +1,4 @@
-"""The caretaker: one thread that does the periodic duties of every hall, survives whatever goes wrong with one, and stops promptly."""
+"""The caretaker's rounds: one thread does the periodic duties of every hall, survives whatever goes wrong with one, and stops promptly."""
 
 import logging
 import threading
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hallq.domain.errors import DayTooFarAhead, Refusal
 from hallq.operations.devices import note_seen
 from hallq.operations.hall import SYSTEM, House, Tx
-from hallq.operations.print_jobs import PrintJobs
+from hallq.operations.print_jobs import PrintJobs, forget_old_jobs
 from hallq.operations.upkeep import end_what_ran_out, forget_old_answers, turn_day
 from hallq.queries.principals import SeenNotes
 from hallq.queries.setup import halls
@@ -77,8 +77,8 @@ def _do(duty: Duty) -> None:
         duty.failing = False
 
 
-def caretaker_of(house: House, notes: SeenNotes, *, turns_days: bool = True) -> Caretaker:
-    """A caretaker for all halls of a house. `notes` are the front door's, of who was seen.
+def duties_of(house: House, notes: SeenNotes, *, turns_days: bool = True) -> list[Duty]:
+    """What is to be done in all halls of a house. `notes` are the front door's, of who was seen.
 
     `turns_days` False leaves the day to somebody else (a demo, whose clock leaps).
     """
@@ -88,10 +88,11 @@ def caretaker_of(house: House, notes: SeenNotes, *, turns_days: bool = True) -> 
         Duty("write down who was seen", 30, rounds.write_seen, last=True),
         Duty("free what dead print workers held", 15, lambda: rounds.in_every_hall(rounds.sweep_print_jobs)),
         Duty("end sign-ins and pairings", 60, lambda: rounds.act_in_every_hall(end_what_ran_out)),
+        Duty("forget old print jobs", 60, lambda: rounds.act_in_every_hall(forget_old_jobs)),
         Duty("forget old answers", 600, lambda: rounds.act_in_every_hall(forget_old_answers)),
         Duty("bring the log into the file", 300, house.database.checkpoint),
     ]
-    return Caretaker(duties if turns_days else duties[1:])
+    return duties if turns_days else duties[1:]
 
 
 @dataclass(slots=True)

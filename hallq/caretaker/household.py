@@ -1,0 +1,31 @@
+"""All threads of a serving process beside its requests, started and stopped together."""
+
+from pathlib import Path
+
+from hallq.caretaker.print_shop import Address, PrintShop
+from hallq.caretaker.rounds import Caretaker, Duty, duties_of
+from hallq.operations.hall import House
+from hallq.printing.profiles import load_profiles
+from hallq.queries.principals import SeenNotes
+
+OWN_PROFILES = "printer_profiles"
+"""Folder in HALLQ_HOME where an installation may put profiles of its own."""
+
+
+class Household:
+    """The caretaker with the print shop. Start it in the serving process, never before a fork."""
+
+    def __init__(self, house: House, notes: SeenNotes, address: Address, home: Path, *, turns_days: bool = True) -> None:
+        """`turns_days` as for the duties. Raises ProfileError for a printer profile that cannot be used."""
+        self._shop = PrintShop(house, load_profiles(home / OWN_PROFILES), address, home)
+        duties = duties_of(house, notes, turns_days=turns_days)
+        self._caretaker = Caretaker([*duties, Duty("see to the printers", 5, self._shop.see_to_it)])
+
+    def start(self) -> None:
+        """Begin: the day is turned, and what waits for paper is printed."""
+        self._caretaker.start()
+
+    def stop(self) -> None:
+        """End promptly: the duty in hand and slips under way are finished."""
+        self._caretaker.stop()
+        self._shop.stop()
