@@ -31,7 +31,7 @@ def test_a_file_may_be_kept_under_the_name_of_its_content(hall):
     page = hall.client.get("/sign-in").text
     address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
 
-    assert address.startswith("/static/base.css?v=")
+    assert address.startswith("/static/tokens.css?v=")
     assert hall.client.get(address, buffered=True).headers["Cache-Control"] == "public, max-age=3600"
 
 
