@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests import databases
 from tests.postgres import Postgres, running_postgres
+from tests.scratch import scratch_root
 
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True, database=None)
 hypothesis.settings.load_profile("house")
@@ -19,6 +21,12 @@ hypothesis.settings.load_profile("house")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer `--full`, with which `make prove` asks for the full numbers."""
     parser.addoption("--full", action="store_true", help="run the proofs with their full numbers (minutes to an hour)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write into memory, except where the full numbers are asked for: those are of a disk."""
+    if not config.getoption("--full"):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch_root()))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from tests.scratch import scratch_root
+
 # Where nobody is logged in, the wheel's library would share one lock file in /tmp among all users of the machine, and warn of it.
 _OWN = Path(tempfile.gettempdir()) / f"hallq-tests-{os.getuid()}"
 _OWN.mkdir(mode=0o700, exist_ok=True)
@@ -66,7 +68,7 @@ def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
 
     Its folder lies outside pytest's, which only its owner may enter: under root the server runs as another user.
     """
-    folder = Path(tempfile.mkdtemp(prefix="hallq-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="hallq-postgres-", dir=None if durable else scratch_root()))
     try:
         server = Postgres(folder, durable=durable)
         try:
