@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown, PrintJobUnknown
 from hallq.domain.events import PrintFinished, PrintRequested
+from hallq.domain.reasons import check_copy_reason
 from hallq.domain.slip import SlipFacts, from_json, to_json
 from hallq.operations.hall import Actor, House, Tx
 from hallq.store.spool import Spool
@@ -17,7 +18,10 @@ NOT_SENT = "not_sent"
 BACK_OFF_MS = (500, 1_000, 2_000, 5_000, 10_000, 30_000)
 # By then nobody stands at the kiosk any more: the number was on its screen, and late paper would only litter the floor.
 EXPIRES_AFTER_MS = 90_000
-LONGEST_LOOK = 50
+# So many late jobs are cleared away in one act, which nobody at a counter notices.
+LATE_AT_ONCE = 50
+KEPT_MS = 48 * 3_600_000
+FORGOTTEN_AT_ONCE = 500
 WORKER = Actor("printer")
 
 
@@ -40,7 +44,7 @@ class PrintJobs:
         self.hall_id = hall_id
 
     def lease(self, printer: str, owner: str, now_ms: int, seconds: float) -> LeasedJob | None:
-        """The oldest job due at a printer, for so many seconds; None while there is none, or another is in hand. Late ones expire."""
+        """The job longest due at a printer, for so many seconds; None while there is none, or another is in hand. Late ones are passed over."""
         return self._act(lambda tx: _lease(tx, printer, owner, now_ms, now_ms + round(seconds * 1000)))
 
     def mark_sending(self, job: LeasedJob, owner: str) -> bool:
@@ -52,12 +56,19 @@ class PrintJobs:
         self._act(lambda tx: _finish(tx, job.id, owner, outcome, reason))
 
     def sweep(self, now_ms: int) -> int:
-        """Take jobs from workers that died: nothing was sent of a leased one, so it is queued; of a sending one nobody knows. How many."""
-        return self._act(lambda tx: _sweep(tx, now_ms))
+        """Take jobs from workers that died, and let some late ones of any printer expire; how many, so that 0 says that all is done.
+
+        Nothing was sent of a leased job, so it is queued; of one that was being sent nobody knows.
+        """
+        return self._act(lambda tx: _sweep(tx, now_ms) + _expire(tx, now_ms))
+
+    def take_back(self, place: str) -> int:
+        """Take the jobs that workers of `place` hold, whose owners' names begin with it: for a process that begins where one has died. How many."""
+        return self._act(lambda tx: _take(tx, lambda owner, _until: owner.startswith(place)))
 
     def due_in(self, printer: str, now_ms: int) -> float | None:
         """Seconds until a job of a printer is due, 0 for now; None while none waits."""
-        soonest = self._act(lambda tx: spool_of(tx).soonest(_printer_id(tx, printer)))
+        soonest = self._act(lambda tx: spool_of(tx).soonest(_printer_id(tx, printer), now_ms - EXPIRES_AFTER_MS))
         return None if soonest is None else max(0.0, (soonest - now_ms) / 1000)
 
     def _act(self, perform: Callable[[Tx], T]) -> T:
@@ -65,17 +76,19 @@ class PrintJobs:
 
 
 def request_copy(tx: Tx, *, ticket_id: int, reason: str, printer: str | None = None) -> int:
-    """Ask for a copy of a ticket's paper, marked 补打 第n次; the job's id. Raises TicketUnknown, PrintJobUnknown where there was no first one."""
+    """Ask for a copy of a ticket's paper, marked 补打 第n次; the job's id.
+
+    Raises FieldInvalid for a reason that is not of the list, TicketUnknown, PrintJobUnknown where there was no first one in the last two days.
+    """
+    check_copy_reason(reason)
     ticket = tx.ticket(ticket_id)
-    spool = spool_of(tx)
-    last, facts = spool.last_copy(ticket_id), spool.first_facts(ticket_id)
-    if last is None or facts is None:
+    facts = spool_of(tx).first_facts(ticket_id)
+    if facts is None:
         raise PrintJobUnknown(ticket=ticket_id)
     printer_id = _printer_id(tx, printer) if printer else _first_printer(tx)
-    job_id = tx.next_seq
-    tx.record(PrintRequested(job_id, ticket.id, printer_id, last + 1, reason))
-    copy = replace(from_json(facts), copy=last + 1)
-    tx.book.add_print_job(job_id, ticket.id, printer_id, last + 1, to_json(copy), tx.real_now)
+    job_id, number = tx.next_seq, spool_of(tx).last_copy(ticket_id) + 1
+    tx.record(PrintRequested(job_id, ticket.id, printer_id, number, reason))
+    tx.book.add_print_job(job_id, ticket.id, printer_id, number, to_json(replace(from_json(facts), copy=number)), tx.real_now)
     return job_id
 
 
@@ -95,24 +108,23 @@ def give_up_all(tx: Tx, reason: str) -> int:
     return len(under_way)
 
 
+def forget_old_jobs(tx: Tx) -> int:
+    """Forget some print jobs that ended more than two days of the real clock ago; how many."""
+    return spool_of(tx).forget(tx.real_now - KEPT_MS, FORGOTTEN_AT_ONCE)
+
+
 def spool_of(tx: Tx) -> Spool:
     """The spool within an act."""
     return tx.book.spool()
 
 
 def _lease(tx: Tx, printer: str, owner: str, now: int, until: int) -> LeasedJob | None:
-    printer_id, spool = _printer_id(tx, printer), spool_of(tx)
-    for _ in range(LONGEST_LOOK):
-        row = spool.next_job(printer_id, now)
-        if row is None:
-            return None
-        job_id, ticket_id, facts, attempts, requested_at = row
-        if now - requested_at > EXPIRES_AFTER_MS:
-            _settle(tx, job_id, printer_id, ticket_id, "expired", "too_late")
-            continue
-        spool.lease(job_id, owner, until)
-        return LeasedJob(tx.book.hall_id, job_id, ticket_id, from_json(facts), attempts + 1)
-    return None
+    row = spool_of(tx).next_job(_printer_id(tx, printer), now, now - EXPIRES_AFTER_MS)
+    if row is None:
+        return None
+    job_id, ticket_id, facts, attempts = row
+    spool_of(tx).lease(job_id, owner, until)
+    return LeasedJob(tx.book.hall_id, job_id, ticket_id, from_json(facts), attempts + 1)
 
 
 def _finish(tx: Tx, job_id: int, owner: str, outcome: str, reason: str) -> None:
@@ -129,13 +141,24 @@ def _finish(tx: Tx, job_id: int, owner: str, outcome: str, reason: str) -> None:
 
 
 def _sweep(tx: Tx, now: int) -> int:
-    lapsed = spool_of(tx).lapsed(now)
-    for job_id, state, printer_id, ticket_id, attempts in lapsed:
+    return _take(tx, lambda _owner, until: until < now)
+
+
+def _take(tx: Tx, is_lost: Callable[[str, int], bool]) -> int:
+    lost = [row for row in spool_of(tx).in_hand() if is_lost(row[5], row[6])]
+    for job_id, state, printer_id, ticket_id, attempts, _, _ in lost:
         if state == "leased":
             _queue_again(tx, job_id, attempts, "worker_lost")
         else:
             _settle(tx, job_id, printer_id, ticket_id, "unknown", "worker_lost")
-    return len(lapsed)
+    return len(lost)
+
+
+def _expire(tx: Tx, now: int) -> int:
+    late = spool_of(tx).late(now - EXPIRES_AFTER_MS, LATE_AT_ONCE)
+    for job_id, printer_id, ticket_id in late:
+        _settle(tx, job_id, printer_id, ticket_id, "expired", "too_late")
+    return len(late)
 
 
 def _queue_again(tx: Tx, job_id: int, attempts: int, reason: str) -> None:

@@ -28,6 +28,9 @@ LOOK_AGAIN = 5.0
 """Seconds after which a worker looks for jobs that nobody told it of."""
 
 SWEEP_EVERY = 5.0
+SWEEP_ON = 0.02
+"""Seconds between two sweeps while there is something to clear away: the hall's acts come in between."""
+
 LEASE_MARGIN = 30.0
 TELL_TRIES = 5
 
@@ -45,7 +48,7 @@ class Jobs(Protocol):
         """What became of the job. `not_sent` puts it back into the line, a little later each time."""
 
     def sweep(self, now_ms: int) -> int:
-        """Free what dead workers held; how many jobs that were."""
+        """Free what dead workers held, and clear away some of what waits too long; how many jobs that were, 0 once all is done."""
 
     def due_in(self, printer: str, now_ms: int) -> float | None:
         """Seconds until a job of the printer may be tried (again); None while none waits."""
@@ -102,12 +105,17 @@ class PrintWorker:
 
     def _sweep(self) -> None:
         while not self._stop.is_set():
-            try:
-                if self._jobs.sweep(self._clock()):
-                    self.notify()
-            except Exception:
-                log.exception("The print jobs could not be swept")
-            self._stop.wait(SWEEP_EVERY)
+            swept = self._swept()
+            if swept:
+                self.notify()
+            self._stop.wait(SWEEP_ON if swept else SWEEP_EVERY)
+
+    def _swept(self) -> int:
+        try:
+            return self._jobs.sweep(self._clock())
+        except Exception:
+            log.exception("The print jobs could not be swept")
+            return 0
 
 
 class _Driver:

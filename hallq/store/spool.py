@@ -8,10 +8,21 @@ from hallq.store.statements import Row, Writer
 
 _c = t.print_job.c
 _THIS = sa.and_(_c.hall_id == p("hall"), _c.id == p("job"))
+# In the order of their index: a printer that was away for a day has thousands of late jobs, and none of them is looked at. A job that was asked for
+# since `fresh` is due no earlier than that, so that the walk along the index begins there.
 NEXT = sa.text(
-    "SELECT id, ticket_id, facts, attempts, requested_at FROM print_job WHERE hall_id = :hall AND printer_id = :printer AND state = 'queued'"
-    " AND next_at <= :now AND NOT EXISTS (SELECT 1 FROM print_job b WHERE b.printer_id = :printer AND b.state IN ('leased', 'sending'))"
-    " ORDER BY id LIMIT 1"
+    "SELECT id, ticket_id, facts, attempts FROM print_job WHERE hall_id = :hall AND printer_id = :printer AND state = 'queued'"
+    " AND next_at BETWEEN :fresh AND :now AND requested_at >= :fresh"
+    " AND NOT EXISTS (SELECT 1 FROM print_job b WHERE b.hall_id = :hall AND b.printer_id = :printer AND b.state IN ('leased', 'sending'))"
+    " ORDER BY next_at, id LIMIT 1"
+)
+SOONEST = sa.text(
+    "SELECT next_at FROM print_job WHERE hall_id = :hall AND printer_id = :printer AND state = 'queued'"
+    " AND next_at >= :fresh AND requested_at >= :fresh ORDER BY next_at, id LIMIT 1"
+)
+LATE = sa.text(
+    "SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state = 'queued' AND requested_at < :before"
+    " ORDER BY printer_id, next_at, id LIMIT :most"
 )
 # Constants are written out: only named parameters are handed to the driver.
 LEASE = (
@@ -32,15 +43,19 @@ FINISH = (
     .where(_THIS)
     .values(state=p("state"), reason=p("reason"), finished_at=p("finished_at"), next_at=p("next_at"), lease_owner=sa.null(), lease_until=sa.null())
 )
-LAPSED = sa.text(
-    "SELECT id, state, printer_id, ticket_id, attempts FROM print_job WHERE hall_id = :hall AND state IN ('leased', 'sending') AND lease_until < :now"
+IN_HAND = sa.text(
+    "SELECT id, state, printer_id, ticket_id, attempts, lease_owner, lease_until FROM print_job"
+    " WHERE hall_id = :hall AND state IN ('leased', 'sending')"
 )
-UNDER_WAY = sa.text(
-    "SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state IN ('queued', 'leased', 'sending') ORDER BY id"
+UNDER_WAY = sa.text("SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state IN ('queued', 'leased', 'sending') ORDER BY id")
+# The first paper of a ticket bears the ticket's own id.
+FACTS = sa.text("SELECT facts FROM print_job WHERE hall_id = :hall AND id = :ticket AND ticket_id = :ticket")
+COPIES = sa.text("SELECT max(copy) FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket AND copy > 0")
+# Ids rise with time: only the oldest jobs are looked at, so that the act is short however many there are.
+FORGET = sa.text(
+    "DELETE FROM print_job WHERE hall_id = :hall AND finished_at < :before"
+    " AND id <= (SELECT max(id) FROM (SELECT id FROM print_job WHERE hall_id = :hall ORDER BY id LIMIT :most) AS oldest)"
 )
-COPIES = sa.text("SELECT max(copy) FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket")
-FACTS = sa.text("SELECT facts FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket ORDER BY id LIMIT 1")
-SOONEST = sa.text("SELECT min(next_at) FROM print_job WHERE hall_id = :hall AND printer_id = :printer AND state = 'queued'")
 
 
 class Spool:
@@ -52,14 +67,18 @@ class Spool:
         self._write = writer
         self._hall_id = hall_id
 
-    def next_job(self, printer_id: int, now: int) -> Row | None:
-        """The oldest job due at a printer that has none in hand: (id, ticket, facts, attempts, requested_at)."""
-        return self._write.first(NEXT, {"hall": self._hall_id, "printer": printer_id, "now": now})
+    def next_job(self, printer_id: int, now: int, fresh: int) -> Row | None:
+        """The job longest due at a printer that has none in hand, if it was asked for since `fresh`: (id, ticket, facts, attempts)."""
+        return self._write.first(NEXT, {"hall": self._hall_id, "printer": printer_id, "now": now, "fresh": fresh})
 
-    def soonest(self, printer_id: int) -> int | None:
-        """When the next job of a printer is due; None where none waits."""
-        found = self._write.value(SOONEST, {"hall": self._hall_id, "printer": printer_id})
+    def soonest(self, printer_id: int, fresh: int) -> int | None:
+        """When the next job of a printer that was asked for since `fresh` is due; None where none waits."""
+        found = self._write.value(SOONEST, {"hall": self._hall_id, "printer": printer_id, "fresh": fresh})
         return None if found is None else int(found)
+
+    def late(self, before: int, most: int) -> list[Row]:
+        """(id, printer, ticket) of jobs of any printer that wait since before an instant, at most so many."""
+        return self._write.all(LATE, {"hall": self._hall_id, "before": before, "most": most})
 
     def lease(self, job_id: int, owner: str, until: int) -> None:
         """Give a job to a worker for a while."""
@@ -82,16 +101,19 @@ class Spool:
         asked = {"hall": self._hall_id, "job": job_id, "state": state, "reason": reason}
         self._write.run(FINISH, asked | {"finished_at": finished_at, "next_at": next_at})
 
-    def lapsed(self, now: int) -> list[Row]:
-        """(id, state, printer, ticket, attempts) of the jobs whose worker has not been heard of in time."""
-        return self._write.all(LAPSED, {"hall": self._hall_id, "now": now})
+    def in_hand(self) -> list[Row]:
+        """(id, state, printer, ticket, attempts, owner, until) of the jobs that workers hold."""
+        return self._write.all(IN_HAND, {"hall": self._hall_id})
 
-    def last_copy(self, ticket_id: int) -> int | None:
-        """The number of the last copy of a ticket's paper, 0 for the first paper; None where there was none."""
-        found = self._write.value(COPIES, {"hall": self._hall_id, "ticket": ticket_id})
-        return None if found is None else int(found)
+    def last_copy(self, ticket_id: int) -> int:
+        """The number of the last copy of a ticket's paper, 0 where there is none."""
+        return int(self._write.value(COPIES, {"hall": self._hall_id, "ticket": ticket_id}) or 0)
 
     def first_facts(self, ticket_id: int) -> str | None:
-        """The facts of a ticket's first paper."""
+        """The facts of a ticket's first paper; None where there was none, or it is forgotten."""
         found = self._write.value(FACTS, {"hall": self._hall_id, "ticket": ticket_id})
         return None if found is None else str(found)
+
+    def forget(self, before: int, most: int) -> int:
+        """Forget jobs that ended before an instant, looking at the oldest so many; how many."""
+        return self._write.run(FORGET, {"hall": self._hall_id, "before": before, "most": most})

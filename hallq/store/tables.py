@@ -209,6 +209,10 @@ ASIDE = text("state IN ('ON_HOLD', 'NO_SHOW')")
 RUNNING = text("ended_at IS NULL")
 WORKING = text("closed_at IS NULL")
 TO_PRINT = text("state = 'queued'")
+IN_HAND = text("state IN ('leased', 'sending')")
+A_COPY = text("copy > 0")
+WITH_COMMENT = text("comment IS NOT NULL")
+DAY_OPENED = text("name = 'day.opened'")
 
 ticket = Table(
     "ticket",
@@ -374,6 +378,7 @@ evaluation = Table(
     PrimaryKeyConstraint("hall_id", "occurrence_id"),
     sqlite_with_rowid=False,
 )
+Index("ix_evaluation_comment", evaluation.c.hall_id, evaluation.c.at, sqlite_where=WITH_COMMENT, postgresql_where=WITH_COMMENT)
 
 event_log = Table(
     "event_log",
@@ -397,6 +402,7 @@ Index(
     sqlite_where=ABOUT_TICKET,
     postgresql_where=ABOUT_TICKET,
 )
+Index("ix_event_log_day", event_log.c.hall_id, event_log.c.seq, sqlite_where=DAY_OPENED, postgresql_where=DAY_OPENED)
 
 # --- beside the books ----------------------------------------------------------------------------------------------------------------------
 
@@ -433,14 +439,15 @@ print_job = Table(
 )
 Index(
     "ix_print_job_queued",
+    print_job.c.hall_id,
     print_job.c.printer_id,
     print_job.c.next_at,
     print_job.c.id,
     sqlite_where=TO_PRINT,
     postgresql_where=TO_PRINT,
 )
-LEASED = text("state IN ('leased', 'sending')")
-Index("ix_print_job_leased", print_job.c.printer_id, sqlite_where=LEASED, postgresql_where=LEASED)
+Index("ix_print_job_leased", print_job.c.hall_id, print_job.c.printer_id, sqlite_where=IN_HAND, postgresql_where=IN_HAND)
+Index("ix_print_job_copy", print_job.c.hall_id, print_job.c.ticket_id, print_job.c.copy, sqlite_where=A_COPY, postgresql_where=A_COPY)
 
 idempotency = Table(
     "idempotency",

@@ -1,14 +1,19 @@
 """The spool: whose turn it is to print, what a dead worker leaves behind, and paper that comes too late."""
 
+import time
+
 import pytest
+import sqlalchemy as sa
 
 from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown, PrintJobUnknown, TicketUnknown
 from hallq.domain.slip import from_json
 from hallq.operations.print_jobs import (
     BACK_OFF_MS,
     EXPIRES_AFTER_MS,
-    LONGEST_LOOK,
+    KEPT_MS,
+    LATE_AT_ONCE,
     PrintJobs,
+    forget_old_jobs,
     give_up_all,
     request_copy,
     request_test_page,
@@ -228,6 +233,12 @@ def test_after_a_restore_nothing_that_was_under_way_is_sent_again(paper):
     assert len(paper.told()) == 2
 
 
+def test_a_process_takes_back_what_one_at_the_same_place_left_in_hand(paper):
+    paper.lease("desk#1", seconds=3_600)
+
+    assert (paper.jobs.take_back("other#"), paper.jobs.take_back("desk#"), paper.row()["state"]) == (0, 1, "queued")
+
+
 # --- time ------------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -235,7 +246,25 @@ def test_paper_that_comes_too_late_is_not_printed_any_more(paper):
     paper.wait(EXPIRES_AFTER_MS / 1000 + 0.001)
 
     assert paper.lease() is None
+    assert paper.jobs.sweep(paper.now) == 1
     assert (paper.row()["state"], len(paper.told())) == ("expired", 1)
+
+
+def test_paper_that_comes_just_in_time_is_printed(paper):
+    paper.wait(EXPIRES_AFTER_MS / 1000)
+
+    assert paper.jobs.sweep(paper.now) == 0
+    assert paper.lease().id == paper.ticket.id
+
+
+def test_what_was_tried_often_is_late_like_everything_else(paper):
+    paper.wait(80)
+    paper.jobs.finish(paper.lease(), "one", "not_sent", "jam")
+    paper.wait(11)
+
+    assert paper.lease() is None
+    assert paper.jobs.due_in("lobby", paper.now) is None
+    assert paper.jobs.sweep(paper.now) == 1
 
 
 def test_late_paper_does_not_hold_up_the_next(paper):
@@ -245,14 +274,54 @@ def test_late_paper_does_not_hold_up_the_next(paper):
     assert paper.lease().id == fresh.id
 
 
-def test_after_a_long_night_late_paper_is_cleared_away_some_at_a_time(paper):
-    for _ in range(LONGEST_LOOK):
+def test_late_paper_is_cleared_away_some_at_a_time(paper):
+    for _ in range(LATE_AT_ONCE):
         paper.work.issue()
     paper.wait(EXPIRES_AFTER_MS / 1000 + 1)
-    fresh = paper.work.issue()
 
-    assert paper.lease() is None
-    assert paper.lease().id == fresh.id
+    assert [paper.jobs.sweep(paper.now) for _ in range(3)] == [LATE_AT_ONCE, 1, 0]
+
+
+def test_late_paper_of_a_printer_that_nobody_drives_is_cleared_away(paper):
+    copy = paper.work.do(request_copy, ticket_id=paper.ticket.id, reason="torn", printer="stairs")
+    paper.work.do(load_setup, document=hall_document(printers=PRINTERS[:1]))
+    paper.wait(EXPIRES_AFTER_MS / 1000 + 1)
+    paper.jobs.sweep(paper.now)
+
+    assert paper.row(copy)["state"] == "expired"
+
+
+def test_a_lease_looks_at_no_late_paper(database_url):
+    paper = Paper(AtWork(*make_hall(database_url, clock=StillClock(NINE), printers=PRINTERS)))
+    row = paper.row() | {"requested_at": NINE - 86_400_000, "next_at": NINE - 86_400_000}
+    with paper.work.house.database.migrating() as connection:
+        connection.execute(sa.insert(t.print_job), [row | {"id": 1_000 + n} for n in range(20_000)])
+    began = time.perf_counter()
+    for _ in range(50):
+        assert paper.jobs.due_in("stairs", paper.now) is None
+        assert paper.lease(printer="stairs") is None
+
+    assert time.perf_counter() - began < 1
+    assert paper.lease().id == paper.ticket.id
+
+
+def test_the_paper_of_the_last_days_is_kept_and_older_is_forgotten(paper):
+    paper.jobs.finish(paper.lease(), "one", "printed", "")
+    paper.wait(KEPT_MS / 1000)
+    waiting = paper.work.issue()
+
+    assert paper.work.do(forget_old_jobs) == 0
+    paper.wait(0.001)
+    assert paper.work.do(forget_old_jobs) == 1
+    assert [row["id"] for row in paper.work.rows(t.print_job)] == [waiting.id]
+
+
+def test_a_ticket_whose_paper_is_forgotten_has_no_copy(paper):
+    paper.jobs.finish(paper.lease(), "one", "printed", "")
+    paper.wait(KEPT_MS / 1000 + 1)
+    paper.work.do(forget_old_jobs)
+
+    paper.work.refuses(PrintJobUnknown, request_copy, ticket_id=paper.ticket.id, reason="torn")
 
 
 @pytest.mark.parametrize(("passed", "seconds"), [(0, 0.5), (0.4, 0.1), (3, 0.0)])
@@ -294,6 +363,12 @@ def test_a_copy_comes_from_the_printer_that_was_named(paper):
     copy = paper.work.do(request_copy, ticket_id=paper.ticket.id, reason="torn", printer="stairs")
 
     assert paper.lease(printer="stairs").id == copy
+
+
+def test_a_copy_is_asked_for_with_a_reason_of_the_list(paper):
+    facts = paper.work.refuses(FieldInvalid, request_copy, ticket_id=paper.ticket.id, reason="because")
+
+    assert (facts["field"], facts["reason"]) == ("reason", "unknown")
 
 
 def test_a_copy_of_no_ticket_is_refused(paper):

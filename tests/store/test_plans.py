@@ -20,7 +20,7 @@ ASKED = {
     "hall": 1, "queue": 1, "rank": 0, "guarded": 0, "day": "2026-07-23", "service": 1, "counter": 1, "clerk": 1, "ticket": 5, "principal": "p",
     "key": "k5", "printer": 1, "now": 10**13, "number": "A0005", "session": 5, "occurrence": 5, "at": 0, "job": 5, "owner": "w",
     **{f"q{n}": n for n in range(8)}, **{f"r{n}": 0 for n in range(8)}, "step": 1, "first": 5, "end": 205,
-    "most": 100, "state": None, "seq": 1,
+    "most": 100, "state": None, "seq": 1, "fresh": 0, "before": 1,
 }  # fmt: skip
 
 # What each hot statement must go by; pk_… is the key of the table itself.
@@ -45,6 +45,11 @@ HOT = {
     "EVALUATED": (pages.EVALUATED, ["pk_evaluation"]),
     "NEXT": (spool.NEXT, ["ix_print_job_queued", "ix_print_job_leased"]),
     "SOONEST": (spool.SOONEST, ["ix_print_job_queued"]),
+    "LATE": (spool.LATE, ["ix_print_job_queued"]),
+    "IN_HAND": (spool.IN_HAND, ["ix_print_job_leased"]),
+    "FACTS": (spool.FACTS, ["pk_print_job"]),
+    "COPIES": (spool.COPIES, ["ix_print_job_copy"]),
+    "FORGET": (spool.FORGET, ["pk_print_job"]),
     "board.CALLED": (board.CALLED, ["uq_ticket_at_counter"]),
     "board.MISSED": (board.MISSED, ["ix_ticket_aside"]),
     "head.HEAD": (head.HEAD, ["pk_event_log"]),
@@ -86,6 +91,8 @@ def long_past():
     jobs = rows(t.print_job, PAST, id=lambda n: n, ticket_id=lambda n: n, state="printed", printer_id=lambda n: n % PRINTERS + 1)
     for one in jobs[:5]:
         one |= {"state": "queued"}
+    for one in jobs[5:100]:
+        one |= {"copy": 1}
     return {
         t.ticket: tickets,
         t.counter_session: sessions,
@@ -147,7 +154,7 @@ def test_a_hot_statement_goes_by_its_index(busy, name):
     assert not re.search(r"SCAN (?!lane\d)|Seq Scan on (?!person|hall)", plan)  # two small tables, plan
 
 
-@pytest.mark.parametrize("name", ["HEADS", "HEAD", "STORY"])
+@pytest.mark.parametrize("name", ["HEADS", "HEAD", "STORY", "NEXT", "SOONEST", "LATE"])
 def test_what_comes_in_order_from_its_index_is_not_sorted_again(busy, name):
     plan = plan_of(busy, HOT[name][0])
 

@@ -77,6 +77,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hall_id", "occurrence_id", name=op.f("pk_evaluation")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_evaluation_comment",
+        "evaluation",
+        ["hall_id", "at"],
+        unique=False,
+        sqlite_where=sa.text("comment IS NOT NULL"),
+        postgresql_where=sa.text("comment IS NOT NULL"),
+    )
     op.create_table(
         "event_log",
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -89,6 +97,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_event_log_hall_id")),
         sa.PrimaryKeyConstraint("hall_id", "seq", name=op.f("pk_event_log")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_event_log_day",
+        "event_log",
+        ["hall_id", "seq"],
+        unique=False,
+        sqlite_where=sa.text("name = 'day.opened'"),
+        postgresql_where=sa.text("name = 'day.opened'"),
     )
     op.create_index(
         "ix_event_log_ticket",
@@ -444,9 +460,17 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
+        "ix_print_job_copy",
+        "print_job",
+        ["hall_id", "ticket_id", "copy"],
+        unique=False,
+        sqlite_where=sa.text("copy > 0"),
+        postgresql_where=sa.text("copy > 0"),
+    )
+    op.create_index(
         "ix_print_job_leased",
         "print_job",
-        ["printer_id"],
+        ["hall_id", "printer_id"],
         unique=False,
         sqlite_where=sa.text("state IN ('leased', 'sending')"),
         postgresql_where=sa.text("state IN ('leased', 'sending')"),
@@ -454,7 +478,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_print_job_queued",
         "print_job",
-        ["printer_id", "next_at", "id"],
+        ["hall_id", "printer_id", "next_at", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),
@@ -513,6 +537,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state IN ('leased', 'sending')"),
         postgresql_where=sa.text("state IN ('leased', 'sending')"),
     )
+    op.drop_index("ix_print_job_copy", table_name="print_job", sqlite_where=sa.text("copy > 0"), postgresql_where=sa.text("copy > 0"))
     op.drop_table("print_job")
     op.drop_table("device")
     op.drop_table("queue")
@@ -553,7 +578,13 @@ def downgrade() -> None:
         sqlite_where=sa.text("ticket_id IS NOT NULL"),
         postgresql_where=sa.text("ticket_id IS NOT NULL"),
     )
+    op.drop_index(
+        "ix_event_log_day", table_name="event_log", sqlite_where=sa.text("name = 'day.opened'"), postgresql_where=sa.text("name = 'day.opened'")
+    )
     op.drop_table("event_log")
+    op.drop_index(
+        "ix_evaluation_comment", table_name="evaluation", sqlite_where=sa.text("comment IS NOT NULL"), postgresql_where=sa.text("comment IS NOT NULL")
+    )
     op.drop_table("evaluation")
     op.drop_index(
         "uq_counter_session_working",
