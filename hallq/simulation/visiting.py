@@ -72,6 +72,6 @@ def _turn_up(stage: Stage, ticket_id: int) -> None:
 
 def _speak(stage: Stage, occurrence_id: int, word: Said) -> None:
     if word.level is None:
-        stage.act(SYSTEM, record_timeout, occurrence_id=occurrence_id)
+        stage.act(SYSTEM, record_timeout, occurrence_id=occurrence_id, channel=SOURCE)
     else:
-        stage.act(SYSTEM, evaluate, occurrence_id=occurrence_id, level=word.level, options=word.codes)
+        stage.act(SYSTEM, evaluate, occurrence_id=occurrence_id, level=word.level, options=word.codes, channel=SOURCE)

@@ -27,6 +27,7 @@ SHORTEST_LUNCH = 20
 
 MISCLICKS, NOT_READY, COMES_LATE = 0.003, 0.004, 0.05
 WRONG_LINE, SET_ASIDE = 0.015, 0.025
+HOLD_REASONS = {"documents": 40, "copy": 25, "form": 20, "payment": 10, "approval": 5}
 SET_ASIDE_MINUTES = (3, 15)
 GIVEN_UP_MINUTES = 40
 NEVER_BACK = 0.07
@@ -233,7 +234,8 @@ class Clerk:
 
     def _set_visitor_aside(self, ticket: Ticket) -> None:
         """The visitor fetches a copy or fills in a form, and mostly comes back."""
-        self._stage.act(self._by, hold, ticket_id=ticket.id)
+        reason = self._stage.chance.choices(list(HOLD_REASONS), list(HOLD_REASONS.values()))[0]
+        self._stage.act(self._by, hold, ticket_id=ticket.id, reason=reason)
         self._stage.visit(ticket.id).detoured = True
         self._set_aside.add(ticket.id)
         if self._stage.chance.random() < NEVER_BACK:

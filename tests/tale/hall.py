@@ -12,13 +12,15 @@ from werkzeug.serving import make_server
 
 from hallq.app import LIVE
 from hallq.domain.permissions import Role
+from hallq.operations.guesses import Guesses
 from hallq.operations.print_jobs import PrintJobs
+from hallq.operations.signing_in import sign_in
 from hallq.printing.links import make_link
 from hallq.printing.profiles import load_profiles
 from hallq.printing.worker import Printer, PrintWorker
 from hallq.queries.head import StoryReader
 from hallq.web.current import EXTENSION, Front
-from tests.serving import Served, new_key, sign_in
+from tests.serving import PASSWORD, Served, make_person, new_key
 
 PROFILE = load_profiles()["zh-80-cut"]
 SECONDS = 20
@@ -76,7 +78,11 @@ class Hall:
         self._served.advance(**time)
 
     def clerk(self, login: str) -> None:
-        self._tokens[login] = sign_in(self._served.house, self._served.hall_id, Role.CLERK, login)
+        """A clerk comes to work and signs in."""
+        house, hall_id = self._served.house, self._served.hall_id
+        make_person(house, hall_id, Role.CLERK, login)
+        signed = sign_in(house, hall_id, Guesses(house.clock.real), login=login, password=PASSWORD, address="127.0.0.1")
+        self._tokens[login] = signed.token
 
     def take(self, service: str) -> str:
         """A visitor takes a number at the kiosk."""
