@@ -10,12 +10,13 @@ from werkzeug.utils import ImportStringError, import_string
 from hallq.api import serve_api
 from hallq.config import Config
 from hallq.domain.errors import HallUnknown
+from hallq.domain.events import Line
 from hallq.live.hub import Hub
 from hallq.manage import station as office
 from hallq.operations.clock import Clock
 from hallq.operations.guesses import Guesses
 from hallq.operations.hall import House
-from hallq.queries.head import StoryReader, lines_of_today
+from hallq.queries.head import StoryReader, lines_of_last_days
 from hallq.queries.setup import HallInList
 from hallq.store.database import Database
 from hallq.web.account import account_pages
@@ -63,7 +64,7 @@ def create_app(config: Config, *, house: House | None = None, clock: Clock | Non
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask's manual has it
-    _learn_today(house)
+    _learn(house)
     return app
 
 
@@ -113,20 +114,24 @@ def _join_wellbeing(app: Flask, house: House) -> Tally:
 
 def _join_live(app: Flask, config: Config, house: House, front: Front) -> Hub:
     """Sockets: acts of this process are handed to the teller under the lock, those of others it finds itself."""
+
+    def listen(lines: list[Line]) -> None:
+        front.doorkeeper.hear(lines)
+        house.paces.hear_from_elsewhere(lines)
+
     story = StoryReader(house.database)
-    hub = Hub(story, authenticate=screen_of, max_sockets=config.max_sockets, listen=front.doorkeeper.hear)
+    hub = Hub(story, authenticate=screen_of, max_sockets=config.max_sockets, listen=listen, real_now=house.clock.real)
     hub.join(app)
     house.listen(hub.teller.hear)
     app.extensions[LIVE] = hub
     return hub
 
 
-def _learn_today(house: House) -> None:
+def _learn(house: House) -> None:
     """What a process knows by having heard it, a process that begins learns from the story."""
     for one in Halls(house.database).all():
         with house.database.reading() as connection:
-            lines = lines_of_today(connection, one.id)
-        house.learn(one.id, lines)
+            house.learn(one.id, lines_of_last_days(connection, one.id))
 
 
 def _join_station(app: Flask, station: Station) -> None:

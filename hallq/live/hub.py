@@ -23,11 +23,15 @@ PING_S = 5
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A socket that was let in: its hall, what it may know, and the account it hangs on (None for the public board)."""
+    """A socket that was let in: its hall, what it may know, and the account it hangs on (None for the public board).
+
+    `until` is when its session ends at the latest (real clock, UTC milliseconds), None where it hangs on none.
+    """
 
     hall_id: int
     audience: str
     account: str | None = None
+    until: int | None = None
 
 
 Authenticate = Callable[[dict[str, Any]], Screen | None]
@@ -38,18 +42,29 @@ class Hub:
     """The Socket.IO server of one process. Sockets only push: a screen says nothing but hello."""
 
     def __init__(
-        self, story: Story, *, authenticate: Authenticate, max_sockets: int, async_mode: str = "threading", listen: Listen | None = None
+        self,
+        story: Story,
+        *,
+        authenticate: Authenticate,
+        max_sockets: int,
+        async_mode: str = "threading",
+        listen: Listen | None = None,
+        real_now: Callable[[], int] | None = None,
     ) -> None:
-        """`listen` hears every line of a watched hall before the screens do, also those that another process wrote."""
+        """`listen` hears every line of a watched hall before the screens do, also those that another process wrote.
+
+        Sessions end by `real_now`; without it their sockets end only by what the story tells.
+        """
         self._story = story
         self._listen = listen
         self._authenticate = authenticate
         self._max_sockets = max_sockets
-        self._accounts: dict[str, str | None] = {}
+        self._real_now = real_now
+        self._screens: dict[str, Screen] = {}
         self._lock = threading.Lock()
         # cors_allowed_origins stays unset: then only pages of our own origin are let in.
         self.sio = SocketIO(async_mode=async_mode, ping_interval=PING_S, ping_timeout=PING_S, max_http_buffer_size=4096, serve_client=False)
-        self.teller = Teller(story, self._send)
+        self.teller = Teller(story, self._send, self.drop_ended)
         self.sio.on_event("connect", self._connect)
         self.sio.on_event("disconnect", self._disconnect)
 
@@ -60,12 +75,20 @@ class Hub:
     @property
     def connected(self) -> int:
         """How many screens are connected now."""
-        return len(self._accounts)
+        return len(self._screens)
 
     def drop(self, account: str) -> int:
         """Disconnect every socket of an account whose right to look has ended; how many."""
+        return self._drop(lambda screen: screen.account == account)
+
+    def drop_ended(self) -> int:
+        """Disconnect every socket whose session has ended by now, of which no line tells; how many."""
+        now = 0 if self._real_now is None else self._real_now()
+        return self._drop(lambda screen: screen.until is not None and screen.until <= now)
+
+    def _drop(self, is_doomed: Callable[[Screen], bool]) -> int:
         with self._lock:
-            doomed = [sid for sid, owner in self._accounts.items() if owner == account]
+            doomed = [sid for sid, screen in self._screens.items() if is_doomed(screen)]
         for sid in doomed:
             self.sio.server.disconnect(sid, namespace="/")
         return len(doomed)
@@ -85,15 +108,15 @@ class Hub:
     def _admit(self, screen: Screen) -> str:
         sid = str(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
         with self._lock:
-            if len(self._accounts) >= self._max_sockets:
+            if len(self._screens) >= self._max_sockets:
                 log.warning("a socket over the limit of %s was refused", self._max_sockets)
                 raise Refused("too_many_sockets")
-            self._accounts[sid] = screen.account
+            self._screens[sid] = screen
         return sid
 
     def _disconnect(self, *_reason: object) -> None:
         with self._lock:
-            self._accounts.pop(str(request.sid), None)  # type: ignore[attr-defined]  # set by Flask-SocketIO
+            self._screens.pop(str(request.sid), None)  # type: ignore[attr-defined]  # set by Flask-SocketIO
 
     def _send(self, message: Message) -> None:
         if self._listen is not None:

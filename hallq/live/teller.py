@@ -45,11 +45,15 @@ class Story(Protocol):
 
 
 class Teller:
-    """Collects lines and hands each hall's on through `send`; whatever `send` raises is logged, and screens find the gap by themselves."""
+    """Collects lines and hands each hall's on through `send`; whatever `send` raises is logged, and screens find the gap by themselves.
 
-    def __init__(self, story: Story, send: Callable[[Message], None]) -> None:
+    `look_round` is called once a second too.
+    """
+
+    def __init__(self, story: Story, send: Callable[[Message], None], look_round: Callable[[], object] = lambda: None) -> None:
         self._story = story
         self._send = send
+        self._look_round = look_round
         self._lines: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
         self._told: dict[int, int] = {}
         self._thread: threading.Thread | None = None
@@ -131,6 +135,10 @@ class Teller:
 
     def _look(self) -> None:
         """Find what other processes wrote."""
+        try:
+            self._look_round()
+        except Exception:
+            log.exception("could not look round")
         for hall_id in list(self._told):
             self._catch_up(hall_id)
 

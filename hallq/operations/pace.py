@@ -1,5 +1,6 @@
 """How fast each queue goes, kept in memory from the story as it is told, so that an estimate costs no question to the database."""
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -58,6 +59,17 @@ class Paces:
         for line in lines:
             self._of(line.hall_id).hear(line, self._setup_of(line.hall_id))
 
+    def hear_from_elsewhere(self, lines: Iterable[e.Line]) -> None:
+        """The same for lines that another process wrote, from another thread; one before which others were missed waits for the hall's next act."""
+        for line in lines:
+            if self.heard(line.hall_id):
+                self._of(line.hall_id).hear(line, self._setup_of(line.hall_id), gapless=True)
+
+    def heard(self, hall_id: int) -> int:
+        """The last line of a hall that was heard, 0 for none."""
+        known = self._halls.get(hall_id)
+        return 0 if known is None else known.heard
+
     def estimate(self, tx: "Tx", queue: Queue, ahead: int) -> Estimate | None:
         """The wait of a newcomer with `ahead` people before; None while no counter is open for the queue."""
         return self.estimate_for(tx.setup, queue, ahead, tx.now)
@@ -75,21 +87,19 @@ class Paces:
         return len(self._of(setup.hall_id).open_for(setup, queue))
 
     def _of(self, hall_id: int) -> "HallPace":
-        known = self._halls.get(hall_id)
-        if known is None:
-            known = self._halls[hall_id] = HallPace()
-        return known
+        return self._halls.get(hall_id) or self._halls.setdefault(hall_id, HallPace())
 
 
 class HallPace:
     """What one hall's estimates rest on: who waits where, which counters are open, and the pace of each queue.
 
-    Lines are heard one after another under the hall's lock; pages ask for estimates at the same time, so that asking changes nothing and what is
-    looked through is never changed, only replaced.
+    Lines are heard one after another, each once, whichever thread brings it first; pages ask for estimates at the same time, so that asking
+    changes nothing and what is looked through is never changed, only replaced.
     """
 
     def __init__(self) -> None:
-        self._heard = 0
+        self.heard = 0
+        self._hearing = threading.Lock()
         self._lanes: dict[int, LanePace] = {}
         self._spots: dict[int, Spot] = {}
         self._acts: dict[int, LastAct] = {}
@@ -105,11 +115,17 @@ class HallPace:
         self._nominal_version = -1
         self._ratio = 1.0
 
-    def hear(self, line: e.Line, setup: HallSetup | None) -> None:
-        """Take note of one line; `setup` as its act knew it says which counters serve which queues."""
-        if line.seq <= self._heard:
-            return
-        self._heard = line.seq
+    def hear(self, line: e.Line, setup: HallSetup | None, *, gapless: bool = False) -> None:
+        """Take note of one line; `setup` as its act knew it says which counters serve which queues.
+
+        A line that was heard is passed over, with `gapless` also one that does not follow the last.
+        """
+        with self._hearing:
+            if line.seq > self.heard and not (gapless and line.seq > self.heard + 1):
+                self.heard = line.seq
+                self._take_note(line, setup)
+
+    def _take_note(self, line: e.Line, setup: HallSetup | None) -> None:
         if setup is not None and not self._knows(setup):
             self._setup = setup
             self._turn_counters(line.at)

@@ -1,5 +1,6 @@
 """Where a hall's story stands, and the lines after a number: what screens and the teller ask again and again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -15,9 +16,9 @@ HEAD = sa.select(
     sa.select(sa.func.coalesce(sa.func.max(_e.seq), 0)).where(_e.hall_id == t.hall.c.id).scalar_subquery(),
 ).where(t.hall.c.id == p("hall"))
 AFTER = sa.select(_e.body, _e.digest).where(_e.hall_id == p("hall"), _e.seq > p("seq")).order_by(_e.seq).limit(p("most", type_=sa.Integer))
-LAST_OPENING = sa.select(sa.func.max(_e.seq)).where(_e.hall_id == p("hall"), _e.seq > p("seq"), _e.name == "day.opened")
-LONGEST_DAY = 60_000
-"""Lines; no hall has had more in a day, and more are not looked through."""
+DAYS_LOOKED_BACK, MOST_LOOKED_BACK = 10, 60_000
+"""Business days, and lines: a hall that is busier learns from fewer days."""
+OPENINGS = sa.select(_e.seq).where(_e.hall_id == p("hall"), _e.seq > p("seq"), t.DAY_OPENED).order_by(_e.seq.desc()).limit(DAYS_LOOKED_BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,15 @@ def lines_after(connection: sa.Connection, hall_id: int, seq: int, most: int = 5
     return [read_line(body, digest) for body, digest in connection.execute(AFTER, {"hall": hall_id, "seq": seq, "most": most})]
 
 
-def lines_of_today(connection: sa.Connection, hall_id: int) -> list[Line]:
-    """The lines since the business day was opened that was opened last: what a process that begins must learn again."""
+def lines_of_last_days(connection: sa.Connection, hall_id: int) -> Iterator[Line]:
+    """The lines of the last business days, whole days only, in order: what a process that begins must learn again."""
     head = head_of(connection, hall_id)
-    first = 0 if head is None else max(0, head.seq - LONGEST_DAY)
-    opening = connection.execute(LAST_OPENING, {"hall": hall_id, "seq": first}).scalar()
-    return [] if opening is None else lines_after(connection, hall_id, opening - 1, LONGEST_DAY)
+    first = 0 if head is None else max(0, head.seq - MOST_LOOKED_BACK)
+    openings = connection.scalars(OPENINGS, {"hall": hall_id, "seq": first}).all()
+    if openings:
+        asked = {"hall": hall_id, "seq": openings[-1] - 1, "most": MOST_LOOKED_BACK}
+        for body, digest in connection.execute(AFTER, asked):
+            yield read_line(body, digest)
 
 
 class StoryReader:

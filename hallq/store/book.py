@@ -88,6 +88,10 @@ class Book:
         """Every line about a ticket, in order."""
         return [read_line(*row) for row in self._write.all(q.STORY, {"hall": self.hall_id, "ticket": ticket_id})]
 
+    def lines_after(self, seq: int) -> list[Line]:
+        """Every line after a number, in order."""
+        return [read_line(*row) for row in self._write.all(q.LINES_AFTER, {"hall": self.hall_id, "seq": seq})]
+
     def set_day(self, day: str, *, is_open: bool) -> None:
         """Turn the calendar of the hall."""
         self._write.run(q.SET_DAY, {"hall": self.hall_id, "day": day, "open": int(is_open)})

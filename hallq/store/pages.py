@@ -31,6 +31,7 @@ SET_NUMBER = sa.text(
 )
 _STORY = sa.select(t.event_log.c.body, t.event_log.c.digest).where(t.event_log.c.hall_id == p("hall"))
 STORY = _STORY.where(t.event_log.c.ticket_id == p("ticket"), t.ABOUT_TICKET).order_by(t.event_log.c.seq)
+LINES_AFTER = _STORY.where(t.event_log.c.seq > p("seq")).order_by(t.event_log.c.seq)
 ADD_LINE = sa.insert(t.event_log)
 TICKET = sa.select(*(_tc[name] for name in TICKET_FIELDS)).where(_tc.hall_id == p("hall"), _tc.id == p("ticket"))
 TICKET_BY_NUMBER = sa.select(_tc.id).where(_tc.hall_id == p("hall"), _tc.business_day == p("day"), _tc.number == p("number"))

@@ -28,6 +28,7 @@ def _of_account(token: str, hall_id: int) -> Screen | None:
     who = front().doorkeeper.find(token)
     if who is None or who.hall_id != hall_id:
         return None
-    if who.may(Permission.SEE_TICKETS):
-        return Screen(hall_id, STAFF, str(who.actor))
-    return Screen(hall_id, PUBLIC, str(who.actor)) if who.may(Permission.SEE_HALL) else None
+    if not who.may(Permission.SEE_HALL):
+        return None
+    until = None if who.principal is None else who.principal.until
+    return Screen(hall_id, STAFF if who.may(Permission.SEE_TICKETS) else PUBLIC, str(who.actor), until)

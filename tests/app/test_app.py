@@ -5,7 +5,8 @@ import pytest
 from hallq.app import RouteUnguarded, create_app, load_station
 from hallq.config import Config
 from hallq.domain.permissions import Role
-from hallq.operations.hall import House
+from hallq.operations import day
+from hallq.operations.hall import SYSTEM, House
 from hallq.operations.setup import init_hall
 from hallq.store.database import Database
 from hallq.web.station import StationUnfit
@@ -101,6 +102,24 @@ def test_a_process_that_begins_learns_the_day_so_far(hall):
     house.database.dispose()
 
     assert {queue["code"]: queue["open_counters"] for queue in queues} == {"pension": 1, "card": 1, "company": 0}
+
+
+def test_a_process_that_begins_learns_the_days_before(hall):
+    open_counters(hall.house, hall.hall_id, "1")
+    hall.issue()
+    hall.advance(minutes=30)
+    hall.post("/api/v1/counters/1/call-next", {}, Role.CLIENT_CALL)
+    hall.close_day()
+    hall.advance(hours=24)
+    hall.house.act(hall.hall_id, SYSTEM, day.open_day)
+    house = House(Database(hall.house.database.url), clock_of(hall.house))
+    create_app(Config(home=hall.folder, database_url=hall.house.database.url), house=house)
+    setup, now = house.setup_of(hall.hall_id), house.clock.hall()
+    house.database.dispose()
+
+    for queue in setup.queues:
+        assert house.paces.pace_of(setup, queue, now) == hall.house.paces.pace_of(setup, queue, now)
+    assert house.paces.pace_of(setup, setup.queue("card"), now).past_calls == 1
 
 
 def test_an_installation_of_several_halls_wants_the_hall_named(hall):

@@ -413,6 +413,31 @@ def test_the_paces_of_a_story_heard_from_the_middle_stay_sane(morning):
     assert paces.pace_of(setup, setup.queue("card"), NINE) == LanePace(at=NINE)
 
 
+def test_an_act_knows_what_another_process_did_before_it(morning):
+    other = AtWork(House(open_database(morning.house.database.url), SetClock(morning.now)), morning.hall)
+    other.house.learn(other.hall, whole_story(morning))
+    other.issue()
+    other.do(counters.close_counter, counter="1")
+    morning.issue()
+    other.issue()
+
+    assert open_counters(morning) == open_counters(other) == 1
+    assert pace(morning) == pace(other)
+
+
+def test_lines_that_come_by_the_way_are_heard_once_and_in_order(morning):
+    paces = Paces()
+    *before, last = whole_story(morning)
+    paces.hear_from_elsewhere([last])
+    heard_nothing = paces.heard(morning.hall)
+    paces.hear(before[:-1])
+    paces.hear_from_elsewhere([last])
+    heard_no_gap = paces.heard(morning.hall)
+    paces.hear_from_elsewhere([before[-1], last, last])
+
+    assert (heard_nothing, heard_no_gap, paces.heard(morning.hall)) == (0, last.seq - 2, last.seq)
+
+
 def test_two_halls_have_their_own_paces(work):
     other = AtWork(*make_hall(work.house.database.url, hall={"code": "dongtou"}))
     setup = other.house.setup_of(other.hall)

@@ -9,6 +9,8 @@ from hallq.app import LIVE
 from hallq.domain.permissions import Role
 from hallq.operations import devices, people
 from hallq.operations.hall import SYSTEM
+from tests.making import NINE, StillClock
+from tests.serving import serve
 
 
 @pytest.fixture
@@ -98,6 +100,20 @@ def test_whoever_is_signed_out_loses_the_socket(hall, connect):
     hall.house.act(hall.hall_id, SYSTEM, lambda tx: people.end_sessions(tx, login="clerk"))
 
     wait_for(lambda: not screen.is_connected())
+
+
+def test_a_socket_ends_with_its_session(sqlite_url, tmp_path):
+    hall = serve(sqlite_url, tmp_path, clock=StillClock(NINE))
+    hub = hall.app.extensions[LIVE]
+    clerk, display = (
+        hub.sio.test_client(hall.app, auth={"token": hall.token(role)}, flask_test_client=hall.client) for role in (Role.CLERK, Role.DISPLAY)
+    )
+    hall.house.clock.real_at += 3_600_000
+
+    wait_for(lambda: not clerk.is_connected())
+    assert display.is_connected()
+    display.disconnect()
+    hub.teller.stop()
 
 
 def test_connected_screens_are_counted(hall, connect):
