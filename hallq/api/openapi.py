@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from hallq import __version__
 from hallq.api.models import Problem
-from hallq.api.routes import Route
+from hallq.api.routes import LARGEST_KEY, Route
 from hallq.api.ticket_json import encode
 from hallq.domain import errors as e
 from hallq.web.auth import everyone
@@ -22,7 +22,7 @@ REFUSED_TO_ALL = (e.HallUnknown, e.DatabaseUnavailable)
 REFUSED_TO_STRANGERS = (e.NotSignedIn, e.NotAllowed)
 REFUSED_TO_BODIES = (e.BodyInvalid, e.BodyTooLarge, e.FieldInvalid, e.FieldNotObeyed)
 REFUSED_TO_PRESSES = (e.KeyMissing, e.KeyReused, e.DiskFull)
-CONVERTED = {"int": {"type": "integer", "minimum": 0}}
+CONVERTED = {"key": {"type": "integer", "minimum": 0, "maximum": LARGEST_KEY}}
 ABOUT = """Everything a service hall does, over HTTP.
 
 Times are ISO 8601, UTC, with milliseconds. Things of the set-up are named by their code, tickets by their id. Every write carries an

@@ -1,20 +1,24 @@
-"""Print jobs as others see them. Print agents of their own come with a later version; until then they are refused by name."""
+"""Print jobs as others see them, and copies. Print agents of their own come with a later version; until then they are refused by name."""
 
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON
-from hallq.api.models import PrintJobList
+from hallq.api.acting import JSON, press
+from hallq.api.models import PrintJob, PrintJobList
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
 from hallq.domain import errors as e
+from hallq.domain.events import PrintRequested
 from hallq.domain.permissions import Permission
+from hallq.domain.reasons import COPY_REASONS
 from hallq.domain.routing import HallSetup
+from hallq.operations.hall import Tx
+from hallq.operations.print_jobs import request_copy
 from hallq.queries.print_jobs import PrintJobView
 from hallq.queries.print_jobs import print_jobs as look_at_jobs
 from hallq.web.auth import allowed
 from hallq.web.current import looking
-from hallq.web.forms import Asked, Code, Slug, read_query
+from hallq.web.forms import Asked, Code, Sent, Slug, read_body, read_query
 from hallq.web.instants import as_text, as_text_or_none
 from hallq.words import mark as _
 
@@ -28,6 +32,13 @@ class Jobs(Asked):
     printer: Code | None = None
     before: int = Field(2**53, ge=0, le=2**53)
     limit: int = Field(100, ge=1, le=500)
+
+
+class Copy(Sent):
+    """Why the slip is printed once more, and where."""
+
+    reason: Slug = Field(examples=list(COPY_REASONS))
+    printer: Code | None = Field(None, description=_("Without it, the hall's first printer."))
 
 
 @print_jobs.get(
@@ -48,6 +59,20 @@ def list_print_jobs() -> Response:
 
 
 @print_jobs.post(
+    "/tickets/<key:ticket_id>/reprint",
+    _("Print the slip once more, marked as the copy it is. Slips older than two days are forgotten."),
+    takes=Copy,
+    gives=PrintJob,
+    status=201,
+    refuses=(e.TicketUnknown, e.PrintJobUnknown, e.PrinterUnknown, e.FieldInvalid),
+)
+@allowed(Permission.REPRINT)
+def reprint_ticket(ticket_id: int) -> Response:
+    asked = read_body(Copy)
+    return press(lambda tx: request_copy(tx, ticket_id=ticket_id, reason=asked.reason, printer=asked.printer), _asked_for)
+
+
+@print_jobs.post(
     "/print-jobs/lease",
     _("Not offered yet: a print agent takes the next job of its printer."),
     key=False,
@@ -60,7 +85,7 @@ def lease_print_job() -> Response:
 
 
 @print_jobs.post(
-    "/print-jobs/<int:job_id>/report",
+    "/print-jobs/<key:job_id>/report",
     _("Not offered yet: a print agent tells what came of a job."),
     key=False,
     status=501,
@@ -78,6 +103,13 @@ def _printer_id(setup: HallSetup, code: str | None) -> int | None:
     if printer is None:
         raise e.PrinterUnknown(printer=code)
     return printer.id
+
+
+def _asked_for(tx: Tx, job_id: int) -> tuple[int, str]:
+    """201 and the job, from what the act told."""
+    ticket_id, printer_id, copy = next((one.ticket, one.printer, one.copy) for line in tx.lines if isinstance(one := line.event, PrintRequested))
+    job = PrintJobView(job_id, ticket_id, printer_id, copy, "queued", 0, tx.real_now, None, None)
+    return 201, encode(_job(tx.setup, job))
 
 
 def _job(setup: HallSetup, job: PrintJobView) -> dict[str, object]:

@@ -4,16 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from pydantic import BaseModel
+from werkzeug.routing import IntegerConverter, Map
 
-from hallq.domain.errors import Refusal
+from hallq.domain.errors import FieldNotObeyed, Refusal
 from hallq.web.auth import permission_of
 from hallq.web.forms import Asked, Sent
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 OF_HALL, BARE = "/h/<hall>/api/v1", "/api/v1"
+LARGEST_KEY = 2**53 - 1
+"""The largest number that every reader of JSON keeps exactly; both databases hold more."""
+
+
+class KeyConverter(IntegerConverter):
+    """The number of a line of the story in an address; a larger one is found nowhere."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_KEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +85,20 @@ class Routes:
 
 def serve(app: Flask, routes: list[Route]) -> None:
     """Let an application answer these routes, under the hall's name and, where there is one hall, bare."""
+    app.url_map.converters["key"] = KeyConverter
     for name, prefix in (("api_of_hall", OF_HALL), ("api", BARE)):
         blueprint = Blueprint(name, __name__, url_prefix=prefix)
         for route in routes:
             blueprint.add_url_rule(route.path, route.name, route.view, methods=[route.method])
+        blueprint.before_request(refuse_idle_match(frozenset(f"{name}.{route.name}" for route in routes if route.match)))
         app.register_blueprint(blueprint)
+
+
+def refuse_idle_match(obeying: frozenset[str]) -> Callable[[], None]:
+    """Refuse If-Match where no route obeys it: who names a version believes that nothing happens to another. Raises FieldNotObeyed."""
+
+    def refuse() -> None:
+        if "If-Match" in request.headers and request.endpoint not in obeying:
+            raise FieldNotObeyed(field="If-Match")
+
+    return refuse

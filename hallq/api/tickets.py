@@ -99,7 +99,7 @@ def list_tickets() -> Response:
 
 
 @tickets.get(
-    "/tickets/<int:ticket_id>",
+    "/tickets/<key:ticket_id>",
     _("One ticket; a visitor's token opens its own."),
     gives=TicketAnswer,
     refuses=(e.TicketUnknown,),

@@ -41,13 +41,13 @@ class Ending(Sent):
 
 
 class Reason(Sent):
-    """Why; the hall's own word."""
+    """Why the visit is set aside; one of a list."""
 
     reason: Slug = "waiting"
 
 
 class Withdrawal(Sent):
-    """Who gave the ticket up."""
+    """Why the ticket is given up; one of a list."""
 
     reason: Slug = "staff"
 
@@ -68,7 +68,7 @@ class PlaceInLine(Sent):
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/call",
+    "/tickets/<key:ticket_id>/call",
     _("Call this ticket, out of order or from hold, to an open and free counter that serves its queue."),
     takes=AtCounter,
     gives=TicketAnswer,
@@ -82,7 +82,7 @@ def call_ticket(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/recall",
+    "/tickets/<key:ticket_id>/recall",
     _("Call again to the same counter: a new call, not a new wait."),
     takes=Nothing,
     gives=TicketAnswer,
@@ -97,7 +97,7 @@ def recall_ticket(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/start",
+    "/tickets/<key:ticket_id>/start",
     _("The visitor is here: the way ends and service begins."),
     takes=Nothing,
     gives=TicketAnswer,
@@ -112,7 +112,7 @@ def start_service(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/complete",
+    "/tickets/<key:ticket_id>/complete",
     _("End the service; the visit is over, or goes on waiting for its next step with the age of its first."),
     takes=Ending,
     gives=TicketAnswer,
@@ -131,12 +131,12 @@ def complete_service(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/hold",
+    "/tickets/<key:ticket_id>/hold",
     _("Set the visit aside: the counter is free for others."),
     takes=Reason,
     gives=TicketAnswer,
     match=True,
-    refuses=NOT_MOVED,
+    refuses=(*NOT_MOVED, e.CounterTaken, e.FieldInvalid),
 )
 @allowed(Permission.SERVE)
 def hold_service(ticket_id: int) -> Response:
@@ -145,7 +145,7 @@ def hold_service(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/resume",
+    "/tickets/<key:ticket_id>/resume",
     _("Take up a visit on hold at a free counter that serves its queue."),
     takes=AtCounter,
     gives=TicketAnswer,
@@ -159,12 +159,14 @@ def resume_service(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/transfer",
+    "/tickets/<key:ticket_id>/transfer",
     _("Send the visitor to another queue with the same number."),
     takes=Destination,
     gives=TicketAnswer,
     match=True,
-    refuses=(*NOT_MOVED, e.QueueUnknown, e.ServiceUnknown, e.FieldInvalid),
+    refuses=(
+        *NOT_MOVED, e.CounterTaken, e.QueueUnknown, e.QueueSuspended, e.ServiceUnknown, e.ServiceRetired, e.ServiceSuspended, e.FieldInvalid,
+    ),  # fmt: skip
 )
 @allowed(Permission.TRANSFER)
 def transfer_ticket(ticket_id: int) -> Response:
@@ -178,7 +180,7 @@ def transfer_ticket(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/requeue",
+    "/tickets/<key:ticket_id>/requeue",
     _("Send a called or held visitor back to the line."),
     takes=PlaceInLine,
     gives=TicketAnswer,
@@ -192,7 +194,7 @@ def requeue_ticket(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/no-show",
+    "/tickets/<key:ticket_id>/no-show",
     _("The visitor was called as often as promised and did not come."),
     takes=Nothing,
     gives=TicketAnswer,
@@ -207,7 +209,7 @@ def record_no_show(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/reinstate",
+    "/tickets/<key:ticket_id>/reinstate",
     _("Let a missed visitor wait again."),
     takes=PlaceInLine,
     gives=TicketAnswer,
@@ -221,12 +223,12 @@ def reinstate_ticket(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/cancel",
+    "/tickets/<key:ticket_id>/cancel",
     _("Give the ticket up: it is never called again."),
     takes=Withdrawal,
     gives=TicketAnswer,
     match=True,
-    refuses=NOT_MOVED,
+    refuses=(*NOT_MOVED, e.FieldInvalid),
 )
 @allowed(Permission.CANCEL)
 def cancel_ticket(ticket_id: int) -> Response:
@@ -235,7 +237,7 @@ def cancel_ticket(ticket_id: int) -> Response:
 
 
 @verbs.post(
-    "/tickets/<int:ticket_id>/undo",
+    "/tickets/<key:ticket_id>/undo",
     _("Take back the last call, no-show, completion or transfer of the ticket, within the hall's seconds."),
     takes=Nothing,
     gives=TicketAnswer,

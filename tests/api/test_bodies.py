@@ -112,3 +112,9 @@ def test_a_closed_hall_says_when_it_opens(hall):
     problem = hall.post(TICKETS, {"service": "card-new"}, Role.KIOSK).json
 
     assert (problem["code"], problem["opens_at"]) == ("hall_closed", "2026-11-23T05:00:00.000Z")
+
+
+@pytest.mark.parametrize("number", ["9007199254740992", "9" * 30, "-1", "1.5", "x"])
+def test_a_number_that_no_ticket_can_have_is_found_nowhere(hall, number):
+    assert hall.get(f"{TICKETS}/{number}").json["code"] == "not_found"
+    assert hall.post(f"{TICKETS}/{number}/cancel").json["code"] == "not_found"
