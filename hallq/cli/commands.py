@@ -32,7 +32,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "report": ("reporting", "report", "Print a report of some days."),
     "verify": ("proofs", "verify", "Prove that the books are what the log tells."),
     "backup": ("proofs", "backup", "Copy the whole database into one file."),
-    "restore": ("proofs", "restore", "Put a backup back."),
+    "restore": ("restoring", "restore", "Put a backup back."),
     "migrate": ("halls", "migrate", "Lead the database to the tables of this version."),
     "replay": ("replaying", "replay", "Play the log of a real office, and report its waits."),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hallq.cli.place import OPERATOR, check_revision, hall_option, known_revision, opened, place
+from hallq.cli.place import OPERATOR, check_not_ahead, check_revision, hall_option, known_revision, opened, place
 from hallq.cli.talk import Progress, examples, language, say, warn
 from hallq.config import Config, read_config
 from hallq.domain.errors import Refusal
@@ -17,6 +17,7 @@ from hallq.operations.setup import SetupChange, init_hall, load_setup, preview_s
 from hallq.operations.setup_file import parse_setup, write_setup
 from hallq.queries.setup import export_setup
 from hallq.store.copying import backup
+from hallq.store.holding import held
 from hallq.store.migrate import migrate as migrate_database
 from hallq.store.migrate import newest_revision
 from hallq.words import mark as _
@@ -37,7 +38,7 @@ def init(file: Path, admin: str, admin_name: str | None) -> None:
     """
     config = read_config(os.environ)
     document = parse_setup(file.read_text(encoding="utf-8"))
-    config.home.mkdir(parents=True, exist_ok=True)
+    config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if known_revision(config.database_url) is None:
         migrate_database(config.database_url)
     check_revision(config.database_url)
@@ -75,18 +76,22 @@ def migrate(no_backup: bool) -> None:  # noqa: FBT001 -- a flag of the command l
     version already, nothing is done.
     """
     config = read_config(os.environ)
-    config.home.mkdir(parents=True, exist_ok=True)
+    config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     before, newest = known_revision(config.database_url), newest_revision()
     if before == newest:
         say(_("The tables are those of this version already (%(revision)s)."), revision=newest)
         return
-    if before is not None and not no_backup:
-        _copy_before(config, before)
-    migrate_database(config.database_url)
+    with held(config.home, alone=True):
+        if before is not None:
+            check_not_ahead(before)
+            if not no_backup:
+                copy_before(config, before)
+        migrate_database(config.database_url)
     say(_("Led the database to the tables of this version (%(revision)s)."), revision=newest)
 
 
-def _copy_before(config: Config, revision: str) -> None:
+def copy_before(config: Config, revision: str) -> None:
+    """Copy a database of an older `revision` into its home before it is changed; one of PostgreSQL is left to PostgreSQL's own means."""
     with opened(config.database_url) as database:
         if not database.is_sqlite:
             warn(_("A PostgreSQL database of an older version is not copied: use pg_dump first, then run this with --no-backup."))

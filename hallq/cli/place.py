@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from hallq.config import Config, read_config
-from hallq.domain.errors import DatabaseBehind, HallUnknown, NoHallYet
+from hallq.domain.errors import DatabaseAhead, DatabaseBehind, HallUnknown, NoHallYet
 from hallq.domain.routing import HallSetup
 from hallq.operations.hall import Actor, House
 from hallq.queries.setup import HallInList, halls, setup_of
 from hallq.store.database import Database
-from hallq.store.migrate import newest_revision, revision_of
+from hallq.store.migrate import known_revisions, newest_revision, revision_of
 
 OPERATOR = Actor("operator")
 """Whoever may run commands on this machine; the story names no more."""
@@ -58,7 +58,7 @@ class Place:
 def place(hall: str | None = None) -> Iterator[Place]:
     """The database of this installation, for the length of a `with`.
 
-    Raises ConfigInvalid, NoHallYet, DatabaseBehind where its tables are not those of this version.
+    Raises ConfigInvalid and what `check_revision` raises.
     """
     config = read_config(os.environ)
     check_revision(config.database_url)
@@ -81,12 +81,19 @@ def opened(url: str) -> Iterator[Database]:
 
 
 def check_revision(url: str) -> None:
-    """Raises NoHallYet where there is no database, DatabaseBehind where its tables are not those of this version."""
+    """Raises NoHallYet where there is no database, DatabaseBehind or DatabaseAhead where its tables are not those of this version."""
     revision = known_revision(url)
     if revision is None:
         raise NoHallYet(home=url)
+    check_not_ahead(revision)
     if revision != newest_revision():
         raise DatabaseBehind(revision=revision)
+
+
+def check_not_ahead(revision: str) -> None:
+    """Raises DatabaseAhead for a revision that this version does not know."""
+    if revision not in known_revisions():
+        raise DatabaseAhead(revision=revision)
 
 
 def known_revision(url: str) -> str | None:

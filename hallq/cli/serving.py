@@ -12,10 +12,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
 from hallq.cli.place import place
-from hallq.cli.talk import complain, examples, language, say
+from hallq.cli.talk import complain, examples, language, say, spoken
 from hallq.config import Config, read_config
 from hallq.store.holding import held
-from hallq.words import gettext
 from hallq.words import mark as _
 
 APPLICATION = "hallq.wsgi:app"
@@ -63,7 +62,7 @@ def _listening(config: Config) -> tuple[int, int]:
     try:
         door = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as fault:
-        complain(gettext(_SAYS.get(fault.errno or 0, _OTHER), language(), address=f"{host}:{port}", reason=fault.strerror))
+        complain(spoken(_SAYS.get(fault.errno or 0, _OTHER), address=f"{host}:{port}", reason=fault.strerror))
         raise click.exceptions.Exit(MACHINE) from fault
     door.set_inheritable(True)
     port = door.getsockname()[1]

@@ -29,14 +29,19 @@ def examples(*lines: str) -> str:
     return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
 
 
+def spoken(msgid: str, **facts: object) -> str:
+    """A sentence in the operator's language."""
+    return gettext(msgid, language(), **facts)
+
+
 def say(msgid: str, **facts: object) -> None:
     """A sentence about what was done."""
-    click.echo(gettext(msgid, language(), **facts))
+    click.echo(spoken(msgid, **facts))
 
 
 def warn(msgid: str, **facts: object) -> None:
     """A sentence that somebody should heed, beside the output."""
-    click.echo(gettext(msgid, language(), **facts), err=True)
+    click.echo(spoken(msgid, **facts), err=True)
 
 
 def complain(sentence: str, refusal: Any = None) -> None:

@@ -417,6 +417,12 @@ class DatabaseBehind(Conflict):
     code = "database_behind"
 
 
+class DatabaseAhead(Conflict):
+    """The tables are those of a newer hallq, which this one would only harm."""
+
+    code = "database_ahead"
+
+
 class PairingNotApproved(Conflict):
     code = "pairing_not_approved"
 

@@ -24,7 +24,7 @@ def held(home: Path, *, alone: bool) -> Iterator[None]:
 
     The lock is the file's, so that it ends with the process however that ends, and a forked worker holds it too.
     """
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (home / LOCK).open("a+", encoding="ascii") as file:
         try:
             fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

@@ -129,6 +129,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "database_in_use": (_("Database in use"), _("Process %(process)s has the database open. Stop it first.")),
     "database_not_empty": (_("Database not empty"), _("The database holds a hall already.")),
     "database_behind": (_("Database of another version"), _("The tables are not those of this version: run hallq migrate.")),
+    "database_ahead": (_("Database of a newer version"), _("The tables are those of a newer hallq (%(revision)s): use that one.")),
     # The house cannot do it at present.
     "unavailable": (_("Not available"), _("The house cannot do this at present.")),
     "not_offered": (_("Not offered yet"), _("%(what)s is not offered by this version.")),

@@ -1,0 +1,152 @@
+"""`hallq printer`: which printers there are, how they are, and a page to see it on paper."""
+
+import time
+
+import click
+
+from hallq.caretaker.household import OWN_PROFILES
+from hallq.cli.place import Place, hall_option, place
+from hallq.cli.talk import examples, print_table, say
+from hallq.domain.errors import PrinterUnknown
+from hallq.domain.names import Name
+from hallq.domain.routing import HallSetup
+from hallq.domain.routing import Printer as PrinterInSetup
+from hallq.domain.slip import TEMPLATE, SlipFacts
+from hallq.operations.print_jobs import request_test_page
+from hallq.printing.link import Link
+from hallq.printing.links import LinkError, make_link
+from hallq.printing.profiles import load_profiles
+from hallq.queries.instant import instant
+from hallq.queries.print_jobs import PrintJobView, print_jobs
+from hallq.words import mark as _
+
+FAULT_FOUND = 1
+TEST_PAGE = Name("打印测试页", "Test page")
+UNDER_WAY = ("queued", "leased", "sending")
+LOOK_EVERY_S = 0.3
+
+
+@click.group()
+def printer() -> None:
+    """Printers: list them, ask them how they are, print a test page."""
+
+
+@printer.command("list")
+@hall_option
+def listed(hall_code: str | None) -> None:
+    """List the printers of the hall's set-up."""
+    with place(hall_code) as here:
+        found = in_use(here.setup())
+        print_table(["code", "profile", "link"], [[one.code, one.profile, link_text(one)] for one in found])
+
+
+@printer.command("profiles")
+def profiles() -> None:
+    """List the printer profiles that a set-up may name, those of this installation (HALLQ_HOME/printer_profiles) too."""
+    with place() as here:
+        known = load_profiles(here.config.home / OWN_PROFILES)
+    rows = [[one.id, one.name.of("en"), f"{one.paper.width_mm} mm", one.verified] for one in known.values()]
+    print_table(["profile", "name", "paper", "tried on"], rows)
+
+
+@printer.command("ask")
+@click.argument("code")
+@hall_option
+def ask(code: str, hall_code: str | None) -> None:
+    """Ask a printer how it is; exit code 1 where it cannot print."""
+    with place(hall_code) as here:
+        complaint = complaint_of(here, _named(here, code))
+    if complaint is not None:
+        say(_("%(printer)s cannot print: %(reason)s."), printer=code, reason=complaint)
+        raise click.exceptions.Exit(FAULT_FOUND)
+    say(_("%(printer)s is ready."), printer=code)
+
+
+@printer.command("test", epilog=examples("hallq printer test lobby-1"))
+@click.argument("code")
+@click.option("--wait", type=click.IntRange(1, 300), default=20, show_default=True, help="Seconds to wait for the outcome.")
+@hall_option
+def test(code: str, wait: int, hall_code: str | None) -> None:
+    """Print a page that says it is a test, by the running server; exit code 1 where it was not printed."""
+    with place(hall_code) as here:
+        facts = _test_facts(here.setup(), here.house.clock.hall())
+        job_id = here.act(lambda tx: request_test_page(tx, printer=code, facts=facts))
+        job = _settled(here, job_id, wait)
+    if job.state in {"printed", "sent"}:
+        say(_("%(printer)s: %(outcome)s."), printer=code, outcome=job.state)
+        return
+    if job.state == "queued" and job.attempts == 0:
+        say(_("Nobody took the page within %(seconds)s s: is hallq serve running?"), seconds=wait)
+    else:
+        say(_("%(printer)s: %(outcome)s (%(reason)s)."), printer=code, outcome=job.state, reason=job.reason or "–")
+    raise click.exceptions.Exit(FAULT_FOUND)
+
+
+def in_use(setup: HallSetup) -> list[PrinterInSetup]:
+    """The printers that are not retired."""
+    return [one for one in setup.printers if not one.retired]
+
+
+def link_text(one: PrinterInSetup) -> str:
+    """How a printer is reached, as people write it."""
+    return " ".join(str(part) for part in one.link.values())
+
+
+def complaint_of(here: Place, one: PrinterInSetup) -> str | None:
+    """Why a printer cannot print, None where it can as far as it answers."""
+    profile = load_profiles(here.config.home / OWN_PROFILES).get(one.profile)
+    if profile is None:
+        return f"there is no profile {one.profile}"
+    try:
+        link = make_link(one.link, profile)
+    except LinkError as fault:
+        return str(fault)
+    return _complaint(link, asks=link.answers and profile.status.realtime)
+
+
+def _complaint(link: Link, *, asks: bool) -> str | None:
+    if asks:
+        reason = link.ask().complaint
+        return None if reason is None else reason.value
+    try:
+        link.open().close()
+    except OSError as fault:
+        return str(fault)
+    return None
+
+
+def _named(here: Place, code: str) -> PrinterInSetup:
+    found = next((one for one in in_use(here.setup()) if one.code == code), None)
+    if found is None:
+        raise PrinterUnknown(printer=code)
+    return found
+
+
+def _test_facts(setup: HallSetup, now: int) -> SlipFacts:
+    return SlipFacts(
+        template=TEMPLATE,
+        language=setup.languages[0],
+        hall=setup.name,
+        service=TEST_PAGE,
+        number="A000",
+        ahead=0,
+        estimate=None,
+        counters=(),
+        steps=(),
+        issued_at=now,
+        timezone=setup.timezone,
+        business_day="",
+        tips=(),
+        test=True,
+    )
+
+
+def _settled(here: Place, job_id: int, wait: int) -> PrintJobView:
+    """The job as it stands when it has ended, or when we have waited long enough."""
+    until = time.monotonic() + wait
+    while True:
+        with instant(here.house.database, here.setup()) as look:
+            [job] = print_jobs(look, before=job_id + 1, most=1)
+        if job.state not in UNDER_WAY or time.monotonic() > until:
+            return job
+        time.sleep(LOOK_EVERY_S)
