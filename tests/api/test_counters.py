@@ -137,9 +137,7 @@ def test_a_clerk_who_opens_the_own_counter_again_goes_on_there(hall):
 
 def test_a_supervisor_closes_what_a_clerk_left_open(hall):
     at(hall, "open", role=Role.CLERK)
-    hall.token(Role.GUIDE)
 
-    assert at(hall, "pause", {"reason": "lunch"}, role=Role.SUPERVISOR).json["code"] == "counter_taken"
     assert at(hall, "close", role=Role.SUPERVISOR).status_code == 204
 
 

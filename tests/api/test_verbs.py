@@ -41,7 +41,7 @@ def test_a_visit_is_held_and_resumed_elsewhere(hall, ticket):
     act(hall, ticket, "call", {"counter": "1"})
     act(hall, ticket, "start")
 
-    assert act(hall, ticket, "hold", {"reason": "copying"}).json["state"] == "ON_HOLD"
+    assert act(hall, ticket, "hold", {"reason": "copy"}).json["state"] == "ON_HOLD"
     assert act(hall, ticket, "resume", {"counter": "2"}).json["counter"] == "2"
 
 
