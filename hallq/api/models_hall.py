@@ -87,6 +87,23 @@ class HallAnswer(Told):
     counters: list[CounterAnswer]
 
 
+class DayAnswer(Told):
+    """The business day that is open."""
+
+    day: str = Field(examples=["2026-11-23"])
+
+
+class ClosedDayAnswer(Told):
+    """The business day that was closed, and what became of its tickets."""
+
+    day: str = Field(examples=["2026-11-23"])
+    issued: int
+    completed: int
+    no_show: int
+    cancelled: int
+    expired: int
+
+
 class Call(Told):
     """A visitor who is called or served, and to which window."""
 

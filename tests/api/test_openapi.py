@@ -74,6 +74,7 @@ def test_real_answers_are_as_the_document_says(hall):
     pairing = hall.post("/api/v1/pairings", {"kind": "kiosk"}, None, key=None).json
     answers = {
         ("POST", "/tickets"): ticket,
+        ("POST", "/tickets/<key:ticket_id>/reprint"): hall.post(f"/api/v1/tickets/{card['id']}/reprint", {"reason": "torn"}).json,
         ("POST", "/counters/<counter>/call-next"): called,
         ("POST", "/evaluations"): rated,
         ("POST", "/pairings"): pairing,
@@ -82,6 +83,8 @@ def test_real_answers_are_as_the_document_says(hall):
         ("GET", "/counters/<counter>"): hall.get("/api/v1/counters/1").json,
     }
     answers |= {("GET", path): hall.get(f"/api/v1{path}").json for path in ("/hall", "/head", "/tickets", "/counters", "/print-jobs", "/events")}
+    days = {"/day/close": {"force": True}, "/day/open": {"day": "2026-11-24"}}
+    answers |= {("POST", path): hall.post(f"/api/v1{path}", body).json for path, body in days.items()}
     for (method, path), answer in answers.items():
         model_of(method, path).model_validate(answer, strict=False)
 
