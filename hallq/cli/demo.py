@@ -49,7 +49,12 @@ def demo(hall: str, home: Path | None, host: str | None, port: int | None, fresh
         if fresh:
             _throw_away(config)
         settled = _settled(config, hall)
-        run_server(config, lambda: _living(config, settled, speed, seed), lambda address: _welcome(config, settled, address))
+        run_server(
+            config,
+            lambda: _living(config, settled, speed, seed),
+            lambda address: _welcome(config, settled, address),
+            option="--port",
+        )
 
 
 def _config(host: str | None, port: int | None) -> Config:

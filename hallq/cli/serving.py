@@ -44,25 +44,25 @@ def serve(bind: str | None) -> None:
         )
 
 
-def run_server(config: Config, load: Callable[[], Any], tell: Callable[[str], None]) -> None:
+def run_server(config: Config, load: Callable[[], Any], tell: Callable[[str], None], *, option: str = "--bind") -> None:
     """Serve what `load` answers, which is called in the serving process; `tell` is told the address as soon as it listens.
 
-    Ends the program when the server is stopped; exit code 4 where the address is taken.
+    Ends the program when the server is stopped; exit code 4 where the address is taken, with the `option` that chooses another.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    door, port = _listening(config)
+    door, port = _listening(config, option)
     tell(config.public_base_url or f"http://{config.bind[0]}:{port}")
     _Server(config, door, load).run()
 
 
-def _listening(config: Config) -> tuple[int, int]:
+def _listening(config: Config, option: str) -> tuple[int, int]:
     """A listening socket's file number, which is the server's to close, and its port."""
     host, port = config.bind
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         door = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as fault:
-        complain(spoken(_SAYS.get(fault.errno or 0, _OTHER), address=f"{host}:{port}", reason=fault.strerror))
+        complain(spoken(_SAYS.get(fault.errno or 0, _OTHER), address=f"{host}:{port}", reason=fault.strerror, option=option))
         raise click.exceptions.Exit(MACHINE) from fault
     door.set_inheritable(True)
     port = door.getsockname()[1]
@@ -71,9 +71,9 @@ def _listening(config: Config) -> tuple[int, int]:
 
 _OTHER = _("Cannot listen at %(address)s: %(reason)s.")
 _SAYS = {
-    errno.EADDRINUSE: _("The address %(address)s is taken: another program listens there. Stop it, or choose another address with --bind."),
-    errno.EACCES: _("Listening at %(address)s is not allowed to this user. Choose a port from 1024 on with --bind."),
-    errno.EADDRNOTAVAIL: _("This machine has no address %(address)s. Choose one that it has, or 0.0.0.0 for all of them, with --bind."),
+    errno.EADDRINUSE: _("The address %(address)s is taken: another program listens there. Stop it, or choose another address with %(option)s."),
+    errno.EACCES: _("Listening at %(address)s is not allowed to this user. Choose a port from 1024 on with %(option)s."),
+    errno.EADDRNOTAVAIL: _("This machine has no address %(address)s. Choose one that it has, or 0.0.0.0 for all of them, with %(option)s."),
 }
 
 

@@ -90,6 +90,7 @@ def test_a_taken_port_is_named(tmp_path):
 
     assert code == 4
     assert f"127.0.0.1:{port} is taken" in said
+    assert "--port" in said
 
 
 def test_a_home_with_another_demo_is_named(tmp_path):
