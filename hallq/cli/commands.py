@@ -10,10 +10,11 @@ from typing import Any
 import click
 
 from hallq import __version__
-from hallq.cli.talk import complain, language
+from hallq.cli.talk import complain, language, spoken
 from hallq.config import ConfigInvalid
 from hallq.domain.errors import Refusal, Unavailable
 from hallq.web.refusals import tell
+from hallq.words import mark as _
 
 FAULT_FOUND, REFUSED, MACHINE, BROKEN, STOPPED = 1, 3, 4, 70, 130
 
@@ -24,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("halls", "init", "Make a hall from a set-up file, with its first administrator."),
     "serve": ("serving", "serve", "Serve the hall: pages, screens, printers."),
     "doctor": ("doctor", "doctor", "Examine this machine, and say what to do."),
+    "day": ("days", "day", "The business day: show it, open it, close it."),
     "setup": ("halls", "setup", "Load or export the set-up of a hall."),
     "user": ("people", "user", "Accounts of the staff."),
     "device": ("devices", "device", "Kiosks, displays, pads and print agents."),
@@ -43,13 +45,13 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         """The commands in the order in which a hall needs them."""
-        return [name for name, (module, _, _) in COMMANDS.items() if find_spec(f"hallq.cli.{module}")]
+        return [name for name, (module, *_more) in COMMANDS.items() if find_spec(f"hallq.cli.{module}")]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module, name, _ = COMMANDS[cmd_name]
+        module, name, _line = COMMANDS[cmd_name]
         found: click.Command = getattr(importlib.import_module(f"hallq.cli.{module}"), name)
         return found
 
@@ -76,9 +78,20 @@ class Commands(click.Group):
             ctx.exit(STOPPED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception:  # noqa: BLE001 -- told whole, for whoever can mend it
-            traceback.print_exc()
-            ctx.exit(BROKEN)
+        except Exception as fault:  # noqa: BLE001 -- told whole, for whoever can mend it
+            ctx.exit(_tell_fault(fault))
+
+
+def _tell_fault(fault: Exception) -> int:
+    """The exit code of what no command expects."""
+    from hallq.store.database import DAMAGED  # noqa: PLC0415 -- no command that works needs it here
+
+    if isinstance(fault, DAMAGED):
+        reason = str(fault).splitlines()[0][:200]
+        complain(spoken(_("The database cannot be read (%(reason)s). hallq restore FILE --replace puts a backup in its place."), reason=reason))
+        return MACHINE
+    traceback.print_exception(fault)
+    return BROKEN
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

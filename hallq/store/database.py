@@ -33,6 +33,9 @@ CONNECTING: dict[str, int] = {
 WRITING = {"lock_timeout": 5_000, "statement_timeout": 30_000, "idle_in_transaction_session_timeout": 30_000}
 # A check of all books reads for minutes, and rebuilds some between two questions.
 LOOKING = {"lock_timeout": 5_000, "statement_timeout": 300_000, "idle_in_transaction_session_timeout": 300_000}
+DAMAGED: tuple[type[Exception], ...] = (library.DatabaseError, sa.exc.DatabaseError)
+"""What a database raises whose file is damaged, or is none."""
+
 CONNECT_FAULTS: tuple[type[Exception], ...] = (*FAULTS, sa.exc.OperationalError, sa.exc.TimeoutError)
 
 

@@ -54,6 +54,8 @@ def _check_sqlite(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
     except library.OperationalError:
         raise DatabaseInUse(home=str(path.parent), process="") from None
+    except library.DatabaseError:
+        return  # no database at all, so that nobody can have it open as one
     finally:
         connection.close()
 
