@@ -94,6 +94,8 @@ def _named(measure: Measure, prefix: str, columns: tuple[Column, ...]) -> tuple[
     return tuple((measure, column.code, replace(column, code=prefix + column.code)) for column in columns)
 
 
+# Of a day that a measure knows nothing of, nothing is counted; every other figure is not there.
+_NOTHING = {Kind.COUNT: 0}
 # The day at a glance: from which measure each column is, under which name there, and its name here.
 _GLANCE = (
     *_named(visits, "", _VISITS),
@@ -108,7 +110,9 @@ def glance(request: Asked) -> dict[Group, Figures]:
     """The figures of each day that stand first in every report."""
     measured = {measure: measure(request) for measure in dict.fromkeys(measure for measure, _, _ in _GLANCE)}
     days = {day for figures in measured.values() for day in figures}
-    return {day: {column.code: measured[measure].get(day, {}).get(code) for measure, code, column in _GLANCE} for day in days}
+    return {
+        day: {column.code: measured[measure].get(day, {}).get(code, _NOTHING.get(column.kind)) for measure, code, column in _GLANCE} for day in days
+    }
 
 
 _KINDS = (

@@ -54,6 +54,7 @@ class Visit:
     state: str = "waiting"
     before: str = ""
     last_call: int = 0
+    since: int = 0
     open: Served | None = None
     served: dict[int, Served] = field(default_factory=dict)
 
@@ -75,9 +76,13 @@ def fold(bodies: Iterable[str]) -> tuple[list[Visit], dict[int, tuple[str, int |
         elif name == "ticket.issued":
             parts = [Part(fact["day"], service, queue) for service, queue in fact["steps"]]
             parts[0].queued = line["at"]
-            visits[fact["ticket"]] = Visit(parts, fact["service"], fact["queue"])
+            visits[fact["ticket"]] = Visit(parts, fact["service"], fact["queue"], since=line["at"])
         elif name.startswith("ticket.") and name != "ticket.undone" and line["seq"] not in undone:
-            go_on(visits[fact["ticket"]], name.removeprefix("ticket."), line["seq"], line["at"], fact)
+            visit = visits[fact["ticket"]]
+            away = visit.state in {"serving", "held", "no_show"}
+            go_on(visit, name.removeprefix("ticket."), line["seq"], line["at"], fact)
+            if away and visit.state == "waiting":
+                visit.since = line["at"]
     return list(visits.values()), ratings
 
 
@@ -93,7 +98,9 @@ def go_on(visit: Visit, name: str, seq: int, at: int, fact: dict[str, Any]) -> N
     elif name == "held":
         stop(visit, at)
         visit.state = "held"
-    elif name != "recalled":
+    elif name == "recalled":
+        visit.last_call = at
+    else:
         end(visit, at, name)
         visit.before, visit.state = visit.state, "waiting" if name in {"requeued", "reinstated"} else name
 

@@ -84,6 +84,32 @@ def test_who_goes_to_the_back_keeps_the_age_of_the_wait(database_url):
     assert look(house, hall).load.oldest_since == waiting.queued_at
 
 
+def test_whoever_waits_again_after_a_service_waits_since_then(database_url):
+    house, hall = make_hall(database_url)
+    open_counters(house, hall, "1")
+    ticket = issue(house, hall).ticket
+    call_next(house, hall)
+    house.act(hall, SYSTEM, lambda tx: serving.start_service(tx, ticket_id=ticket.id))
+    clock_of(house).advance(minutes=20)
+    house.act(hall, SYSTEM, lambda tx: serving.transfer(tx, ticket_id=ticket.id, queue="pension"))
+    back_at = clock_of(house).hall()
+    clock_of(house).advance(minutes=5)
+
+    assert look(house, hall).load.oldest_since == back_at
+
+
+def test_whoever_was_missed_waits_since_the_return(database_url):
+    house, hall = make_hall(database_url, settings={"recalls_before_no_show": 0})
+    open_counters(house, hall, "1")
+    missed = issue(house, hall).ticket
+    call_next(house, hall)
+    house.act(hall, SYSTEM, lambda tx: calling.record_no_show(tx, ticket_id=missed.id))
+    clock_of(house).advance(minutes=30)
+    house.act(hall, SYSTEM, lambda tx: calling.reinstate(tx, ticket_id=missed.id, place=Place.KEPT))
+
+    assert look(house, hall).load.oldest_since == clock_of(house).hall()
+
+
 def test_windows_are_open_paused_or_idle(database_url):
     house, hall = make_hall(database_url)
     open_counters(house, hall, "1", "2", "3", "10")
@@ -143,6 +169,6 @@ def test_after_a_lively_day_it_equals_what_the_log_tells(sqlite_url, seed):
 
     expected = Counter(setup.queues.by_id[visit.queue].code for visit in visits if visit.state == "waiting")
     assert {one.code: one.load.waiting for one in found.queues if one.load.waiting} == expected
-    assert found.load.oldest_since == min(visit.part.queued for visit in visits if visit.state == "waiting")
+    assert found.load.oldest_since == min(visit.since for visit in visits if visit.state == "waiting")
     assert Counter(call.state for call in found.calls) == Counter(visit.state.upper() for visit in visits if visit.state in {"called", "serving"})
     assert len(found.missed) == sum(visit.state == "no_show" for visit in visits)

@@ -8,12 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from hallq.domain.errors import FieldInvalid, ReportUnknown
-from hallq.domain.report import Report, Row
+from hallq.domain.report import Kind, Report, Row
 from hallq.operations.hall import House
 from hallq.queries.reports import REPORTS, report
 from hallq.store import tables as t
 from tests import databases
-from tests.making import make_hall
+from tests.making import issue, make_hall
 from tests.queries.days import end_day, hire, live_through, next_day
 from tests.queries.recompute import ALL, Again
 
@@ -140,6 +140,18 @@ def test_a_report_of_days_without_visitors_has_no_rows_and_a_total_of_nothing(li
 
 def test_days_to_come_are_empty(lived):
     assert lived.report("visits", ("2027-01-01", "2027-01-31")).figure("issued") == 0
+
+
+def test_a_day_without_a_service_counts_none_of_it(database_url):
+    house, hall = make_hall(database_url)
+    issue(house, hall)
+    told = report(house.database, house.setup_of(hall), "day", from_day=DAYS[0], to_day=DAYS[0])
+    row = dict(zip((column.code for column in told.columns), told.rows[0].figures, strict=True))
+    counts = {column.code: row[column.code] for column in told.columns if column.kind is Kind.COUNT}
+
+    assert {code: count for code, count in counts.items() if count} == {"issued": 1, "parts": 1, "unfinished": 1}
+    assert None not in counts.values()
+    assert row["service_mean"] is None
 
 
 def test_a_report_says_of_which_line_it_is(lived):
