@@ -19,6 +19,7 @@ verbs = Routes(_("What is done with a ticket"))
 
 NOT_MOVED = (e.TicketUnknown, e.IllegalTransition, e.VersionStale)
 AT_DESK = (e.CounterUnknown, e.CounterNotOpen, e.CounterTaken, e.CounterBusy, e.NotServedHere)
+NOWHERE_TO_GO = (e.QueueUnknown, e.QueueSuspended, e.ServiceUnknown, e.ServiceRetired, e.ServiceSuspended)
 
 
 class Nothing(Sent):
@@ -165,8 +166,15 @@ def resume_service(ticket_id: int) -> Response:
     gives=TicketAnswer,
     match=True,
     refuses=(
-        *NOT_MOVED, e.CounterTaken, e.QueueUnknown, e.QueueSuspended, e.ServiceUnknown, e.ServiceRetired, e.ServiceSuspended, e.FieldInvalid,
-    ),  # fmt: skip
+        *NOT_MOVED,
+        e.CounterTaken,
+        e.QueueUnknown,
+        e.QueueSuspended,
+        e.ServiceUnknown,
+        e.ServiceRetired,
+        e.ServiceSuspended,
+        e.FieldInvalid,
+    ),
 )
 @allowed(Permission.TRANSFER)
 def transfer_ticket(ticket_id: int) -> Response:
