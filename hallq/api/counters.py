@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON, done, press
+from hallq.api.acting import JSON, done, expected_version, press
 from hallq.api.models import CounterAnswer, CounterList, TicketAnswer
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import called_json, encode
@@ -32,6 +32,14 @@ class Pause(Sent):
     """Why the post is left."""
 
     reason: Slug = Field(examples=["break"])
+
+
+class EndingHere(Ending):
+    """How the service at the counter ended, and whose it is."""
+
+    ticket: int | None = Field(
+        None, ge=1, description=_("The ticket that the clerk sees at the counter; with If-Match its version. Another one is left as it is.")
+    )
 
 
 class Closing(Sent):
@@ -109,12 +117,12 @@ def resume_counter(counter: str) -> Response:
     _("End the work at the counter; a visitor who is called or served must be finished first."),
     takes=Closing,
     status=204,
-    refuses=(*AT_DESK, e.CounterBusy, e.CounterTransitionIllegal),
+    refuses=(*AT_DESK, e.CounterBusy, e.CounterTransitionIllegal, e.FieldInvalid),
 )
 @allowed(Permission.CLOSE_COUNTER)
 def close_counter(counter: str) -> Response:
-    asked, of_others = read_body(Closing), asker().may(Permission.CLOSE_OTHER_COUNTER)
-    return press(lambda tx: working.close_counter(tx, counter=counter, reason=asked.reason, of_others=of_others), done)
+    asked = read_body(Closing)
+    return press(lambda tx: working.close_counter(tx, counter=counter, reason=asked.reason), done)
 
 
 @counters.post(
@@ -134,17 +142,24 @@ def call_next(counter: str) -> Response:
 @counters.post(
     "/counters/<counter>/complete-and-call-next",
     _("End what the counter is serving and call the next, as one act: both or neither; 204 where nobody waits."),
-    takes=Ending,
+    takes=EndingHere,
     gives=TicketAnswer,
     or_empty=True,
-    refuses=(*AT_DESK, e.IllegalTransition, e.FieldInvalid, e.DayNotOpen),
+    match=True,
+    refuses=(*AT_DESK, e.IllegalTransition, e.FieldInvalid, e.DayNotOpen, e.NotServedHere, e.VersionStale, e.TooEarly),
 )
 @allowed(Permission.CALL, Permission.SERVE)
 def complete_and_call_next(counter: str) -> Response:
-    asked = read_body(Ending)
+    asked, version = read_body(EndingHere), expected_version()
     return press(
         lambda tx: serving.complete_and_call_next(
-            tx, counter=counter, outcome=asked.outcome, matters=asked.matters, case_number=asked.case_number
+            tx,
+            counter=counter,
+            ticket_id=asked.ticket,
+            outcome=asked.outcome,
+            matters=asked.matters,
+            case_number=asked.case_number,
+            expected_version=version,
         ),
         called_json,
     )

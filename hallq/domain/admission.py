@@ -15,7 +15,7 @@ from hallq.domain.errors import (
     ServiceSuspended,
 )
 from hallq.domain.hours import is_open, last_ticket_at, may_issue, opens_next
-from hallq.domain.routing import HallSetup, PriorityClass, Service
+from hallq.domain.routing import HallSetup, PriorityClass, Queue, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,13 @@ def admit(setup: HallSetup, service: Service, priority: PriorityClass, *, reason
     """Lets the visitor in, or raises the refusal that the visitor can do least about.
 
     Raises DayNotOpen, ServiceRetired, ServiceSuspended, QueueSuspended, HallClosed (with the next opening), NoMoreTickets (after the day's last
-    ticket), QuotaReached, QueueFull, HallFull or PriorityReasonInvalid. A package is let in only if each of its steps can be done.
+    ticket), QuotaReached, QueueFull, HallFull or PriorityReasonInvalid. A package is let in only if each of its steps would be let in now: each
+    is offered, its own hours admit at this instant, and its quota has a place left. Only the first line must have room.
     `any_hour` leaves the opening hours out of account: a replayed day is not asked when it was open.
     """
     if not load.day_open:
         raise DayNotOpen(hall=setup.code)
-    _check_offered(setup, service)
+    check_offered(setup, service)
     if not any_hour:
         _check_hours(setup, service, at)
     _check_room(setup, service, load)
@@ -51,25 +52,38 @@ def check_reason(priority: PriorityClass, reason: str | None) -> None:
     raise PriorityReasonInvalid(priority=priority.code, reason=reason, allowed=list(priority.reasons))
 
 
-def _check_offered(setup: HallSetup, service: Service) -> None:
+def check_offered(setup: HallSetup, service: Service) -> None:
+    """A service, every step of a package and their lines are in use. Raises ServiceRetired, ServiceSuspended or QueueSuspended."""
     for part in (service, *(setup.services.by_id[step] for step in service.steps)):
         if part.retired:
             raise ServiceRetired(service=part.code)
         if part.suspended:
             raise ServiceSuspended(service=part.code)
     for _, queue in setup.steps_of(service):
-        if queue.suspended:
-            raise QueueSuspended(queue=queue.code)
+        check_taking(queue)
+
+
+def check_taking(queue: Queue) -> None:
+    """A line takes visitors. Raises QueueSuspended."""
+    if queue.suspended:
+        raise QueueSuspended(queue=queue.code)
 
 
 def _check_hours(setup: HallSetup, service: Service, at: int) -> None:
-    timetable = setup.timetable_of(service)
+    # A package that names no hours has those of its steps, not the hall's.
+    own = (service,) if service.is_package and service.timetable else ()
+    for part in (*own, *(step for step, _ in setup.steps_of(service))):
+        _check_hours_of(setup, part, at)
+
+
+def _check_hours_of(setup: HallSetup, part: Service, at: int) -> None:
+    timetable = setup.timetable_of(part)
     if may_issue(timetable, at, setup.tz):
         return
     opens_at = opens_next(timetable, at, setup.tz)
     if is_open(timetable, at, setup.tz):
-        raise NoMoreTickets(service=service.code, since=last_ticket_at(timetable, at, setup.tz), opens_at=opens_at)
-    raise HallClosed(service=service.code, opens_at=opens_at)
+        raise NoMoreTickets(service=part.code, since=last_ticket_at(timetable, at, setup.tz), opens_at=opens_at)
+    raise HallClosed(service=part.code, opens_at=opens_at)
 
 
 def _check_room(setup: HallSetup, service: Service, load: Load) -> None:

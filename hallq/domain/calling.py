@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from hallq.domain.errors import NothingToUndo, TooEarly, TooLate
 
@@ -41,12 +42,26 @@ def place_of(place: Place, *, kept: int, back: int) -> int:
 UNDOABLE = frozenset({"ticket.called", "ticket.no_show", "ticket.completed", "ticket.transferred"})
 
 
-def check_undo(*, last_event: str, happened_at: int, now: int, policy: CallPolicy) -> None:
+def check_undo(*, last_event: str, happened_at: int, now: int, policy: CallPolicy, speed: float = 1.0) -> None:
     """Whether the last line of a ticket may be undone: only a call, no-show, completion or transfer, and only for some seconds.
 
-    Raises NothingToUndo or TooLate.
+    They are seconds of whoever presses: where the hall's clock runs `speed` times as fast as the world, as many more of the hall's. A clock that
+    was set back since measures nothing, and then nothing is undone. Raises NothingToUndo or TooLate.
     """
     if last_event not in UNDOABLE:
         raise NothingToUndo(last=last_event)
-    if now - happened_at > policy.undo_seconds * 1000:
+    if not 0 <= now - happened_at <= policy.undo_seconds * 1000 * speed:
         raise TooLate(seconds=policy.undo_seconds)
+
+
+DOUBLE_CLICK_MS = 2_000
+
+
+def check_second_press(*, called_at: int, now: int, speed: float = 1.0) -> None:
+    """Whether a service that began with its call may be completed by a press that does not say whose: not within two seconds of the call.
+
+    A double click would end the service of whom the first click has just called. Raises TooEarly with the seconds still missing.
+    """
+    missing_ms = DOUBLE_CLICK_MS - (now - called_at) / speed
+    if now >= called_at and missing_ms > 0:
+        raise TooEarly(calls_missing=0, seconds_missing=ceil(missing_ms / 1000))

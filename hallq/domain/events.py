@@ -112,7 +112,7 @@ class TicketIssued(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled(TicketEvent):
-    """The ticket was called to a counter. `first` says that this call ended the wait of `waited_ms`; `why` explains the choice."""
+    """The ticket was called to a counter. `first` says that this call ended the wait of `waited_ms`, else 0; `why` explains the choice."""
 
     name: ClassVar[str] = "ticket.called"
     queue: int

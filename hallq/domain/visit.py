@@ -73,8 +73,8 @@ def _called(ticket: Ticket, line: e.Line, event: e.TicketCalled) -> Changes:
     }
 
 
-def _recalled(ticket: Ticket, _line: e.Line, event: e.TicketRecalled) -> Changes:
-    return {"state": next_state(ticket.state, Action.RECALL), "calls": event.nth}
+def _recalled(ticket: Ticket, line: e.Line, event: e.TicketRecalled) -> Changes:
+    return {"state": next_state(ticket.state, Action.RECALL), "called_at": line.at, "calls": event.nth}
 
 
 def _started(ticket: Ticket, line: e.Line, event: e.TicketStarted) -> Changes:

@@ -15,9 +15,9 @@ from hallq.domain.events import (
     TicketUndone,
 )
 from hallq.domain.routing import Counter
-from hallq.domain.ticket import AT_COUNTER, Action, Ticket, TicketState, next_state
+from hallq.domain.ticket import AT_COUNTER, Action, Ticket, next_state
 from hallq.domain.visit import as_told
-from hallq.operations.hall import Tx
+from hallq.operations.hall import SYSTEM, Tx
 from hallq.store.book import Desk
 
 
@@ -97,13 +97,16 @@ def undo(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Tick
     """Take back the last call, no-show, completion or transfer of a ticket, within the hall's seconds.
 
     State, owner, place and times are as before; an undone first call never ended the wait. Raises NothingToUndo where the last line is
-    another or the counter to which the visitor would return is not as it was left, TooLate after the seconds.
+    another, is somebody else's (unless the actor may act for others) or the counter to which the visitor would return is not as it was left,
+    TooLate after the seconds, which are those of whoever presses however fast the hall's clock runs.
     """
     ticket = tx.ticket(ticket_id, expected_version)
     story = tx.book.story_of(ticket.id)
     lines = _last_act(story)
     last = lines[0]
-    check_undo(last_event=last.event.name, happened_at=last.at, now=tx.now, policy=policy_of(tx))
+    check_undo(last_event=last.event.name, happened_at=last.at, now=tx.now, policy=policy_of(tx), speed=tx.speed)
+    if last.by != str(tx.by) and tx.by.kind != SYSTEM.kind and not tx.by.of_others:
+        raise NothingToUndo(last=last.event.name, reason="somebody else did it")
     undone = tuple(line.seq for line in lines)
     if not _may_return(tx, as_told([line for line in story if line.seq not in undone])):
         raise NothingToUndo(last=last.event.name, reason="the counter has gone on")
@@ -162,8 +165,12 @@ def counter_of(tx: Tx, ticket: Ticket) -> Counter:
 
 
 def check_own_post(tx: Tx, clerk_id: int | None, place: Counter) -> None:
-    """One of the staff acts at the own post only, so that the story names who did it; the house and programs act anywhere. Raises CounterTaken."""
-    if clerk_id is not None and tx.by.clerk_id is not None and clerk_id != tx.by.clerk_id:
+    """One of the staff acts at the own post only; who may act for others, the house and programs act anywhere. Raises CounterTaken.
+
+    So nobody ends a colleague's visit by a slip, and a counter whose clerk or computer has gone is not blocked till the evening.
+    """
+    own = clerk_id is None or tx.by.clerk_id is None or clerk_id == tx.by.clerk_id
+    if not own and not tx.by.of_others:
         raise CounterTaken(counter=place.code)
 
 
@@ -174,6 +181,7 @@ def policy_of(tx: Tx) -> CallPolicy:
 
 
 def _call(tx: Tx, place: Counter, desk: Desk, ticket: Ticket, why: Why) -> Ticket:
+    first = ticket.first_called_at is None
     event = TicketCalled(
         ticket.id,
         ticket.number,
@@ -185,10 +193,9 @@ def _call(tx: Tx, place: Counter, desk: Desk, ticket: Ticket, why: Why) -> Ticke
         clerk=desk.clerk_id,
         session=desk.session_id,
         nth=ticket.calls + 1,
-        first=ticket.first_called_at is None,
-        waited_ms=tx.now - ticket.queued_at,
+        first=first,
+        waited_ms=max(tx.now - ticket.queued_at, 0) if first else 0,
         why=why.value,
         language=ticket.language,
     )
-    called = tx.change(event, ticket)
-    return called if ticket.state is TicketState.ON_HOLD else start_with_call(tx, called)
+    return start_with_call(tx, tx.change(event, ticket))

@@ -9,6 +9,10 @@ from typing import Protocol
 class Clock(Protocol):
     """What tells the time, in UTC milliseconds."""
 
+    @property
+    def speed(self) -> float:
+        """How many seconds of the hall pass in one of the world."""
+
     def hall(self) -> int:
         """The hall's clock: business time, handed in for a demo, a simulation or a replay."""
 
@@ -18,6 +22,8 @@ class Clock(Protocol):
 
 class LiveClock:
     """Both clocks are the computer's."""
+
+    speed = 1.0
 
     def hall(self) -> int:
         """The computer's time."""
@@ -31,6 +37,11 @@ class SetClock:
     """A hall's clock that stands where it is put; the real clock is the computer's. For replay, simulation and tests."""
 
     at: int = 0
+
+    @property
+    def speed(self) -> float:
+        """A person's hand is as quick as in the hall."""
+        return 1.0
 
     def hall(self) -> int:
         """Where it was put."""

@@ -3,6 +3,7 @@
 from hallq.domain.counter import CounterAction, CounterState, check_pause_reason, next_counter_state
 from hallq.domain.errors import ClerkElsewhere, CounterBusy, CounterTaken
 from hallq.domain.events import CounterClosed, CounterOpened, CounterPaused, CounterResumed
+from hallq.domain.reasons import check_close_reason
 from hallq.domain.routing import Counter
 from hallq.operations.calling import check_own_post
 from hallq.operations.hall import Tx
@@ -39,25 +40,26 @@ def resume_counter(tx: Tx, *, counter: str) -> None:
     tx.record(CounterResumed(place.id, place.code, desk.session_id))
 
 
-def close_counter(tx: Tx, *, counter: str, reason: str = "clerk", of_others: bool = False) -> None:
+def close_counter(tx: Tx, *, counter: str, reason: str = "clerk") -> None:
     """End the session; a visitor who is called or served must be finished first, so that nobody is left at an empty counter.
 
-    `of_others` where the actor may close a counter that somebody else has left open.
+    Raises CounterTaken for a counter that somebody else has left open, unless the actor may act for others; FieldInvalid for a reason that is
+    not of the list.
     """
-    place, desk = _desk(tx, counter, CounterAction.CLOSE, of_others=of_others)
+    check_close_reason(reason)
+    place, desk = _desk(tx, counter, CounterAction.CLOSE)
     _check_free(place, desk)
     tx.record(CounterClosed(place.id, place.code, desk.session_id, reason))
 
 
-def _desk(tx: Tx, counter: str, action: CounterAction, *, of_others: bool = False) -> tuple[Counter, Desk]:
+def _desk(tx: Tx, counter: str, action: CounterAction) -> tuple[Counter, Desk]:
     place = tx.setup.counter(counter)
     desk = tx.book.desk(place.id)
     next_counter_state(CounterState.CLOSED if desk is None else CounterState(desk.state), action)
     if desk is None:
         message = "a closed counter allows no action but to open it"
         raise AssertionError(message)
-    if not of_others:
-        check_own_post(tx, desk.clerk_id, place)
+    check_own_post(tx, desk.clerk_id, place)
     return place, desk
 
 

@@ -1,9 +1,12 @@
 """What visitors say of a service, or that they said nothing: given, timed out and default are three different things."""
 
-from hallq.domain.errors import OccurrenceUnknown
+from hallq.domain.errors import FieldInvalid, OccurrenceUnknown
 from hallq.domain.evaluation import Evaluation, Outcome, check, may_evaluate, timed_out
 from hallq.domain.events import EvaluationRecorded
 from hallq.operations.hall import Tx
+
+CHANNELS = ("pad", "phone", "link", "api", "simulation")
+"""From where a rating came: the pad at the counter, the visitor's link, or a program."""
 
 
 def evaluate(
@@ -11,7 +14,7 @@ def evaluate(
 ) -> Evaluation:
     """Record a rating of one service occurrence, once; the visitor's own words stay out of the log.
 
-    Raises EvaluationInvalid, AlreadyEvaluated, NotYetServed, TooLate, OccurrenceUnknown.
+    Raises EvaluationInvalid, AlreadyEvaluated, NotYetServed, TooLate, OccurrenceUnknown, FieldInvalid for an unknown channel.
     """
     rating = check(level, options, comment=comment)
     _record(tx, occurrence_id, rating, channel)
@@ -28,6 +31,8 @@ def record_timeout(tx: Tx, *, occurrence_id: int, channel: str = "pad") -> Evalu
 
 
 def _record(tx: Tx, occurrence_id: int, rating: Evaluation, channel: str) -> None:
+    if channel not in CHANNELS:
+        raise FieldInvalid(field="channel", reason="unknown", known=list(CHANNELS))
     found = tx.book.occurrence(occurrence_id)
     if found is None:
         raise OccurrenceUnknown(occurrence=occurrence_id)

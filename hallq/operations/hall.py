@@ -1,7 +1,7 @@
 """One act of a hall: its lock, its transaction, its lines in the story, and telling them after the commit."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -20,15 +20,22 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+MOST_MISSED = 5_000
+"""Lines of another process that an act listens to before it begins; no other process writes so many between two acts of this one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: `kind` person, device, client or system, and the key of the account; `clerk_id` where the actor is one of the staff."""
+    """Who acts: `kind` person, device, client or system, and the key of the account; `clerk_id` where the actor is one of the staff.
+
+    `of_others` where the actor may act for others: at a post that a colleague has left, and on what a colleague did.
+    """
 
     kind: str
     id: int | None = None
     clerk_id: int | None = None
     printer_id: int | None = None
+    of_others: bool = False
 
     def __str__(self) -> str:
         return self.kind if self.id is None else f"{self.kind}:{self.id}"
@@ -56,7 +63,10 @@ class Answer:
 
 @dataclass(slots=True)
 class Tx:
-    """An open act: the books, the set-up, both times, and the lines recorded so far. Verbs take one as their first argument."""
+    """An open act: the books, the set-up, both times, and the lines recorded so far. Verbs take one as their first argument.
+
+    `speed` is how many seconds of the hall pass in one of the world: what depends on a person's hand is measured in the world's seconds.
+    """
 
     book: Book
     hall: HallNow
@@ -66,6 +76,7 @@ class Tx:
     real_now: int
     by: Actor
     head: tuple[int, str]
+    speed: float = 1.0
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -161,7 +172,7 @@ class House:
         known = self._setups.get(hall_id)
         return known or self.act(hall_id, SYSTEM, lambda tx: tx.setup)
 
-    def learn(self, hall_id: int, lines: list[Line]) -> None:
+    def learn(self, hall_id: int, lines: Iterable[Line]) -> None:
         """Learn the paces of a hall again from past lines, in order, after a restart and before its first act. Raises HallUnknown."""
         self.setup_of(hall_id)
         self.paces.hear(lines)
@@ -174,7 +185,10 @@ class House:
         hall = book.lock()
         if hall is None:
             raise HallUnknown(hall=book.hall_id)
-        return Tx(book, hall, self._setup(book, hall.setup_version), self.paces, self.clock.hall(), self.clock.real(), by, book.head())
+        setup, clock, head = self._setup(book, hall.setup_version), self.clock, book.head()
+        if 0 < (heard := self.paces.heard(book.hall_id)) < head[0]:  # another process has been at work
+            self.paces.hear(book.lines_after(max(heard, head[0] - MOST_MISSED)))
+        return Tx(book, hall, setup, self.paces, clock.hall(), clock.real(), by, head, clock.speed)
 
     def _setup(self, book: Book, version: int) -> HallSetup:
         known = self._setups.get(book.hall_id)

@@ -9,6 +9,7 @@ from hallq.domain.estimate_range import shown
 from hallq.domain.estimation import Estimate
 from hallq.domain.events import TicketCancelled, TicketIssued
 from hallq.domain.numbering import write_number
+from hallq.domain.reasons import check_cancel_reason
 from hallq.domain.routing import PriorityClass, Queue, Service
 from hallq.domain.slip import TEMPLATE, SlipFacts, to_json
 from hallq.domain.ticket import Action, Ticket, next_state
@@ -45,6 +46,8 @@ def issue_ticket(
     DayNotOpen, ServiceUnknown, PriorityUnknown and FieldInvalid; nothing is consumed then.
     """
     day = tx.open_day()
+    if source not in SOURCES:
+        raise FieldInvalid(field="source", reason="unknown", known=list(SOURCES))
     wanted = tx.setup.service(service)
     klass = tx.setup.priority(priority)
     spoken = _language(tx, language)
@@ -82,7 +85,11 @@ def issue_ticket(
 
 
 def cancel_ticket(tx: Tx, *, ticket_id: int, reason: str = "visitor", expected_version: int | None = None) -> Ticket:
-    """Give a ticket up: it is never called again and counts as cancelled, not as a no-show."""
+    """Give a ticket up: it is never called again and counts as cancelled, not as a no-show.
+
+    Raises FieldInvalid for a reason that is not of the list.
+    """
+    check_cancel_reason(reason)
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.CANCEL)
     return tx.change(TicketCancelled(ticket.id, ticket.number, reason), ticket)

@@ -1,9 +1,12 @@
 """Serving the visitor at the counter: start, hold, resume, transfer, complete."""
 
-from hallq.domain.calling import Place, place_of
+from hallq.domain.admission import check_offered, check_taking
+from hallq.domain.calling import Place, check_second_press, place_of
+from hallq.domain.case_number import check_case_number
 from hallq.domain.errors import CounterBusy, FieldInvalid, NotServedHere
 from hallq.domain.events import TicketCompleted, TicketHeld, TicketResumed, TicketStarted, TicketTransferred
 from hallq.domain.outcomes import OUTCOMES
+from hallq.domain.reasons import check_hold_reason
 from hallq.domain.ticket import AT_COUNTER, Action, Ticket, next_state
 from hallq.operations.calling import call_next, counter_of, open_desk
 from hallq.operations.hall import Tx
@@ -19,7 +22,11 @@ def start_service(tx: Tx, *, ticket_id: int, expected_version: int | None = None
 
 
 def hold(tx: Tx, *, ticket_id: int, reason: str = "waiting", expected_version: int | None = None) -> Ticket:
-    """Set a visit aside: the counter is free for others, and the time is not charged to the clerk."""
+    """Set a visit aside: the counter is free for others, and the time is not charged to the clerk.
+
+    Raises FieldInvalid for a reason that is not of the list.
+    """
+    check_hold_reason(reason)
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.HOLD)
     return tx.change(TicketHeld(ticket.id, ticket.number, counter_of(tx, ticket).id, reason), ticket)
@@ -49,7 +56,8 @@ def transfer(
 ) -> Ticket:
     """Send a visitor to another queue with the same number, named by itself or by a service; the age is kept unless put at the back.
 
-    Raises QueueUnknown, ServiceUnknown, and FieldInvalid where neither or both are named, or a package is.
+    Raises QueueUnknown, ServiceUnknown, ServiceRetired, ServiceSuspended, QueueSuspended, and FieldInvalid where neither or both are named, or a
+    package is.
     """
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.TRANSFER)
@@ -79,12 +87,12 @@ def complete(
 ) -> Ticket:
     """End the service of a step; the visit goes on waiting for its next step, with the age of its first, or is over.
 
-    Raises FieldInvalid for an unknown outcome or fewer than one or more than 999 matters.
+    Raises FieldInvalid for an unknown outcome, fewer than one or more than 999 matters, or what is no number of a case.
     """
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.COMPLETE)
     counter_of(tx, ticket)
-    _check_completion(outcome, matters)
+    _check_completion(outcome, matters, case_number)
     following = _next_step(tx, ticket)
     event = TicketCompleted(
         ticket.id,
@@ -102,15 +110,38 @@ def complete(
     return tx.change(event, ticket)
 
 
-def complete_and_call_next(tx: Tx, *, counter: str, outcome: str = "done", matters: int = 1, case_number: str | None = None) -> Ticket | None:
-    """End what the counter is serving, if anything, and call the next, as one act: both or neither."""
+def complete_and_call_next(
+    tx: Tx,
+    *,
+    counter: str,
+    ticket_id: int | None = None,
+    outcome: str = "done",
+    matters: int = 1,
+    case_number: str | None = None,
+    expected_version: int | None = None,
+) -> Ticket | None:
+    """End what the counter is serving, if anything, and call the next, as one act: both or neither.
+
+    `ticket_id` and `expected_version` say whom the clerk sees at the counter. Raises NotServedHere where it is another, VersionStale where that
+    visit has moved on, FieldInvalid for a version of no ticket, and TooEarly where the two are not named and the service began with its call less
+    than two seconds ago, so that a double click does not end the visit that it has just begun.
+    """
     desk = open_desk(tx, tx.setup.counter(counter))
+    if ticket_id is None and expected_version is not None:
+        raise FieldInvalid(field="ticket", reason="missing")
+    if ticket_id is not None and desk.ticket_id != ticket_id:
+        raise NotServedHere(ticket=ticket_id, counter=counter)
     if desk.ticket_id is not None:
-        complete(tx, ticket_id=desk.ticket_id, outcome=outcome, matters=matters, case_number=case_number)
+        ticket = tx.ticket(desk.ticket_id, expected_version)
+        if expected_version is None and not tx.setup.settings.confirm_arrival:
+            check_second_press(called_at=ticket.called_at or 0, now=tx.now, speed=tx.speed)
+        complete(tx, ticket_id=ticket.id, outcome=outcome, matters=matters, case_number=case_number)
     return call_next(tx, counter=counter)
 
 
-def _check_completion(outcome: str, matters: int) -> None:
+def _check_completion(outcome: str, matters: int, case_number: str | None) -> None:
+    if case_number is not None:
+        check_case_number(case_number)
     if outcome not in OUTCOMES:
         raise FieldInvalid(field="outcome", reason="unknown", known=list(OUTCOMES))
     if not 1 <= matters <= 999:
@@ -125,8 +156,11 @@ def _destination(tx: Tx, ticket: Ticket, queue: str | None, service: str | None)
     if (queue is None) == (service is None):
         raise FieldInvalid(field="queue", reason="name either a queue or a service")
     if queue is not None:
-        return tx.setup.queue(queue).id, ticket.service_id
+        line = tx.setup.queue(queue)
+        check_taking(line)
+        return line.id, ticket.service_id
     wanted = tx.setup.service(str(service))
     if wanted.queue_id is None:
         raise FieldInvalid(field="service", reason="a package is not a place to transfer to")
+    check_offered(tx.setup, wanted)
     return wanted.queue_id, wanted.id

@@ -84,5 +84,6 @@ class Doorkeeper:
 
 
 def _asker(principal: Principal) -> Asker:
-    actor = Actor(principal.kind, principal.id, clerk_id=principal.clerk_id, printer_id=principal.printer_id)
+    of_others = principal.may(Permission.CLOSE_OTHER_COUNTER)
+    actor = Actor(principal.kind, principal.id, principal.clerk_id, principal.printer_id, of_others)
     return Asker(principal.hall_id, principal.roles, actor, _SOURCES.get(principal.kind, principal.role.value), principal)

@@ -86,6 +86,57 @@ def test_complete_and_call_next_ends_the_visit_also_where_nobody_waits(working):
     assert working.get(f"/api/v1/tickets/{ticket['id']}").json["state"] == "COMPLETED"
 
 
+def test_who_names_another_ticket_than_the_one_at_the_counter_ends_nothing(working):
+    first = working.issue()
+    working.issue()
+    at(working, "call-next")
+    working.post(f"/api/v1/tickets/{first['id']}/start", {}, Role.CLIENT_CALL)
+    called = at(working, "complete-and-call-next", {"ticket": first["id"]}).json
+    again = at(working, "complete-and-call-next", {"ticket": first["id"]})
+
+    assert (again.status_code, again.json["code"]) == (409, "not_served_here")
+    assert working.get(f"/api/v1/tickets/{called['id']}").json["state"] == "CALLED"
+
+
+def test_who_names_an_old_version_of_the_ticket_at_the_counter_ends_nothing(working):
+    ticket = working.issue()
+    at(working, "call-next")
+    working.post(f"/api/v1/tickets/{ticket['id']}/start", {}, Role.CLIENT_CALL)
+    wanted = "/api/v1/counters/1/complete-and-call-next"
+
+    stale = working.post(wanted, {"ticket": ticket["id"]}, Role.CLIENT_CALL, headers={"If-Match": '"2"'})
+    assert (stale.status_code, stale.json["code"]) == (409, "version_stale")
+    assert working.post(wanted, {"ticket": ticket["id"]}, Role.CLIENT_CALL, headers={"If-Match": '"3"'}).status_code == 204
+
+
+@pytest.mark.parametrize("verb", ["call-next", "open", "pause", "resume", "close"])
+def test_a_version_is_refused_by_name_where_it_is_not_obeyed(working, verb):
+    answer = working.post(f"/api/v1/counters/1/{verb}", {}, Role.CLIENT_CALL, headers={"If-Match": '"1"'})
+
+    assert (answer.json["code"], answer.json["field"]) == ("field_not_obeyed", "If-Match")
+
+
+def test_a_supervisor_sees_to_the_visitor_of_a_clerk_who_is_gone(hall):
+    hall.post("/api/v1/counters/1/open", {}, Role.CLERK)
+    ticket = hall.issue()
+    hall.post("/api/v1/counters/1/call-next", {}, Role.CLERK)
+    hall.post(f"/api/v1/tickets/{ticket['id']}/start", {}, Role.CLERK)
+
+    done = hall.post(f"/api/v1/tickets/{ticket['id']}/complete", {}, Role.SUPERVISOR)
+    assert (done.status_code, done.json["state"]) == (200, "COMPLETED")
+    assert hall.post("/api/v1/counters/1/close", {"reason": "left_open"}, Role.SUPERVISOR).status_code == 204
+
+
+def test_nobody_takes_back_by_the_interface_what_a_colleague_did(hall):
+    hall.post("/api/v1/counters/1/open", {}, Role.CLERK)
+    ticket = hall.issue()
+    hall.post("/api/v1/counters/1/call-next", {}, Role.CLERK)
+
+    undo = f"/api/v1/tickets/{ticket['id']}/undo"
+    assert hall.post(undo, {}, Role.CLIENT_CALL).json["code"] == "nothing_to_undo"
+    assert hall.post(undo, {}, Role.SUPERVISOR).status_code == 200
+
+
 def test_a_counter_is_paused_for_a_reason_and_resumed(working):
     assert at(working, "pause", {"reason": "lunch"}).status_code == 204
     assert working.get("/api/v1/counters/1").json["pause_reason"] == "lunch"

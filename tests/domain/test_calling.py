@@ -2,7 +2,7 @@
 
 import pytest
 
-from hallq.domain.calling import UNDOABLE, CallPolicy, Place, check_no_show, check_undo, place_of
+from hallq.domain.calling import UNDOABLE, CallPolicy, Place, check_no_show, check_second_press, check_undo, place_of
 from hallq.domain.errors import NothingToUndo, TooEarly, TooLate
 from hallq.domain.events import CATALOGUE
 
@@ -56,3 +56,28 @@ def test_exactly_call_no_show_completion_and_transfer_may_be_undone():
 @pytest.mark.parametrize(("place", "seq"), [(Place.KEPT, 7), (Place.BACK, 90)])
 def test_someone_who_comes_back_is_put_in_the_old_place_or_at_the_back(place, seq):
     assert place_of(place, kept=7, back=90) == seq
+
+
+def test_where_the_halls_clock_runs_fast_the_seconds_are_those_of_whoever_presses():
+    check_undo(last_event="ticket.called", happened_at=0, now=480_000, policy=CallPolicy(undo_seconds=8), speed=60)
+
+    with pytest.raises(TooLate):
+        check_undo(last_event="ticket.called", happened_at=0, now=480_001, policy=CallPolicy(undo_seconds=8), speed=60)
+
+
+def test_after_the_clock_was_set_back_nothing_is_undone():
+    with pytest.raises(TooLate):
+        check_undo(last_event="ticket.called", happened_at=1, now=0, policy=CallPolicy())
+
+
+@pytest.mark.parametrize(("now", "speed", "missing"), [(0, 1, 2), (500, 1, 2), (1_999, 1, 1), (60_000, 60, 1)])
+def test_a_second_press_that_names_nobody_comes_too_early(now, speed, missing):
+    with pytest.raises(TooEarly) as refused:
+        check_second_press(called_at=0, now=now, speed=speed)
+
+    assert refused.value.facts == {"calls_missing": 0, "seconds_missing": missing}
+
+
+@pytest.mark.parametrize(("now", "speed"), [(2_000, 1), (120_000, 60), (-1, 1)])
+def test_a_press_after_two_seconds_or_after_the_clock_was_set_back_is_meant(now, speed):
+    assert check_second_press(called_at=0, now=now, speed=speed) is None

@@ -82,10 +82,10 @@ def test_a_later_call_is_not_the_end_of_the_wait_again():
     assert (again.first_called_at, again.called_at) == (6 * MINUTE, 8 * MINUTE)
 
 
-def test_a_recall_is_counted_and_moves_nothing():
+def test_a_recall_is_the_last_call_and_not_a_new_end_of_the_wait():
     recalled = after(CALLED, RECALLED)
 
-    assert (recalled.calls, recalled.called_at, recalled.state) == (2, 6 * MINUTE, S.CALLED)
+    assert (recalled.calls, recalled.called_at, recalled.first_called_at, recalled.state) == (2, 7 * MINUTE, 6 * MINUTE, S.CALLED)
 
 
 # --- service -------------------------------------------------------------------------------------------------------------------------------

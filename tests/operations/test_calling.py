@@ -214,13 +214,18 @@ def test_a_held_visitor_is_called_back_and_the_service_goes_on_when_they_come(wo
     assert (called.state, again.state, again.occurrence_id) == (S.CALLED, S.SERVING, held.occurrence_id)
 
 
-def test_where_calling_means_serving_a_held_visitor_is_still_asked_to_come(database_url):
+def test_where_calling_means_serving_a_held_visitor_is_served_from_the_call_on(database_url):
     work = at_work(database_url, "1", settings={"confirm_arrival": False})
     ticket = work.issue()
     work.do(call_next, counter="1")
     work.do(serving.hold, ticket_id=ticket.id)
+    work.later(minutes=10)
+    again = work.do(call_ticket, ticket_id=ticket.id, counter="1")
+    work.later(minutes=1)
+    work.complete(again)
 
-    assert work.do(call_ticket, ticket_id=ticket.id, counter="1").state is S.CALLED
+    assert again.state is S.SERVING
+    assert work.row(t.occurrence, ticket_id=ticket.id)["served_ms"] == 60_000
 
 
 def test_a_visitor_of_another_queue_cannot_be_chosen(work):

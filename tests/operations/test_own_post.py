@@ -2,12 +2,13 @@
 
 import pytest
 
-from hallq.domain.errors import CounterTaken
+from hallq.domain.errors import CounterTaken, NothingToUndo
 from hallq.operations import calling, counters, serving
 from hallq.operations.hall import SYSTEM, Actor
 from tests.making import issue, make_hall, open_counters
 
 WANG, LI = (Actor("person", number, clerk_id=number) for number in (11, 12))
+HE = Actor("person", 13, clerk_id=13, of_others=True)
 PROGRAM = Actor("client", 7)
 
 
@@ -86,8 +87,57 @@ def test_a_counter_is_paused_and_closed_by_who_works_there(hall):
     hall(counters.close_counter, counter="1")
 
 
+# --- who may act for others ----------------------------------------------------------------------------------------------------------------------
+
+
 def test_who_may_closes_the_counter_of_another(hall):
-    hall(counters.close_counter, LI, counter="1", of_others=True)
+    hall(counters.close_counter, HE, counter="1")
 
     with pytest.raises(CounterTaken):
         hall(counters.pause_counter, WANG, counter="2", reason="lunch")
+
+
+@pytest.mark.parametrize("verb", CALLED)
+def test_who_may_sees_to_a_called_visitor_of_a_clerk_who_is_gone(hall, verb):
+    ticket = hall(calling.call_next, counter="1")
+    for _ in range(2):
+        hall(calling.recall, ticket_id=ticket.id)
+    act, wishes = CALLED[verb]
+
+    assert hall(act, HE, ticket_id=ticket.id, **wishes).id == ticket.id
+
+
+@pytest.mark.parametrize("act", [serving.complete, serving.hold], ids=lambda act: act.__name__)
+def test_who_may_sees_to_a_served_visitor_of_a_clerk_who_is_gone(hall, act):
+    ticket = hall(calling.call_next, counter="1")
+    hall(serving.start_service, ticket_id=ticket.id)
+
+    assert hall(act, HE, ticket_id=ticket.id).counter_id is None
+
+
+def test_who_may_completes_and_calls_next_at_the_counter_of_another(hall):
+    ticket = hall(calling.call_next, counter="1")
+    hall(serving.start_service, ticket_id=ticket.id)
+    with pytest.raises(CounterTaken):
+        hall(serving.complete_and_call_next, LI, counter="1")
+
+    assert hall(serving.complete_and_call_next, HE, counter="1").id != ticket.id
+
+
+# --- undo ------------------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", [LI, PROGRAM], ids=str)
+def test_nobody_takes_back_what_a_colleague_did(hall, by):
+    ticket = hall(calling.call_next, counter="1")
+
+    with pytest.raises(NothingToUndo) as refused:
+        hall(calling.undo, by, ticket_id=ticket.id)
+    assert refused.value.facts["reason"] == "somebody else did it"
+
+
+@pytest.mark.parametrize("by", [WANG, HE, SYSTEM], ids=str)
+def test_whoever_did_it_who_may_and_the_house_take_it_back(hall, by):
+    ticket = hall(calling.call_next, counter="1")
+
+    assert hall(calling.undo, by, ticket_id=ticket.id).calls == 0
