@@ -139,7 +139,7 @@ def live_through(url: str, home: Path) -> Told:
     with VirtualPrinter(PROFILE, on_slip=tray) as printer, ExitStack() as doors:
         link = {"kind": "tcp", "host": "127.0.0.1", "port": printer.port}
         house, hall_id = make_hall(url, printers=[{"code": "lobby", "profile": PROFILE.id, "link": link, "zone": None}])
-        served = Served(house, hall_id, make_app(house, home, url), url)
+        served = Served(house, hall_id, make_app(house, home, url), home)
         port = doors.enter_context(serving(served))
         worker = doors.enter_context(printing(served))
         house.listen(lambda _lines: worker.notify())
