@@ -24,6 +24,7 @@ class Config:
 
     `bind` is (host, port). `public_base_url` is what phones reach, without a slash at its end; None where they reach nothing. `trusted_proxies`
     counts the proxies in front whose forwarding headers are believed. At most `max_sockets` screens stay connected; `threads` exceeds them.
+    `comment_days` is how long visitors' own words are kept.
     """
 
     home: Path
@@ -34,6 +35,7 @@ class Config:
     max_sockets: int = 500
     threads: int = 600
     trusted_proxies: int = 0
+    comment_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ SETTINGS = (
     Setting("HALLQ_MAX_SOCKETS", "max_sockets", "500", _count(0, 10_000)),
     Setting("HALLQ_THREADS", "threads", "600", _count(8, 12_000)),
     Setting("HALLQ_TRUSTED_PROXIES", "trusted_proxies", "0", _count(0, 5)),
+    Setting("HALLQ_COMMENT_DAYS", "comment_days", "30", _count(1, 366)),
 )
 """Every setting there is; a HALLQ_ variable of another name stops the start, for it is a misspelled one."""
 

@@ -16,7 +16,7 @@ config = read_config(os.environ)
 app = create_app(config)
 front = cast("Front", app.extensions[EXTENSION])
 
-household = Household(front.house, front.doorkeeper.seen, front.page_of, config.home)
+household = Household(front.house, front.doorkeeper.seen, front.page_of, config.home, comment_days=config.comment_days)
 household.start()
 atexit.register(household.stop)
 settle()

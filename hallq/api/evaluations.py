@@ -38,8 +38,8 @@ class NewEvaluation(Sent):
     "/evaluations",
     _("Rate the last service of a visit, once."),
     more=_(
-        "The token alone is enough: whoever holds it is the visitor. A rating takes the place of a time-out, nothing takes the place "
-        "of a rating."
+        "The token alone is enough: whoever holds it is the visitor, for seven days after the service began. A rating takes the place of "
+        "a time-out, nothing takes the place of a rating."
     ),
     takes=NewEvaluation,
     gives=EvaluationAnswer,
@@ -53,7 +53,8 @@ def evaluate_service() -> Response:
         raise e.FieldInvalid(field="level", reason="name either a level or an outcome")
     if asked.outcome is not None and (asked.options or asked.comment):
         raise e.FieldInvalid(field="outcome", reason="who says nothing chooses nothing")
-    occurrence = _last_service(visitor_ticket(asked.token))
+    # Who gives a rating may do so for days; for everything else the token is good on the day of the ticket.
+    occurrence = _last_service(visitor_ticket(asked.token, any_day=asked.level is not None))
     channel = asker().source
 
     def record(tx: Tx) -> Evaluation:

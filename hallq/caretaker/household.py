@@ -15,10 +15,12 @@ OWN_PROFILES = "printer_profiles"
 class Household:
     """The caretaker with the print shop. Start it in the serving process, never before a fork."""
 
-    def __init__(self, house: House, notes: SeenNotes, address: Address, home: Path, *, turns_days: bool = True) -> None:
-        """`turns_days` as for the duties. Raises ProfileError for a printer profile that cannot be used."""
+    def __init__(
+        self, house: House, notes: SeenNotes, address: Address, home: Path, *, turns_days: bool = True, comment_days: int = 30
+    ) -> None:
+        """`turns_days` and `comment_days` as for the duties. Raises ProfileError for a printer profile that cannot be used."""
         self._shop = PrintShop(house, load_profiles(home / OWN_PROFILES), address, home)
-        duties = duties_of(house, notes, turns_days=turns_days)
+        duties = duties_of(house, notes, turns_days=turns_days, comment_days=comment_days)
         self._caretaker = Caretaker([*duties, Duty("see to the printers", 5, self._shop.see_to_it)])
 
     def start(self) -> None:

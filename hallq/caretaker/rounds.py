@@ -10,7 +10,7 @@ from hallq.domain.errors import DayTooFarAhead, Refusal
 from hallq.operations.devices import note_seen
 from hallq.operations.hall import SYSTEM, House, Tx
 from hallq.operations.print_jobs import PrintJobs, forget_old_jobs
-from hallq.operations.upkeep import end_what_ran_out, forget_old_answers, turn_day
+from hallq.operations.upkeep import end_what_ran_out, erase_old_comments, forget_old_answers, turn_day
 from hallq.queries.principals import SeenNotes
 from hallq.queries.setup import halls
 
@@ -77,10 +77,10 @@ def _do(duty: Duty) -> None:
         duty.failing = False
 
 
-def duties_of(house: House, notes: SeenNotes, *, turns_days: bool = True) -> list[Duty]:
+def duties_of(house: House, notes: SeenNotes, *, turns_days: bool = True, comment_days: int = 30) -> list[Duty]:
     """What is to be done in all halls of a house. `notes` are the front door's, of who was seen.
 
-    `turns_days` False leaves the day to somebody else (a demo, whose clock leaps).
+    `turns_days` False leaves the day to somebody else (a demo, whose clock leaps). Visitors' own words are kept for `comment_days`.
     """
     rounds = _Rounds(house, notes)
     duties = [
@@ -90,6 +90,7 @@ def duties_of(house: House, notes: SeenNotes, *, turns_days: bool = True) -> lis
         Duty("end sign-ins and pairings", 60, lambda: rounds.act_in_every_hall(end_what_ran_out)),
         Duty("forget old print jobs", 60, lambda: rounds.act_in_every_hall(forget_old_jobs)),
         Duty("forget old answers", 600, lambda: rounds.act_in_every_hall(forget_old_answers)),
+        Duty("erase old comments", 600, lambda: rounds.act_in_every_hall(lambda tx: erase_old_comments(tx, days=comment_days))),
         Duty("bring the log into the file", 300, house.database.checkpoint),
     ]
     return duties if turns_days else duties[1:]

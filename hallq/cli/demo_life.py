@@ -2,6 +2,7 @@
 
 import atexit
 import struct
+import threading
 from collections.abc import Sequence
 from typing import cast
 
@@ -22,7 +23,7 @@ from hallq.web.current import EXTENSION as FRONT
 from hallq.web.current import Front
 from hallq.web.demo import EXTENSION, Account, ShownSlip
 
-SLIPS_SHOWN = 4
+SLIPS_SHOWN, SLIPS_KEPT = 4, 40
 # Width and height in the first chunk of every PNG.
 _PNG_SIZE = struct.Struct(">II")
 _PNG_SIZE_AT = 16
@@ -36,6 +37,7 @@ class LivingDemo:
     def __init__(self, hall: DemoHall, printers: DemoPrinters) -> None:
         self._hall, self._printers = hall, printers
         self._drawn: dict[str, ShownSlip] = {}
+        self._drawing = threading.Lock()
 
     @property
     def paused(self) -> bool:
@@ -60,10 +62,15 @@ class LivingDemo:
         self._hall.run_at(speed)
 
     def slips(self) -> Sequence[ShownSlip]:
-        """The latest slips, the newest first."""
-        latest = {f"{slip.printer}-{slip.number}": slip for slip in self._printers.slips()[:SLIPS_SHOWN]}
-        self._drawn = {key: self._drawn.get(key) or _shown(key, slip) for key, slip in latest.items()}
-        return list(self._drawn.values())
+        """The latest slips, the newest first: a few are drawn, and kept until no page that showed them can still ask for their pictures."""
+        with self._drawing:
+            for slip in reversed(self._printers.slips()[:SLIPS_SHOWN]):
+                key = f"{slip.printer}-{slip.number}"
+                if key not in self._drawn:
+                    self._drawn[key] = _shown(key, slip)
+            for key in list(self._drawn)[:-SLIPS_KEPT]:
+                del self._drawn[key]
+            return list(reversed(self._drawn.values()))
 
     def start(self) -> None:
         """Let the hall live."""
@@ -92,7 +99,7 @@ def living_app(config: Config, settled: Settled, *, speed: float, seed: int) -> 
     app, house, demo = demo_app(config, settled, speed=speed, seed=seed)
     front = cast("Front", app.extensions[FRONT])
     # The demo opens its days itself: its clock leaps from evening to morning.
-    household = Household(house, front.doorkeeper.seen, front.page_of, config.home, turns_days=False)
+    household = Household(house, front.doorkeeper.seen, front.page_of, config.home, turns_days=False, comment_days=config.comment_days)
     household.start()
     demo.start()
     atexit.register(household.stop)

@@ -7,6 +7,7 @@ from hallq.operations.signing_in import end_stale_sessions
 from hallq.store.people_book import DeviceBook
 
 ANSWERS_KEPT_MS = 48 * 3_600_000
+DAY_MS = 24 * 3_600_000
 
 
 def turn_day(tx: Tx) -> str | None:
@@ -23,6 +24,11 @@ def turn_day(tx: Tx) -> str | None:
 def forget_old_answers(tx: Tx) -> int:
     """Forget the answers to presses older than two days of the real clock, which nobody repeats any more; how many."""
     return tx.book.forget_answers(tx.real_now - ANSWERS_KEPT_MS)
+
+
+def erase_old_comments(tx: Tx, *, days: int) -> int:
+    """Erase what visitors wrote beside ratings more than so many days of the real clock ago; the ratings stay. How many."""
+    return tx.book.erase_comments(tx.real_now - days * DAY_MS)
 
 
 def end_what_ran_out(tx: Tx) -> int:

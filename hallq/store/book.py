@@ -315,8 +315,12 @@ class Book:
     # --- evaluations and paper -------------------------------------------------------------------------------------------------------------
 
     def set_comment(self, occurrence_id: int, comment: str) -> None:
-        """Keep a visitor's own words beside the rating: never in the log, erased on time."""
+        """Keep a visitor's own words beside the rating: never in the log, erased by the caretaker after some days."""
         self._write.run(q.SET_COMMENT, {"hall": self.hall_id, "occurrence": occurrence_id, "comment": comment})
+
+    def erase_comments(self, before: int) -> int:
+        """Erase the words of visitors who rated before an instant; how many."""
+        return self._write.run(q.ERASE_COMMENTS, {"hall": self.hall_id, "before": before})
 
     def evaluated(self, occurrence_id: int) -> str | None:
         """What came of asking for a rating of an occurrence, None while nothing did."""

@@ -102,6 +102,11 @@ SET_COMMENT = (
     .where(t.evaluation.c.hall_id == p("hall"), t.evaluation.c.occurrence_id == p("occurrence"))
     .values(comment=p("comment"))
 )
+ERASE_COMMENTS = (
+    sa.update(t.evaluation)
+    .where(t.evaluation.c.hall_id == p("hall"), t.evaluation.c.at < p("before"), t.WITH_COMMENT)
+    .values(comment=sa.null())
+)
 ADD_PRINT_JOB = sa.insert(t.print_job)
 SET_DAY = sa.update(t.hall).where(_hc.id == p("hall")).values(business_day=p("day"), day_is_open=p("open"))
 SET_EPOCH = sa.update(t.hall).where(_hc.id == p("hall")).values(epoch=p("epoch"))

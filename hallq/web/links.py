@@ -1,4 +1,4 @@
-"""Links for visitors, who have no account: whoever holds one may look at one ticket and rate its service, on the ticket's day."""
+"""Links for visitors, who have no account: whoever holds one may look at one ticket on its day, and rate its service for a week."""
 
 import base64
 import hmac

@@ -104,10 +104,32 @@ def test_a_wrong_token_is_not_told_from_an_expired_one(hall, wrong):
     assert (answer.status_code, answer.json["code"]) == (404, "link_expired")
 
 
-def test_a_token_is_dead_after_its_day(hall, token):
+def test_a_service_may_be_rated_for_seven_days(hall, token):
+    hall.close_day()
+    hall.advance(hours=24 * 7)
+
+    assert hall.post(RATE, {"token": token, "level": 5}, None).status_code == 201
+
+
+def test_after_seven_days_it_is_too_late(hall, token):
+    hall.close_day()
+    hall.advance(hours=24 * 7, seconds=1)
+
+    assert hall.post(RATE, {"token": token, "level": 5}, None).json["code"] == "too_late"
+
+
+def test_a_time_out_is_recorded_on_the_day_only(hall, token):
     hall.close_day()
 
-    assert hall.post(RATE, {"token": token, "level": 5}, None).json["code"] == "link_expired"
+    assert hall.post(RATE, {"token": token, "outcome": "timed_out"}, None).json["code"] == "link_expired"
+
+
+def test_for_everything_else_a_token_is_dead_after_its_day(hall, token):
+    ticket = int(token.partition("-")[0], 36)
+    assert hall.get(f"/api/v1/tickets/{ticket}", None, headers=bearer(token)).status_code == 200
+    hall.close_day()
+
+    assert hall.get(f"/api/v1/tickets/{ticket}", None, headers=bearer(token)).json["code"] == "not_signed_in"
 
 
 def test_the_token_may_also_be_sent_as_a_bearer_token(hall, token):

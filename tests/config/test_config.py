@@ -32,6 +32,7 @@ def test_every_setting_is_read(tmp_path):
             "HALLQ_MAX_SOCKETS": "20",
             "HALLQ_THREADS": "40",
             "HALLQ_TRUSTED_PROXIES": "1",
+            "HALLQ_COMMENT_DAYS": "7",
         }
     )
 
@@ -40,7 +41,7 @@ def test_every_setting_is_read(tmp_path):
     assert config.bind == ("::1", 9000)
     assert config.public_base_url == "https://hall.example.org"
     assert config.stations == ("counter", "our.own_station")
-    assert (config.max_sockets, config.threads, config.trusted_proxies) == (20, 40, 1)
+    assert (config.max_sockets, config.threads, config.trusted_proxies, config.comment_days) == (20, 40, 1, 7)
 
 
 def test_a_variable_of_another_program_is_left_alone():

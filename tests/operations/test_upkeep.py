@@ -8,13 +8,15 @@ from hallq.operations import day
 from hallq.operations.devices import begin_pairing
 from hallq.operations.hall import SYSTEM, House, Press
 from hallq.operations.issuing import issue_ticket
-from hallq.operations.upkeep import ANSWERS_KEPT_MS, end_what_ran_out, forget_old_answers, turn_day
+from hallq.operations.upkeep import ANSWERS_KEPT_MS, DAY_MS, end_what_ran_out, erase_old_comments, forget_old_answers, turn_day
 from hallq.store import tables as t
 from tests.making import MONDAY, NINE, clock_of, issue, make_hall, story
 
 
 class WallClock:
     """A clock whose real half can be put forward too."""
+
+    speed = 1.0
 
     def __init__(self, at):
         self.at = at
@@ -113,3 +115,18 @@ def test_pairings_that_nobody_approved_are_forgotten(database_url):
     house.clock.at += 11 * 60_000
     house.act(hall, SYSTEM, end_what_ran_out)
     assert count(house, t.pairing) == 0
+
+
+def test_what_visitors_wrote_is_erased_in_time_and_the_rating_stays(database_url):
+    house, hall = at_the_wall(database_url)
+    with house.database.migrating() as connection:
+        row = {"hall_id": hall, "ticket_id": 1, "outcome": "given", "level": 2, "codes": "", "channel": "link", "options_version": "1"}
+        ages = {1: 31, 2: 30, 3: 0}
+        connection.execute(
+            sa.insert(t.evaluation), [row | {"occurrence_id": n, "at": NINE - days * DAY_MS, "comment": "等得太久"} for n, days in ages.items()]
+        )
+    erased = house.act(hall, SYSTEM, lambda tx: erase_old_comments(tx, days=30))
+
+    with house.database.reading() as connection:
+        kept = connection.execute(sa.select(t.evaluation.c.level, t.evaluation.c.comment).order_by(t.evaluation.c.occurrence_id)).all()
+    assert (erased, [tuple(one) for one in kept]) == (1, [(2, None), (2, "等得太久"), (2, "等得太久")])

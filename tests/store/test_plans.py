@@ -44,6 +44,7 @@ HOT = {
     "END_PERIOD": (pages.END_PERIOD, ["pk_ticket_period"]),
     "OCCURRENCE": (pages.OCCURRENCE, ["pk_occurrence"]),
     "EVALUATED": (pages.EVALUATED, ["pk_evaluation"]),
+    "ERASE_COMMENTS": (pages.ERASE_COMMENTS, ["ix_evaluation_comment"]),
     "NEXT": (spool.NEXT, ["ix_print_job_queued", "ix_print_job_leased"]),
     "SOONEST": (spool.SOONEST, ["ix_print_job_queued"]),
     "LATE": (spool.LATE, ["ix_print_job_queued"]),
@@ -102,7 +103,7 @@ def long_past():
         t.ticket_step: rows(t.ticket_step, PAST, ticket_id=lambda n: n, position=1),
         t.ticket_period: rows(t.ticket_period, PAST, ticket_id=lambda n: n, began_seq=lambda n: n, ended_at=1),
         t.occurrence: rows(t.occurrence, PAST, id=lambda n: n, ticket_id=lambda n: n),
-        t.evaluation: rows(t.evaluation, PAST, occurrence_id=lambda n: n),
+        t.evaluation: rows(t.evaluation, PAST, occurrence_id=lambda n: n, comment=lambda n: None if n % 50 else "x"),
         t.event_log: rows(t.event_log, PAST, seq=lambda n: n, ticket_id=lambda n: n // 4 or None),
         t.idempotency: rows(t.idempotency, PAST, principal="p", key=lambda n: f"k{n}"),
     }
