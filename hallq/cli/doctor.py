@@ -9,7 +9,7 @@ from hallq.cli.examining import Finding, Health, house, machine
 from hallq.cli.place import hall_option, place
 from hallq.cli.talk import language, say
 from hallq.config import read_config
-from hallq.domain.errors import DatabaseBehind, DatabaseUnavailable, NoHallYet
+from hallq.domain.errors import NoHallYet, Refusal
 from hallq.web.refusals import tell
 from hallq.words import mark as _
 
@@ -38,8 +38,8 @@ def _findings(hall_code: str | None) -> Iterator[Finding]:
             yield from house(here)
     except NoHallYet as refusal:
         yield Finding("hall", Health.HEED, tell(refusal, language()).sentence)
-    except (DatabaseBehind, DatabaseUnavailable) as refusal:
-        yield Finding("database", Health.FAULT, tell(refusal, language()).sentence)
+    except Refusal as refusal:
+        yield Finding("hall", Health.FAULT, tell(refusal, language()).sentence)
 
 
 def _told(findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """`hallq printer`: which printers there are, how they are, and a page to see it on paper."""
 
 import time
+from collections.abc import Mapping
 
 import click
 
 from hallq.caretaker.household import OWN_PROFILES
 from hallq.cli.place import Place, hall_option, place
-from hallq.cli.talk import examples, print_table, say
+from hallq.cli.talk import complain, examples, print_table, say
 from hallq.domain.errors import PrinterUnknown
 from hallq.domain.names import Name
 from hallq.domain.routing import HallSetup
@@ -15,12 +16,13 @@ from hallq.domain.slip import TEMPLATE, SlipFacts
 from hallq.operations.print_jobs import request_test_page
 from hallq.printing.link import Link
 from hallq.printing.links import LinkError, make_link
-from hallq.printing.profiles import load_profiles
+from hallq.printing.profile import PrinterProfile
+from hallq.printing.profiles import ProfileError, load_profiles
 from hallq.queries.instant import instant
 from hallq.queries.print_jobs import PrintJobView, print_jobs
 from hallq.words import mark as _
 
-FAULT_FOUND = 1
+FAULT_FOUND, MACHINE = 1, 4
 TEST_PAGE = Name("打印测试页", "Test page")
 UNDER_WAY = ("queued", "leased", "sending")
 LOOK_EVERY_S = 0.3
@@ -44,7 +46,7 @@ def listed(hall_code: str | None) -> None:
 def profiles() -> None:
     """List the printer profiles that a set-up may name, those of this installation (HALLQ_HOME/printer_profiles) too."""
     with place() as here:
-        known = load_profiles(here.config.home / OWN_PROFILES)
+        known = profiles_of(here)
     rows = [[one.id, one.name.of("en"), f"{one.paper.width_mm} mm", one.verified] for one in known.values()]
     print_table(["profile", "name", "paper", "tried on"], rows)
 
@@ -92,9 +94,18 @@ def link_text(one: PrinterInSetup) -> str:
     return " ".join(str(part) for part in one.link.values())
 
 
+def profiles_of(here: Place) -> Mapping[str, PrinterProfile]:
+    """The printer profiles that a set-up may name; ends the command where one of them cannot be used."""
+    try:
+        return load_profiles(here.config.home / OWN_PROFILES)
+    except ProfileError as fault:
+        complain(str(fault))
+        raise click.exceptions.Exit(MACHINE) from fault
+
+
 def complaint_of(here: Place, one: PrinterInSetup) -> str | None:
     """Why a printer cannot print, None where it can as far as it answers."""
-    profile = load_profiles(here.config.home / OWN_PROFILES).get(one.profile)
+    profile = profiles_of(here).get(one.profile)
     if profile is None:
         return f"there is no profile {one.profile}"
     try:

@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
 from hallq.cli.place import place
+from hallq.cli.printers import profiles_of
 from hallq.cli.talk import complain, examples, language, say, spoken
 from hallq.config import Config, read_config
 from hallq.store.holding import held
@@ -33,6 +34,7 @@ def serve(bind: str | None) -> None:
     if bind is not None:
         os.environ["HALLQ_BIND"] = bind
     with place() as here:
+        profiles_of(here)
         names = ", ".join(hall.name.of(language()) for hall in here.halls)
         alone = here.house.database.is_sqlite
     config = read_config(os.environ)
