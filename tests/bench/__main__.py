@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import psutil
 
-from tests.bench.past import fill_past, measure_growth, measure_report
+from tests.bench.past import PastFiller, measure_growth, measure_report
 from tests.bench.rates import measure_calls, measure_issue
 from tests.bench.servers import bare_server, hall_server
 from tests.bench.walls import measure_at_work, measure_idle
@@ -23,7 +23,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=2.0, help="length of a load")
     asked.add_argument("--past", type=int, default=100_000, help="finished tickets of earlier days")
     given = asked.parse_args()
-    parts = given.parts or PARTS
+    parts = given.parts or list(PARTS)
     print(f"Python {platform.python_version()}, {psutil.cpu_count()} cores, {datetime.now(UTC):%Y-%m-%d}; load {psutil.getloadavg()[0]:.1f}")
     if "rates" in parts or "walls" in parts:
         measure_live(parts, given.rounds, given.seconds)
@@ -47,7 +47,7 @@ def measure_live(parts: list[str], rounds: int, seconds: float) -> None:
 def measure_past(tickets: int, rounds: int, seconds: float) -> None:
     """The parts that want a past."""
     today = date(2026, 1, 1)
-    with hall_server() as empty, hall_server(fill_past(tickets, today)) as full:
+    with hall_server() as empty, hall_server(PastFiller(tickets, today)) as full:
         measure_growth(empty, full, rounds, seconds)
         measure_report(full, today - timedelta(days=tickets // 500 + 1), today)
 

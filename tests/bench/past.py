@@ -1,62 +1,70 @@
 """A past of 100,000 tickets, and what it costs today; a report of a second while kiosks issue."""
 
-import sqlite3
 import threading
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
+
+from hallq.store import tables as t
+from hallq.store.database import Database
 from tests.bench import presses
 from tests.bench.hall import COUNTERS
 from tests.bench.load import Connection, Load, get, median, run_load
 from tests.bench.servers import Server
 
 A_DAY = 500
-SERVED_MS, WAITED_MS = 300_000, 600_000
-
-
-def fill_past(tickets: int, before: date) -> "PastFiller":
-    """Something that writes so many finished tickets of the days before `before` into a hall's database, 500 a day."""
-    return PastFiller(tickets, before)
+SERVED_MS, WAITED_MS, WAY_MS = 300_000, 600_000, 20_000
 
 
 class PastFiller:
-    """Writes a past straight into the tables: rows as the hall's own acts would have left them, with lines of the same size."""
+    """Writes finished tickets of the days before `before`, 500 a day, straight into the tables: rows as the hall's own acts would have left them."""
 
     def __init__(self, tickets: int, before: date) -> None:
         self._tickets, self._before = tickets, before
 
-    def __call__(self, database: Path) -> None:
-        """Write it."""
-        with sqlite3.connect(database) as books:
-            books.execute("PRAGMA foreign_keys=OFF")
-            last = books.execute("SELECT max(seq) FROM event_log").fetchone()[0]
-            digest = books.execute("SELECT digest FROM event_log WHERE seq = ?", (last,)).fetchone()[0]
-            queue, service, clerk_counter = books.execute(
-                "SELECT q.id, s.id, (SELECT min(id) FROM counter) FROM queue q JOIN service s ON s.queue_id = q.id LIMIT 1"
-            ).fetchone()
+    def __call__(self, path: Path) -> None:
+        """Write them."""
+        database = Database(f"sqlite:///{path}")
+        with database.migrating() as books:
+            last, digest = books.execute(sa.select(t.event_log.c.seq, t.event_log.c.digest).order_by(t.event_log.c.seq.desc())).first() or (0, "")
+            queue_id, service_id = books.execute(sa.select(t.service.c.queue_id, t.service.c.id)).first() or (1, 1)
+            counter_id = books.execute(sa.select(sa.func.min(t.counter.c.id))).scalar_one()
             for start in range(0, self._tickets, 10_000):
-                self._write(books, range(start, min(start + 10_000, self._tickets)), last, digest, queue, service, clerk_counter)
+                span = range(start, min(start + 10_000, self._tickets))
+                visits = [self._visit(n, last + 1 + 3 * n, service_id, queue_id, counter_id) for n in span]
+                _write(books, visits, digest)
+        database.dispose()
 
-    def _write(self, books: sqlite3.Connection, span: range, last: int, digest: str, queue: int, service: int, counter: int) -> None:
-        tickets, steps, periods, served, lines = [], [], [], [], []
-        for n in span:
-            key, day = last + 1 + 3 * n, self._before - timedelta(days=1 + n // A_DAY)
-            at = 1_600_000_000_000 + n * 60_000
-            text, called, started, ended = day.isoformat(), at + WAITED_MS, at + WAITED_MS + 20_000, at + WAITED_MS + SERVED_MS
-            number = f"Z{n % A_DAY:03d}"
-            times = (at, at, called, called, started, ended)
-            place = (service, queue, 1, 0, key, 1, 1)
-            tickets.append((1, key, text, number, "Z", n % A_DAY, "COMPLETED", *place, *times, 1, None, None, None, key + 2, "zh", "kiosk", 4, key + 2))
-            steps.append((1, key, 1, text, service, queue, at, called, counter, None, ended))
-            for nth, (state, began, until) in enumerate((("WAITING", at, called), ("CALLED", called, started), ("SERVING", started, ended))):
-                periods.append((1, key, key + nth, state, 1, service, queue, None if nth == 0 else counter, None, None, began, until))
-                lines.append((1, key + nth, began, "ticket.issued", key, "x" * 420, digest))
-            served.append((1, key + 2, key, 1, text, service, queue, counter, None, 1, called, started, None, ended - started, ended, "done", 1, None))
-        for table, rows in (("ticket", tickets), ("ticket_step", steps), ("ticket_period", periods), ("occurrence", served), ("event_log", lines)):
-            marks = ",".join("?" * len(rows[0]))
-            books.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-        books.commit()
+    def _visit(self, n: int, key: int, service_id: int, queue_id: int, counter_id: int) -> dict[str, Any]:
+        at = 1_600_000_000_000 + n * 60_000
+        called = at + WAITED_MS
+        return {
+            "hall_id": 1, "id": key, "ticket_id": key, "business_day": (self._before - timedelta(days=1 + n // A_DAY)).isoformat(),
+            "number": f"Z{n % A_DAY:03d}", "prefix": "Z", "value": n % A_DAY, "state": "COMPLETED", "service_id": service_id, "queue_id": queue_id,
+            "counter_id": counter_id, "priority_id": 1, "rank": 0, "place_seq": key, "placed_at": at, "step": 1, "steps": 1, "position": 1,
+            "issued_at": at, "queued_at": at, "first_called_at": called, "called_at": called, "started_at": called + WAY_MS,
+            "ended_at": called + WAY_MS + SERVED_MS, "calls": 1, "session_id": 1, "occurrence_id": key + 2, "served_ms": SERVED_MS, "outcome": "done",
+            "matters": 1, "language": "zh", "source": "kiosk", "version": 4, "last_seq": key + 2, "last_at": called + WAY_MS + SERVED_MS,
+        }  # fmt: skip
+
+
+def _write(books: sa.Connection, visits: list[dict[str, Any]], digest: str) -> None:
+    _insert(books, t.ticket, [visit | {"counter_id": None, "session_id": None} for visit in visits])
+    _insert(books, t.ticket_step, visits)
+    _insert(books, t.occurrence, [visit | {"id": visit["occurrence_id"]} for visit in visits])
+    spans = (("WAITING", "queued_at", "called_at"), ("CALLED", "called_at", "started_at"), ("SERVING", "started_at", "ended_at"))
+    for nth, (state, began, ended) in enumerate(spans):
+        rows = [visit | {"began_seq": visit["id"] + nth, "state": state, "began_at": visit[began], "ended_at": visit[ended]} for visit in visits]
+        _insert(books, t.ticket_period, rows)
+        line = {"name": "ticket.issued", "body": "x" * 420, "digest": digest}
+        _insert(books, t.event_log, [row | line | {"seq": row["began_seq"], "at": row["began_at"]} for row in rows])
+
+
+def _insert(books: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    books.execute(sa.insert(table), [{column.name: row.get(column.name) for column in table.c} for row in rows])
 
 
 def measure_growth(empty: Server, full: Server, rounds: int, seconds: float) -> None:
