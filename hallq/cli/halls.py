@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hallq.cli.place import OPERATOR, check_not_ahead, check_revision, hall_option, known_revision, opened, place
-from hallq.cli.talk import Progress, examples, language, say, warn
+from hallq.cli.talk import Progress, examples, language, patience, say, warn
 from hallq.config import Config, read_config
 from hallq.domain.errors import Refusal
 from hallq.domain.permissions import Role
@@ -39,10 +39,11 @@ def init(file: Path, admin: str, admin_name: str | None) -> None:
     config = read_config(os.environ)
     document = parse_setup(file.read_text(encoding="utf-8"))
     config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if known_revision(config.database_url) is None:
-        migrate_database(config.database_url)
-    check_revision(config.database_url)
-    with opened(config.database_url) as database:
+    with patience(file.name):
+        if known_revision(config.database_url) is None:
+            migrate_database(config.database_url)
+        check_revision(config.database_url)
+    with opened(config.database_url) as database, patience(file.name):
         house = House(database)
         hall_id = init_hall(database, document)
         code = _first_admin(house, hall_id, admin, admin_name or admin)
@@ -86,7 +87,8 @@ def migrate(no_backup: bool) -> None:  # noqa: FBT001 -- a flag of the command l
             check_not_ahead(before)
             if not no_backup:
                 copy_before(config, before)
-        migrate_database(config.database_url)
+        with patience(newest):
+            migrate_database(config.database_url)
     say(_("Led the database to the tables of this version (%(revision)s)."), revision=newest)
 
 
@@ -120,7 +122,7 @@ def load(file: Path, dry_run: bool, hall_code: str | None) -> None:  # noqa: FBT
     New things are made, others changed under their code, those that FILE no longer names are retired. A running server follows at once.
     """
     document = parse_setup(file.read_text(encoding="utf-8"))
-    with place(hall_code) as here:
+    with place(hall_code) as here, patience(file.name):
         change = here.act(lambda tx: (preview_setup if dry_run else load_setup)(tx, document=document))
     _tell_change(change, dry_run=dry_run)
 

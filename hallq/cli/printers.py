@@ -7,7 +7,7 @@ import click
 
 from hallq.caretaker.household import OWN_PROFILES
 from hallq.cli.place import Place, hall_option, place
-from hallq.cli.talk import complain, examples, print_table, say
+from hallq.cli.talk import Progress, complain, examples, language, print_table, say
 from hallq.domain.errors import PrinterUnknown
 from hallq.domain.names import Name
 from hallq.domain.routing import HallSetup
@@ -154,10 +154,13 @@ def _test_facts(setup: HallSetup, now: int) -> SlipFacts:
 
 def _settled(here: Place, job_id: int, wait: int) -> PrintJobView:
     """The job as it stands when it has ended, or when we have waited long enough."""
-    until = time.monotonic() + wait
-    while True:
-        with instant(here.house.database, here.setup()) as look:
-            [job] = print_jobs(look, before=job_id + 1, most=1)
-        if job.state not in UNDER_WAY or time.monotonic() > until:
-            return job
-        time.sleep(LOOK_EVERY_S)
+    began = time.monotonic()
+    with Progress(TEST_PAGE.of(language())) as progress:
+        while True:
+            with instant(here.house.database, here.setup()) as look:
+                [job] = print_jobs(look, before=job_id + 1, most=1)
+            waited = time.monotonic() - began
+            if job.state not in UNDER_WAY or waited > wait:
+                return job
+            progress(int(waited), wait)
+            time.sleep(LOOK_EVERY_S)

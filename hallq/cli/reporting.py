@@ -9,7 +9,7 @@ import click
 
 from hallq.cli.place import Place, hall_option, place
 from hallq.cli.report_text import report_text
-from hallq.cli.talk import examples, language, say
+from hallq.cli.talk import examples, language, patience, say
 from hallq.domain.report import Report
 from hallq.queries.instant import instant
 from hallq.queries.reports import REPORTS
@@ -59,7 +59,7 @@ def report(
         raise click.UsageError("--from and --days say the same; give one of them.")
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise click.UsageError("A workbook cannot be shown here; name a file with --output.")
-    with place(hall_code) as here:
+    with place(hall_code) as here, patience(name):
         last = to_day or _last_day(here)
         first = from_day or _days_before(last, days or 1)
         found = measured(here.house.database, here.setup(), name, from_day=first, to_day=last, by=by)

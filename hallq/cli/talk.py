@@ -2,8 +2,10 @@
 
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -57,6 +59,19 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     widths = [max(width(row[place]) for row in body) for place in range(len(headings))]
     for row in body:
         click.echo("  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip())
+
+
+@contextmanager
+def patience(label: str) -> Iterator[None]:
+    """Says after two seconds what is being waited for, where nobody can tell how far it is."""
+    timer = threading.Timer(QUIET_S, lambda: click.echo(f"{label} …", err=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 class Progress:

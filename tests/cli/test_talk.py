@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from hallq.cli.talk import LINE_EVERY_S, QUIET_S, REDRAW_EVERY_S, Progress, language
+from hallq.cli.talk import LINE_EVERY_S, QUIET_S, REDRAW_EVERY_S, Progress, language, patience
 
 
 class Terminal(io.StringIO):
@@ -73,6 +73,22 @@ def test_in_a_log_there_is_a_line_now_and_then(monkeypatch, watch):
 
     assert stream.getvalue().count("\n") == 1 + int((25 - QUIET_S) // LINE_EVERY_S)
     assert "\r" not in stream.getvalue()
+
+
+def test_what_takes_long_and_tells_nothing_is_named_after_two_seconds(monkeypatch, capsys):
+    monkeypatch.setattr("hallq.cli.talk.QUIET_S", 0.01)
+    with patience("waits"):
+        while "waits" not in (said := capsys.readouterr().err):
+            pass
+
+    assert said == "waits …\n"
+
+
+def test_what_is_done_at_once_is_not_named(capsys):
+    with patience("waits"):
+        pass
+
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
