@@ -1,61 +1,14 @@
-"""The spool: whose turn it is to print, what a dead worker leaves behind, and paper that comes too late."""
-
-import time
+"""The spool: whose turn it is to print, what a dead worker leaves behind, and copies."""
 
 import pytest
-import sqlalchemy as sa
 
 from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown, PrintJobUnknown, TicketUnknown
 from hallq.domain.slip import from_json
-from hallq.operations.print_jobs import (
-    BACK_OFF_MS,
-    EXPIRES_AFTER_MS,
-    KEPT_MS,
-    LATE_AT_ONCE,
-    PrintJobs,
-    forget_old_jobs,
-    give_up_all,
-    request_copy,
-    request_test_page,
-)
+from hallq.operations.print_jobs import BACK_OFF_MS, give_up_all, request_copy, request_test_page
 from hallq.operations.setup import load_setup
 from hallq.store import tables as t
-from tests.making import HALL, NINE, StillClock, hall_document, make_hall
-from tests.operations.at_work import AtWork, at_work
-
-PRINTERS = [{**HALL["printers"][0], "code": code} for code in ("lobby", "stairs")]
-
-
-class Paper:
-    """A spool as its workers see it, with a real clock that stands until it is moved."""
-
-    def __init__(self, work):
-        self.work, self.jobs = work, PrintJobs(work.house, work.hall)
-        self.ticket = work.issue()
-
-    def lease(self, owner="one", printer="lobby", seconds=10):
-        return self.jobs.lease(printer, owner, self.now, seconds)
-
-    @property
-    def now(self):
-        return self.work.house.clock.real_at
-
-    def wait(self, seconds):
-        self.work.house.clock.real_at += round(seconds * 1000)
-
-    def row(self, job_id=None):
-        return self.work.row(t.print_job, id=job_id or self.ticket.id)
-
-    def told(self):
-        """What the story says of paper."""
-        return [line["body"] for line in self.work.rows(t.event_log) if line["name"].startswith("print.")]
-
-
-@pytest.fixture
-def paper(database_url):
-    """A hall with two printers and one ticket whose paper waits."""
-    return Paper(AtWork(*make_hall(database_url, clock=StillClock(NINE), printers=PRINTERS)))
-
+from tests.making import hall_document
+from tests.operations.at_work import at_work
 
 # --- leases ----------------------------------------------------------------------------------------------------------------------------------
 
@@ -240,88 +193,6 @@ def test_a_process_takes_back_what_one_at_the_same_place_left_in_hand(paper):
 
 
 # --- time ------------------------------------------------------------------------------------------------------------------------------------
-
-
-def test_paper_that_comes_too_late_is_not_printed_any_more(paper):
-    paper.wait(EXPIRES_AFTER_MS / 1000 + 0.001)
-
-    assert paper.lease() is None
-    assert paper.jobs.sweep(paper.now) == 1
-    assert (paper.row()["state"], len(paper.told())) == ("expired", 1)
-
-
-def test_paper_that_comes_just_in_time_is_printed(paper):
-    paper.wait(EXPIRES_AFTER_MS / 1000)
-
-    assert paper.jobs.sweep(paper.now) == 0
-    assert paper.lease().id == paper.ticket.id
-
-
-def test_what_was_tried_often_is_late_like_everything_else(paper):
-    paper.wait(80)
-    paper.jobs.finish(paper.lease(), "one", "not_sent", "jam")
-    paper.wait(11)
-
-    assert paper.lease() is None
-    assert paper.jobs.due_in("lobby", paper.now) is None
-    assert paper.jobs.sweep(paper.now) == 1
-
-
-def test_late_paper_does_not_hold_up_the_next(paper):
-    paper.wait(EXPIRES_AFTER_MS / 1000 + 1)
-    fresh = paper.work.issue()
-
-    assert paper.lease().id == fresh.id
-
-
-def test_late_paper_is_cleared_away_some_at_a_time(paper):
-    for _ in range(LATE_AT_ONCE):
-        paper.work.issue()
-    paper.wait(EXPIRES_AFTER_MS / 1000 + 1)
-
-    assert [paper.jobs.sweep(paper.now) for _ in range(3)] == [LATE_AT_ONCE, 1, 0]
-
-
-def test_late_paper_of_a_printer_that_nobody_drives_is_cleared_away(paper):
-    copy = paper.work.do(request_copy, ticket_id=paper.ticket.id, reason="torn", printer="stairs")
-    paper.work.do(load_setup, document=hall_document(printers=PRINTERS[:1]))
-    paper.wait(EXPIRES_AFTER_MS / 1000 + 1)
-    paper.jobs.sweep(paper.now)
-
-    assert paper.row(copy)["state"] == "expired"
-
-
-def test_a_lease_looks_at_no_late_paper(database_url):
-    paper = Paper(AtWork(*make_hall(database_url, clock=StillClock(NINE), printers=PRINTERS)))
-    row = paper.row() | {"requested_at": NINE - 86_400_000, "next_at": NINE - 86_400_000}
-    with paper.work.house.database.migrating() as connection:
-        connection.execute(sa.insert(t.print_job), [row | {"id": 1_000 + n} for n in range(20_000)])
-    began = time.perf_counter()
-    for _ in range(50):
-        assert paper.jobs.due_in("stairs", paper.now) is None
-        assert paper.lease(printer="stairs") is None
-
-    assert time.perf_counter() - began < 1
-    assert paper.lease().id == paper.ticket.id
-
-
-def test_the_paper_of_the_last_days_is_kept_and_older_is_forgotten(paper):
-    paper.jobs.finish(paper.lease(), "one", "printed", "")
-    paper.wait(KEPT_MS / 1000)
-    waiting = paper.work.issue()
-
-    assert paper.work.do(forget_old_jobs) == 0
-    paper.wait(0.001)
-    assert paper.work.do(forget_old_jobs) == 1
-    assert [row["id"] for row in paper.work.rows(t.print_job)] == [waiting.id]
-
-
-def test_a_ticket_whose_paper_is_forgotten_has_no_copy(paper):
-    paper.jobs.finish(paper.lease(), "one", "printed", "")
-    paper.wait(KEPT_MS / 1000 + 1)
-    paper.work.do(forget_old_jobs)
-
-    paper.work.refuses(PrintJobUnknown, request_copy, ticket_id=paper.ticket.id, reason="torn")
 
 
 @pytest.mark.parametrize(("passed", "seconds"), [(0, 0.5), (0.4, 0.1), (3, 0.0)])
