@@ -1,6 +1,7 @@
 """May this visitor take this ticket now: every reason for which the hall gives no number, in the order in which it is told."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hallq.domain.errors import (
     DayNotOpen,
@@ -20,10 +21,10 @@ from hallq.domain.routing import HallSetup, PriorityClass, Queue, Service
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How the hall stands under its lock: tickets of this service given today, and people waiting in the first queue and in the hall."""
+    """How the hall stands under its lock: places given today by service, and people waiting in the first queue and in the hall."""
 
     day_open: bool
-    issued_today: int = 0
+    issued_today: Mapping[int, int] = field(default_factory=dict)
     waiting_in_queue: int = 0
     waiting_in_hall: int = 0
 
@@ -87,9 +88,11 @@ def _check_hours_of(setup: HallSetup, part: Service, at: int) -> None:
 
 
 def _check_room(setup: HallSetup, service: Service, load: Load) -> None:
-    if service.quota is not None and load.issued_today >= service.quota:
-        raise QuotaReached(service=service.code, quota=service.quota)
-    _, queue = setup.steps_of(service)[0]
+    steps = setup.steps_of(service)
+    for part, _ in steps:
+        if part.quota is not None and load.issued_today.get(part.id, 0) >= part.quota:
+            raise QuotaReached(service=part.code, quota=part.quota)
+    _, queue = steps[0]
     if queue.capacity is not None and load.waiting_in_queue >= queue.capacity:
         raise QueueFull(queue=queue.code, capacity=queue.capacity)
     most = setup.settings.max_tickets_waiting

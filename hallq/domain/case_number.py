@@ -16,7 +16,8 @@ _PERSONAL = frozenset({11, 15, 18})
 def check_case_number(number: str) -> str:
     """The number itself, if it is one: ASCII letters, digits, hyphens, brackets and at most two Han characters (京, 许可), up to 40 in all.
 
-    It has a digit, so that no name is one. A run of exactly 11, 15 or 18 digits (the last may be an X) is a telephone or identity number and refused. Raises FieldInvalid.
+    It has a digit, so that no name is one. A run of exactly 11, 15 or 18 digits (the last may be an X) is a telephone or identity number and
+    refused. Raises FieldInvalid.
     """
     if not _SHAPE.fullmatch(number) or len(_HAN.findall(number)) > MOST_HAN or not _RUN.search(number):
         raise FieldInvalid(field="case_number", reason="malformed", longest=LONGEST)

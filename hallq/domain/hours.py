@@ -99,19 +99,20 @@ def business_day(at: int, tz: ZoneInfo, cutoff_minutes: int = DEFAULT_CUTOFF_MIN
     return (wall - timedelta(minutes=cutoff_minutes)).date().isoformat()
 
 
-def next_open_day(open_day: str | None, proposed: str, *, confirmed: bool = False) -> str:
+def next_open_day(open_day: str | None, proposed: str, *, made_on: str, confirmed: bool = False) -> str:
     """The business day to open: `proposed`, if the hall may go there.
 
     An open day never goes back (DayInPast), whatever the clock says. More than a week ahead is more
-    likely a wrong clock than a holiday: a manager must have `confirmed` it (DayTooFarAhead).
+    likely a wrong clock than a holiday: a manager must have `confirmed` it (DayTooFarAhead). The
+    first day ever is held against the day on which the hall was made, in both directions.
     """
-    if open_day is None:
-        return proposed
-    ahead = (date.fromisoformat(proposed) - date.fromisoformat(open_day)).days
-    if ahead < 0:
+    ahead = (date.fromisoformat(proposed) - date.fromisoformat(open_day or made_on)).days
+    if ahead < 0 and open_day is not None:
         raise DayInPast(open_day=open_day, proposed=proposed)
+    if ahead < -LONGEST_JUMP_DAYS and not confirmed:
+        raise DayInPast(open_day=made_on, proposed=proposed)
     if ahead > LONGEST_JUMP_DAYS and not confirmed:
-        raise DayTooFarAhead(open_day=open_day, proposed=proposed, days=ahead)
+        raise DayTooFarAhead(open_day=open_day or made_on, proposed=proposed, days=ahead)
     return proposed
 
 

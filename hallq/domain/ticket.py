@@ -87,7 +87,8 @@ class Ticket:
     earlier, whatever a clock says; `placed_at` is when the place was taken, from which age counts. The wait of the present step runs from
     `queued_at` to `first_called_at`; `calls` counts the calls since the visitor last stood in line or was served. `counter_id`, `clerk_id` and
     `session_id` say where the visitor is, None while waiting. `occurrence_id` is the service under way or on hold. `version` counts the lines
-    about this ticket and `last_seq` names the last one.
+    about this ticket and `last_seq` names the last one. No instant of a visit is before `last_at`, the one of the act before: where a clock was
+    set back, that act and the next are at the same time.
     """
 
     id: int
@@ -119,6 +120,7 @@ class Ticket:
     source: str
     version: int
     last_seq: int
+    last_at: int
 
     @property
     def is_final(self) -> bool:

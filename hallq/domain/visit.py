@@ -40,16 +40,20 @@ def first_state(line: e.Line, issued: e.TicketIssued) -> Ticket:
         source=issued.source,
         version=1,
         last_seq=line.seq,
+        last_at=line.at,
     )
 
 
 def evolve(ticket: Ticket, line: e.Line) -> Ticket:
     """The ticket after `line`, whose event must be one about this ticket other than its issue or an undo.
 
-    Raises IllegalTransition where the state table has no such step, so that a story that could not have happened is never rebuilt.
+    A line that a clock dates before the act before it is dated like that act: no wait, way or service is ever shorter than nothing. Raises
+    IllegalTransition where the state table has no such step, so that a story that could not have happened is never rebuilt.
     """
+    if line.at < ticket.last_at:
+        line = replace(line, at=ticket.last_at)
     changes = _RULES[type(line.event)](ticket, line, line.event)
-    return replace(ticket, version=ticket.version + 1, last_seq=line.seq, **changes)
+    return replace(ticket, version=ticket.version + 1, last_seq=line.seq, last_at=line.at, **changes)
 
 
 Changes = dict[str, Any]

@@ -43,6 +43,8 @@ def _issue(book: Book, line: e.Line, event: e.TicketIssued) -> Ticket:
     ticket = first_state(line, event)
     book.add_ticket(ticket)
     _begin_visit(book, line, event, ticket)
+    for service_id, _ in event.steps:
+        book.count_issued(event.day, service_id, 1)
     return ticket
 
 
@@ -56,11 +58,23 @@ def _move(book: Book, line: e.Line, before: Ticket) -> Ticket:
     after = evolve(before, line)
     book.save_ticket(after)
     _follow(book, line, before, after)
+    if isinstance(line.event, e.TicketCancelled):
+        _give_places_back(book, after)
     return after
 
 
+def _give_places_back(book: Book, ticket: Ticket) -> None:
+    """Of a visit that is given up, the places of the services that never began are free again for others."""
+    begun = book.steps_begun(ticket.id)
+    issued = book.story_of(ticket.id)[0].event
+    planned = issued.steps if isinstance(issued, e.TicketIssued) else ()
+    for step, (service_id, _) in enumerate(planned, start=1):
+        if step not in begun:
+            book.count_issued(ticket.business_day, service_id, -1)
+
+
 def _follow(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
-    """What beside the ticket itself is written when it moves on."""
+    """What beside the ticket itself is written when it moves on, at the instant that the ticket's rule has given to the line."""
     _turn_period(book, line, before, after)
     _turn_step(book, line, before, after)
     _turn_occurrence(book, line, before, after)
@@ -69,9 +83,9 @@ def _follow(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
 def _turn_period(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
     if _whereabouts(before) == _whereabouts(after):
         return
-    book.end_period(after.id, line.at)
+    book.end_period(after.id, after.last_at)
     if after.state not in FINAL_STATES:
-        book.begin_period(after, line.seq, line.at)
+        book.begin_period(after, line.seq, after.last_at)
 
 
 def _whereabouts(ticket: Ticket) -> tuple[object, ...]:
@@ -80,14 +94,14 @@ def _whereabouts(ticket: Ticket) -> tuple[object, ...]:
 
 def _turn_step(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
     if before.first_called_at is None and after.first_called_at is not None:
-        book.step_called(after, line.at)
+        book.step_called(after, after.last_at)
     elif isinstance(line.event, e.TicketTransferred):
         book.step_moved(after)
     elif after.step != before.step:
-        book.step_ended(after.id, before.step, line.at)
+        book.step_ended(after.id, before.step, after.last_at)
         book.step_queued(after)
     elif after.state in FINAL_STATES:
-        book.step_ended(after.id, after.step, line.at)
+        book.step_ended(after.id, after.step, after.last_at)
 
 
 _LEFT_OPEN = frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.ON_HOLD})
@@ -96,13 +110,13 @@ _LEFT_OPEN = frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.ON_
 def _turn_occurrence(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
     if after.state is TicketState.SERVING and before.state is not TicketState.SERVING:
         if before.occurrence_id is None:
-            book.begin_occurrence(after, line.at)
+            book.begin_occurrence(after, after.last_at)
         else:
-            book.resume_occurrence(after, line.at)
+            book.resume_occurrence(after, after.last_at)
     elif after.state is TicketState.ON_HOLD and before.occurrence_id is not None:
-        book.hold_occurrence(before.occurrence_id, line.at)
+        book.hold_occurrence(before.occurrence_id, after.last_at)
     elif before.occurrence_id is not None and after.state not in _LEFT_OPEN:
-        _end_occurrence(book, line, before.occurrence_id)
+        _end_occurrence(book, line, after.last_at, before.occurrence_id)
 
 
 _OUTCOMES: dict[type[e.Event], str] = {
@@ -114,12 +128,12 @@ _OUTCOMES: dict[type[e.Event], str] = {
 }
 
 
-def _end_occurrence(book: Book, line: e.Line, occurrence_id: int) -> None:
+def _end_occurrence(book: Book, line: e.Line, at: int, occurrence_id: int) -> None:
     event = line.event
     if isinstance(event, e.TicketCompleted):
-        book.end_occurrence(occurrence_id, line.at, event.outcome, event.matters, event.case_number)
+        book.end_occurrence(occurrence_id, at, event.outcome, event.matters, event.case_number)
     else:
-        book.end_occurrence(occurrence_id, line.at, _OUTCOMES[type(event)])
+        book.end_occurrence(occurrence_id, at, _OUTCOMES[type(event)])
 
 
 def _undo(book: Book, line: e.Line, event: e.TicketUndone) -> Ticket:

@@ -14,16 +14,21 @@ def open_day(tx: Tx, *, day: str | None = None, confirmed: bool = False) -> str:
     """Open the business day that the hall's clock shows, or `day`; a day still open is closed first.
 
     Raises DayAlreadyOpen, DayInPast where the clock was set back, DayTooFarAhead for more than a week ahead unless `confirmed`, and FieldInvalid
-    for a day that is no date.
+    for a day that is no date. The first day ever is held against the day on which the hall was made: more than a week before or after it is
+    refused in the same way unless `confirmed`. So a manager whose clock is wrong names the `day`.
     """
     proposed = _date(day) if day else business_day(tx.now, tx.setup.tz, tx.setup.cutoff_minutes)
     if tx.hall.day_is_open and tx.hall.business_day == proposed:
         raise DayAlreadyOpen(day=proposed)
-    opened = next_open_day(tx.hall.business_day, proposed, confirmed=confirmed)
+    opened = next_open_day(tx.hall.business_day, proposed, made_on=_made_on(tx), confirmed=confirmed)
     if tx.hall.day_is_open:
         close_day(tx, force=True)
     tx.record(DayOpened(opened))
     return opened
+
+
+def _made_on(tx: Tx) -> str:
+    return business_day(tx.book.began_at(), tx.setup.tz, tx.setup.cutoff_minutes)
 
 
 def _date(text: str) -> str:
@@ -43,11 +48,10 @@ def close_day(tx: Tx, *, force: bool = False) -> DayClosed:
     served = next((ticket for ticket in unfinished if ticket.state is TicketState.SERVING), None)
     if served is not None and served.counter_id is not None and not force:
         raise CounterBusy(counter=tx.setup.counters.by_id[served.counter_id].code, ticket=served.id)
-    missed = sum(ticket.state is TicketState.NO_SHOW for ticket in unfinished)
     for ticket in unfinished:
         _end_visit(tx, ticket)
     _close_counters(tx)
-    totals = tx.book.day_totals(day)
+    totals, missed = tx.book.day_totals(day), tx.book.missed(day)
     closed = DayClosed(
         day,
         issued=sum(totals.values()),

@@ -54,7 +54,7 @@ def issue_ticket(
     steps = tx.setup.steps_of(wanted)
     _, queue = steps[0]
     lanes = tx.book.lanes(queue.id, tx.now - tx.rule_of(queue.id).guard_ms)
-    load = _load(tx, wanted, day, sum(lane.waiting for lane in lanes))
+    load = _load(tx, steps, day, sum(lane.waiting for lane in lanes))
     admit(tx.setup, wanted, klass, reason=reason, load=load, at=tx.now, any_hour=any_hour)
     ahead = ahead_of_newcomer(lanes, klass.rank, tx.rule_of(queue.id))
     estimate = tx.paces.estimate(tx, queue, ahead)
@@ -103,12 +103,12 @@ def _language(tx: Tx, language: str | None) -> str:
     return language
 
 
-def _load(tx: Tx, service: Service, day: str, in_queue: int) -> Load:
+def _load(tx: Tx, steps: tuple[tuple[Service, Queue], ...], day: str, in_queue: int) -> Load:
     """How the hall stands; what no rule of this hall asks for is not counted."""
     limited = tx.setup.settings.max_tickets_waiting is not None
     return Load(
         day_open=True,
-        issued_today=0 if service.quota is None else tx.book.issued_today(service.id, day),
+        issued_today={one.id: tx.book.issued_today(one.id, day) for one, _ in steps if one.quota is not None},
         waiting_in_queue=in_queue,
         waiting_in_hall=tx.book.waiting_in_hall() if limited else 0,
     )

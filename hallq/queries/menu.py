@@ -16,11 +16,8 @@ from hallq.queries.staffing import staffing
 from hallq.queries.waiting import Estimates, Line, lines
 from hallq.store import tables as t
 
-_tc = t.ticket.c
-ISSUED = (
-    sa.select(_tc.service_id, sa.func.count())
-    .where(_tc.hall_id == p("hall"), _tc.business_day == p("day"), _tc.state != "CANCELLED")
-    .group_by(_tc.service_id)
+ISSUED = sa.select(t.quota_day.c.service_id, t.quota_day.c.issued).where(
+    t.quota_day.c.hall_id == p("hall"), t.quota_day.c.business_day == p("day")
 )
 
 
@@ -99,7 +96,7 @@ class _Offering:
         return len(line.waiting), ahead, windows, estimates(self._setup, line.queue, ahead, self._now)
 
     def _refused(self, service: Service, waiting: int) -> Refusal | None:
-        load = Load(self._day_is_open, self._issued.get(service.id, 0), waiting, self._in_hall)
+        load = Load(self._day_is_open, self._issued, waiting, self._in_hall)
         try:
             admit(self._setup, service, self._setup.ordinary, reason=None, load=load, at=self._now)
         except Refusal as refusal:

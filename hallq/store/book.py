@@ -69,6 +69,10 @@ class Book:
         row = self._write.first(q.HEAD, {"hall": self.hall_id})
         return (0, "") if row is None else (row[0], row[1])
 
+    def began_at(self) -> int:
+        """When the hall was made, by its own clock: the instant of its first line."""
+        return int(self._write.value(q.BEGAN_AT, {"hall": self.hall_id}))
+
     def add_line(self, line: Line) -> None:
         """Append to the story."""
         self._write.run(
@@ -203,12 +207,24 @@ class Book:
         return int(self._write.value(q.WAITING_IN_HALL, {"hall": self.hall_id}))
 
     def issued_today(self, service_id: int, day: str) -> int:
-        """How many tickets of a service count against its quota: all but the cancelled ones."""
-        return int(self._write.value(q.ISSUED_TODAY, {"hall": self.hall_id, "day": day, "service": service_id}))
+        """How many places of a service have been given on a day, alone or in packages, without those given back."""
+        return int(self._write.value(q.ISSUED_TODAY, {"hall": self.hall_id, "day": day, "service": service_id}) or 0)
+
+    def count_issued(self, day: str, service_id: int, more: int) -> None:
+        """Places of a service are given or, with `more` below 0, given back."""
+        self._write.run(q.COUNT_ISSUED, {"hall": self.hall_id, "day": day, "service": service_id, "more": more})
+
+    def steps_begun(self, ticket_id: int) -> frozenset[int]:
+        """The steps of a visit in which a service began."""
+        return frozenset(row[0] for row in self._write.all(q.STEPS_BEGUN, {"hall": self.hall_id, "ticket": ticket_id}))
 
     def unfinished(self, day: str) -> list[int]:
         """The tickets of a day that have not ended."""
         return [row[0] for row in self._write.all(q.UNFINISHED, {"hall": self.hall_id, "day": day})]
+
+    def missed(self, day: str) -> int:
+        """How many visits of a day expired after the visitor had been missed."""
+        return int(self._write.value(q.MISSED, {"hall": self.hall_id, "day": day}))
 
     def day_totals(self, day: str) -> dict[str, int]:
         """How many tickets of a day stand in each state."""

@@ -15,6 +15,7 @@ _tc, _hc, _pc, _oc, _sc = t.ticket.c, t.hall.c, t.ticket_period.c, t.occurrence.
 LOCK = sa.select(_hc.epoch, _hc.business_day, _hc.day_is_open, _hc.setup_version).where(_hc.id == p("hall")).with_for_update()
 # Text, because SQLite renders a LIMIT with a bound OFFSET beside it.
 HEAD = sa.text("SELECT seq, digest FROM event_log WHERE hall_id = :hall ORDER BY seq DESC LIMIT 1")
+BEGAN_AT = sa.text("SELECT at FROM event_log WHERE hall_id = :hall AND seq = 1")
 KEPT = sa.select(t.idempotency.c.asked, t.idempotency.c.status, t.idempotency.c.answer).where(
     t.idempotency.c.hall_id == p("hall"), t.idempotency.c.principal == p("principal"), t.idempotency.c.key == p("key")
 )
@@ -73,11 +74,19 @@ LANES = sa.text(
     " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING' GROUP BY rank"
 )
 WAITING_IN_HALL = sa.text("SELECT count(*) FROM ticket WHERE hall_id = :hall AND state = 'WAITING'")
-ISSUED_TODAY = sa.text(
-    "SELECT count(*) FROM ticket WHERE hall_id = :hall AND business_day = :day AND service_id = :service AND state <> 'CANCELLED'"
+ISSUED_TODAY = sa.text("SELECT issued FROM quota_day WHERE hall_id = :hall AND business_day = :day AND service_id = :service")
+COUNT_ISSUED = sa.text(
+    "INSERT INTO quota_day (hall_id, business_day, service_id, issued) VALUES (:hall, :day, :service, :more)"
+    " ON CONFLICT (hall_id, business_day, service_id) DO UPDATE SET issued = quota_day.issued + :more"
 )
+STEPS_BEGUN = sa.select(_oc.step).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"))
 UNFINISHED = sa.text(
     "SELECT id FROM ticket WHERE hall_id = :hall AND business_day = :day AND state NOT IN ('COMPLETED', 'CANCELLED', 'EXPIRED') ORDER BY id"
+)
+# Whoever was missed is the last thing that a visit tells before the end of the day makes it expire.
+MISSED = sa.text(
+    "SELECT count(*) FROM ticket t WHERE t.hall_id = :hall AND t.business_day = :day AND t.state = 'EXPIRED' AND 'NO_SHOW' ="
+    " (SELECT p.state FROM ticket_period p WHERE p.hall_id = t.hall_id AND p.ticket_id = t.id ORDER BY p.began_seq DESC LIMIT 1)"
 )
 DAY_TOTALS = sa.text("SELECT state, count(*) FROM ticket WHERE hall_id = :hall AND business_day = :day GROUP BY state")
 DESK = sa.text(
@@ -90,8 +99,10 @@ WORKING = sa.text("SELECT counter_id FROM counter_session WHERE hall_id = :hall 
 OPEN_FOR = sa.text("SELECT DISTINCT profile_id FROM counter_session WHERE hall_id = :hall AND closed_at IS NULL AND state = 'OPEN'")
 ADD_SESSION = sa.insert(t.counter_session)
 SAVE_SESSION = sa.text(
-    "UPDATE counter_session SET state = :state, paused_ms = paused_ms + CASE WHEN state = 'PAUSED' THEN :at - state_since ELSE 0 END,"
-    " state_since = :at, pause_reason = :reason, closed_at = :closed_at WHERE hall_id = :hall AND id = :session"
+    "UPDATE counter_session SET state = :state, pause_reason = :reason,"
+    " paused_ms = paused_ms + CASE WHEN state = 'PAUSED' AND :at > state_since THEN :at - state_since ELSE 0 END,"
+    " state_since = CASE WHEN :at > state_since THEN :at ELSE state_since END,"
+    " closed_at = CASE WHEN :closed_at < state_since THEN state_since ELSE :closed_at END WHERE hall_id = :hall AND id = :session"
 )
 OCCURRENCE = sa.select(_oc.ticket_id, _oc.started_at, _oc.ended_at, _oc.counter_id).where(_THIS_OCCURRENCE)
 EVALUATED = sa.select(t.evaluation.c.outcome).where(t.evaluation.c.hall_id == p("hall"), t.evaluation.c.occurrence_id == p("occurrence"))

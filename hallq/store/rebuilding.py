@@ -40,6 +40,7 @@ def _covered(table: sa.Table, only: tuple[str, ...] = (), without: tuple[str, ..
 COVERED: tuple[Covered, ...] = (
     _covered(t.hall, only=("epoch", "business_day", "day_is_open", "setup_version")),
     _covered(t.series_day),
+    _covered(t.quota_day),
     *(_covered(table, without=("comment",)) for table in t.BOOKS),
 )
 """A visitor's own words are never in the log, and of a hall only what its story turns; all else of these tables is compared."""

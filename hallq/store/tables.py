@@ -247,6 +247,7 @@ ticket = Table(
     _words("source"),
     _number("version"),
     _number("last_seq"),
+    _number("last_at"),
     PrimaryKeyConstraint("hall_id", "id"),
     UniqueConstraint("hall_id", "business_day", "number", name="uq_ticket_number"),
     CheckConstraint("(state IN ('CALLED', 'SERVING')) = (counter_id IS NOT NULL)", name="at_counter"),
@@ -414,6 +415,16 @@ series_day = Table(
     _words("prefix"),
     _number("last"),
     PrimaryKeyConstraint("hall_id", "business_day", "prefix"),
+    sqlite_with_rowid=False,
+)
+quota_day = Table(
+    "quota_day",
+    metadata,
+    _hall(),
+    _words("business_day"),
+    _number("service_id"),
+    _number("issued"),
+    PrimaryKeyConstraint("hall_id", "business_day", "service_id"),
     sqlite_with_rowid=False,
 )
 

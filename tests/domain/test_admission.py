@@ -128,11 +128,44 @@ def test_a_replayed_day_is_not_asked_when_it_was_open() -> None:
 @pytest.mark.parametrize("issued", [3, 4])
 def test_a_quota_ends_with_its_last_place(issued: int) -> None:
     with pytest.raises(QuotaReached):
-        ask(setup_with(plain=replace(PLAIN, quota=3)), load=Load(day_open=True, issued_today=issued))
+        ask(setup_with(plain=replace(PLAIN, quota=3)), load=Load(day_open=True, issued_today={1: issued}))
 
 
 def test_the_last_place_of_a_quota_is_given() -> None:
-    ask(setup_with(plain=replace(PLAIN, quota=3)), load=Load(day_open=True, issued_today=2))
+    ask(setup_with(plain=replace(PLAIN, quota=3)), load=Load(day_open=True, issued_today={1: 2}))
+
+
+def test_a_package_needs_a_place_in_the_quota_of_each_of_its_steps() -> None:
+    load = Load(day_open=True, issued_today={1: 9, 2: 3})
+    with pytest.raises(QuotaReached) as refused:
+        ask(setup_with(other=replace(OTHER, quota=3)), "package", load=load)
+
+    assert refused.value.facts == {"service": "other", "quota": 3}
+
+
+def with_hours(plain: str = "", other: str = "", package: str = "") -> HallSetup:
+    """The hall with an afternoon beside its first timetable, which is the morning's."""
+    setup = setup_with(plain=replace(PLAIN, timetable=plain), other=replace(OTHER, timetable=other))
+    services = Listing((*list(setup.services)[:2], replace(PACKAGE, timetable=package)))
+    return replace(setup, services=services, timetables={"morning": spans((540, 720)), "afternoon": spans((780, 1020)), "day": spans((540, 1020))})
+
+
+def spans(*times: tuple[int, int]) -> Timetable:
+    return Timetable(days=(times,) * 7)
+
+
+@pytest.mark.parametrize(("plain", "other"), [("afternoon", "day"), ("day", "afternoon")])
+def test_a_package_waits_for_the_hours_of_each_of_its_steps(plain: str, other: str) -> None:
+    with pytest.raises(HallClosed) as refused:
+        ask(with_hours(plain, other), "package")
+
+    assert refused.value.facts["opens_at"] == instant("2026-11-23T13:00+08:00")
+    ask(with_hours(plain, other), "package", at=instant("2026-11-23T14:00+08:00"))
+
+
+def test_a_package_that_names_hours_of_its_own_keeps_them_too() -> None:
+    with pytest.raises(HallClosed):
+        ask(with_hours("day", "day", package="afternoon"), "package")
 
 
 def test_a_full_queue_takes_nobody() -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hallq.domain.errors import DayInPast, DayTooFarAhead
+from hallq.domain.errors import DayInPast, DayTooFarAhead, Refusal
 from hallq.domain.hours import (
     Timetable,
     business_day,
@@ -20,6 +20,7 @@ from hallq.domain.hours import (
     wall_minutes,
 )
 
+MADE = "2019-03-04"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WARSAW = ZoneInfo("Europe/Warsaw")
 OFFICE = ((540, 720), (780, 1020))
@@ -248,24 +249,38 @@ def test_the_local_date_is_the_calendars_not_the_business_day() -> None:
 
 
 def test_the_first_day_of_a_hall_may_be_any() -> None:
-    assert next_open_day(None, "2026-11-21") == "2026-11-21"
+    assert next_open_day(None, "2026-11-21", made_on="2026-11-21") == "2026-11-21"
 
 
 @pytest.mark.parametrize("proposed", ["2026-11-21", "2026-11-22", "2026-11-28"])
 def test_a_day_within_the_week_may_be_opened(proposed: str) -> None:
-    assert next_open_day("2026-11-21", proposed) == proposed
+    assert next_open_day("2026-11-21", proposed, made_on=MADE) == proposed
 
 
 @pytest.mark.parametrize("proposed", ["2026-11-20", "2025-11-21", "1970-01-01"])
 def test_an_open_day_never_goes_back(proposed: str) -> None:
     with pytest.raises(DayInPast):
-        next_open_day("2026-11-21", proposed, confirmed=True)
+        next_open_day("2026-11-21", proposed, made_on=MADE, confirmed=True)
 
 
 def test_more_than_a_week_ahead_needs_a_manager() -> None:
     with pytest.raises(DayTooFarAhead):
-        next_open_day("2026-11-21", "2026-11-29")
+        next_open_day("2026-11-21", "2026-11-29", made_on=MADE)
 
 
 def test_a_manager_may_open_a_far_day() -> None:
-    assert next_open_day("2026-11-21", "2036-02-29", confirmed=True) == "2036-02-29"
+    assert next_open_day("2026-11-21", "2036-02-29", made_on=MADE, confirmed=True) == "2036-02-29"
+
+
+@pytest.mark.parametrize("proposed", ["2026-11-14", "2026-11-28"])
+def test_the_first_day_is_within_a_week_of_the_day_on_which_the_hall_was_made(proposed: str) -> None:
+    assert next_open_day(None, proposed, made_on="2026-11-21") == proposed
+
+
+@pytest.mark.parametrize(("proposed", "told"), [("2026-11-13", DayInPast), ("2026-11-29", DayTooFarAhead), ("2036-11-21", DayTooFarAhead)])
+def test_a_first_day_further_away_is_more_likely_a_wrong_clock(proposed: str, told: type[Refusal]) -> None:
+    with pytest.raises(told) as refused:
+        next_open_day(None, proposed, made_on="2026-11-21")
+
+    assert refused.value.facts["open_day"] == "2026-11-21"
+    assert next_open_day(None, proposed, made_on="2026-11-21", confirmed=True) == proposed

@@ -55,7 +55,19 @@ def test_the_day_that_the_halls_clock_shows_is_opened(closed):
 
 
 def test_a_day_may_be_named(closed):
-    assert closed.do(open_day, day="2019-12-31") == "2019-12-31"
+    assert closed.do(open_day, day=TUESDAY) == TUESDAY
+
+
+def test_the_first_day_of_a_wrong_clock_is_not_opened_and_a_manager_names_the_right_one(closed):
+    closed.later(hours=24 * 365 * 10)
+
+    assert closed.refuses(DayTooFarAhead, open_day)["open_day"] == MONDAY
+    assert closed.do(open_day, day=TUESDAY) == TUESDAY
+    closed.refuses(DayInPast, open_day, day=MONDAY, confirmed=True)
+
+
+def test_a_manager_may_say_that_the_clock_of_the_first_day_is_right(closed):
+    assert closed.do(open_day, day="2019-12-31", confirmed=True) == "2019-12-31"
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-13-01", "2026-02-30"])
@@ -139,6 +151,20 @@ def test_the_totals_are_of_the_day_alone(work):
     work.issue()
 
     assert work.do(close_day).issued == 1
+
+
+def test_a_day_closed_twice_counts_each_visit_once_as_what_became_of_it(work):
+    a_full_day(work)
+    first = work.do(close_day)
+    work.do(open_day)
+    work.do(counters.open_counter, counter="1", clerk_id=11)
+    work.issue()
+    work.miss(work.call("1"))
+    work.issue()
+    told = work.do(close_day)
+
+    assert (first.no_show, first.expired) == (1, 3)
+    assert (told.issued, told.completed, told.no_show, told.cancelled, told.expired) == (8, 1, 2, 1, 4)
 
 
 def test_while_somebody_is_served_the_day_is_not_closed(work):

@@ -15,7 +15,6 @@ from hallq.domain.errors import (
     PriorityUnknown,
     QueueFull,
     QueueSuspended,
-    QuotaReached,
     ServiceRetired,
     ServiceUnknown,
     VersionStale,
@@ -284,36 +283,6 @@ def test_a_package_is_refused_where_one_of_its_steps_cannot_be_done(work):
     work.do(lambda tx: tx.record(Suspended(card, "equipment")))
 
     work.refuses(QueueSuspended, issue_ticket, service="start-business")
-
-
-def test_after_the_quota_nobody_gets_a_number(database_url):
-    work = at_work(database_url, services=services(quota=2))
-    work.issue()
-    work.issue()
-
-    assert work.refuses(QuotaReached, issue_ticket, service="card-new") == {"service": "card-new", "quota": 2}
-
-
-def test_a_cancelled_ticket_frees_its_place_in_the_quota(database_url):
-    work = at_work(database_url, services=services(quota=1))
-    work.do(cancel_ticket, ticket_id=work.issue().id)
-
-    assert work.issue().number == "J002"
-
-
-def test_the_quota_counts_each_service_for_itself(database_url):
-    work = at_work(database_url, services=services(quota=1))
-
-    assert [work.issue(service).number for service in ("pension-apply", "pension-proof")] == ["A001", "A002"]
-
-
-def test_the_quota_begins_anew_every_day(database_url):
-    work = at_work(database_url, services=services(quota=1))
-    work.issue()
-    work.later(hours=24)
-    work.do(day.open_day)
-
-    assert work.issue().number == "J001"
 
 
 def test_a_full_queue_takes_nobody(database_url):

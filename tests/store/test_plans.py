@@ -26,6 +26,7 @@ ASKED = {
 # What each hot statement must go by; pk_… is the key of the table itself.
 HOT = {
     "HEAD": (pages.HEAD, ["pk_event_log"]),
+    "BEGAN_AT": (pages.BEGAN_AT, ["pk_event_log"]),
     "KEPT": (pages.KEPT, ["pk_idempotency"]),
     "STORY": (pages.STORY, ["ix_event_log_ticket"]),
     "LINES_AFTER": (pages.LINES_AFTER, ["pk_event_log"]),
@@ -35,7 +36,9 @@ HOT = {
     "WAITING": (pages.WAITING, ["ix_ticket_waiting"]),
     "LANES": (pages.LANES, ["ix_ticket_waiting"]),
     "WAITING_IN_HALL": (pages.WAITING_IN_HALL, ["ix_ticket_waiting"]),
-    "ISSUED_TODAY": (pages.ISSUED_TODAY, ["uq_ticket_number"]),
+    "ISSUED_TODAY": (pages.ISSUED_TODAY, ["pk_quota_day"]),
+    "STEPS_BEGUN": (pages.STEPS_BEGUN, ["ix_occurrence_ticket"]),
+    "MISSED": (pages.MISSED, ["uq_ticket_number", "pk_ticket_period"]),
     "DESK": (pages.DESK, ["uq_counter_session_working", "uq_ticket_at_counter"]),
     "COUNTER_OF_CLERK": (pages.COUNTER_OF_CLERK, ["uq_counter_session_working"]),
     "WORKING": (pages.WORKING, ["uq_counter_session_working"]),
@@ -57,7 +60,7 @@ HOT = {
     "head.HEAD": (head.HEAD, ["pk_event_log"]),
     "head.AFTER": (head.AFTER, ["pk_event_log"]),
     "head.OPENINGS": (head.OPENINGS, ["ix_event_log_day"]),
-    "menu.ISSUED": (menu.ISSUED, ["uq_ticket_number"]),
+    "menu.ISSUED": (menu.ISSUED, ["pk_quota_day"]),
     "staffing.SESSIONS": (staffing.SESSIONS, ["uq_counter_session_working"]),
     "staffing.WAITING": (staffing.WAITING, ["ix_ticket_waiting"]),
     "story.LIFE": (story.LIFE, ["ix_event_log_ticket"]),
@@ -104,6 +107,7 @@ def long_past():
         t.ticket_period: rows(t.ticket_period, PAST, ticket_id=lambda n: n, began_seq=lambda n: n, ended_at=1),
         t.occurrence: rows(t.occurrence, PAST, id=lambda n: n, ticket_id=lambda n: n),
         t.evaluation: rows(t.evaluation, PAST, occurrence_id=lambda n: n, comment=lambda n: None if n % 50 else "x"),
+        t.quota_day: rows(t.quota_day, PAST, business_day=lambda n: f"2026-{n // 200:02d}-23", service_id=lambda n: n % 200),
         t.event_log: rows(t.event_log, PAST, seq=lambda n: n, ticket_id=lambda n: n // 4 or None),
         t.idempotency: rows(t.idempotency, PAST, principal="p", key=lambda n: f"k{n}"),
     }

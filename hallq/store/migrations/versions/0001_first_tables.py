@@ -198,6 +198,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_profile_hall_id_code")),
     )
     op.create_table(
+        "quota_day",
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("business_day", sa.Text(), nullable=False),
+        sa.Column("service_id", sa.BigInteger(), nullable=False),
+        sa.Column("issued", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_quota_day_hall_id")),
+        sa.PrimaryKeyConstraint("hall_id", "business_day", "service_id", name=op.f("pk_quota_day")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "series",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -251,6 +261,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("(state IN ('CALLED', 'SERVING')) = (counter_id IS NOT NULL)", name=op.f("ck_ticket_at_counter")),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_ticket_hall_id")),
         sa.PrimaryKeyConstraint("hall_id", "id", name=op.f("pk_ticket")),
@@ -565,6 +576,7 @@ def downgrade() -> None:
     op.drop_table("ticket")
     op.drop_table("series_day")
     op.drop_table("series")
+    op.drop_table("quota_day")
     op.drop_table("profile")
     op.drop_table("priority")
     op.drop_table("person")
