@@ -2,6 +2,7 @@
 
 import dataclasses
 import resource
+import socket
 from datetime import UTC, datetime
 
 import pytest
@@ -27,6 +28,16 @@ def findings(text):
 
 
 @pytest.fixture
+def at_a_dead_printer(terminal):
+    """A terminal at a hall whose printer's address nobody answers at."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    printer = {"code": "lobby", "profile": "zh-80-cut", "link": {"kind": "tcp", "host": "127.0.0.1", "port": port}, "zone": None}
+    terminal("init", terminal.setup_file(printers=[printer]))
+    return terminal
+
+
+@pytest.fixture
 def at_an_open_hall(sqlite_url, terminal, monkeypatch):
     """A terminal at a hall without printers whose day is today's, on SQLite: the tests' PostgreSQL syncs nothing, which no doctor lets pass."""
     monkeypatch.setenv("HALLQ_DATABASE_URL", sqlite_url)
@@ -48,8 +59,8 @@ def test_before_there_is_a_hall_the_machine_is_examined_all_the_same(terminal):
     assert "heed what is marked" in said
 
 
-def test_a_printer_that_does_not_answer_is_code_1_with_advice(at_a_hall):
-    said = at_a_hall("doctor", code=FAULT_FOUND).out
+def test_a_printer_that_does_not_answer_is_code_1_with_advice(at_a_dead_printer):
+    said = at_a_dead_printer("doctor", code=FAULT_FOUND).out
 
     assert findings(said)["printer lobby"].startswith("✗")
     assert "its cable" in said
@@ -77,10 +88,10 @@ def test_a_day_that_is_yet_to_be_turned_is_to_be_heeded(at_an_open_hall):
     assert findings(at_an_open_hall("doctor").out)["day xitou"].startswith("!")
 
 
-def test_the_database_says_its_version(at_a_hall):
-    name = "SQLite 3." if at_a_hall.url.startswith("sqlite") else "PostgreSQL "
+def test_the_database_says_its_version(at_a_dead_printer):
+    name = "SQLite 3." if at_a_dead_printer.url.startswith("sqlite") else "PostgreSQL "
 
-    assert name in findings(at_a_hall("doctor", code=FAULT_FOUND).out)["database"]
+    assert name in findings(at_a_dead_printer("doctor", code=FAULT_FOUND).out)["database"]
 
 
 def test_a_postgresql_that_does_not_sync_is_a_fault(postgres_url, terminal, monkeypatch):
