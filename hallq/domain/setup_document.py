@@ -71,7 +71,7 @@ SETTINGS: Mapping[str, Key] = {
 }
 LINKS: Mapping[str, Mapping[str, Key]] = {
     "tcp": {"host": Key(text()), "port": Key(whole(1, 65_535), 9100)},
-    "serial": {"device": Key(text()), "baud": Key(whole(1200, 1_000_000), 9600)},
+    "serial": {"device": Key(text()), "baud": Key(maybe(whole(1200, 1_000_000)), None)},
     "file": {"path": Key(text())},
 }
 SECTIONS: Mapping[str, Mapping[str, Key]] = {

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from hallq.domain.setup_document import read_document
 from hallq.printing.device_links import FileLink, SerialLink
 from hallq.printing.links import LinkError, make_link
 from hallq.printing.tcp_link import TcpLink
+from tests.making import hall_document
 from tests.printing.slips import PROFILES
 
 PROFILE = PROFILES["zh-80-cut"]
@@ -36,3 +38,26 @@ def test_each_kind_of_link_is_made_from_its_keys(settings, kind, held):
 def test_a_key_that_is_missing_or_unknown_is_refused(settings):
     with pytest.raises(LinkError, match="not a printer's link"):
         make_link(settings, PROFILE)
+
+
+def test_a_speed_of_the_set_up_goes_before_the_profiles():
+    link = make_link({"kind": "serial", "device": "/dev/ttyS0", "baud": 38_400}, PROFILE)
+
+    assert link.profile.serial.baud == 38_400
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"kind": "tcp", "host": "192.0.2.20"},
+        {"kind": "serial", "device": "/dev/ttyS0"},
+        {"kind": "serial", "device": "/dev/ttyS0", "baud": 9600},
+        {"kind": "file", "path": "slips.bin"},
+    ],
+)
+def test_every_link_that_a_set_up_may_hold_can_be_made(link):
+    document = hall_document(printers=[{"code": "lobby", "profile": "zh-80-cut", "link": link, "zone": None}])
+
+    held = read_document(document).content["printers"][0]["link"]
+
+    assert make_link(held, PROFILE).profile.id == PROFILE.id
