@@ -1,5 +1,7 @@
 """Calling visitors: the next, a chosen one, again; and what becomes of those who do not come."""
 
+from typing import cast
+
 from hallq.domain.calling import CallPolicy, Place, check_no_show, check_undo, place_of
 from hallq.domain.discipline import Why, choose
 from hallq.domain.errors import CounterBusy, CounterNotOpen, CounterTaken, NothingToUndo, NotServedHere
@@ -156,10 +158,8 @@ def open_desk(tx: Tx, place: Counter) -> Desk:
 
 
 def counter_of(tx: Tx, ticket: Ticket) -> Counter:
-    """The counter where the actor has called or serves a ticket. Raises NotServedHere, CounterTaken."""
-    if ticket.state not in AT_COUNTER or ticket.counter_id is None:
-        raise NotServedHere(ticket=ticket.id, state=ticket.state.value)
-    place = tx.setup.counters.by_id[ticket.counter_id]
+    """The counter where the actor has called or serves a ticket, which must be called or served. Raises CounterTaken."""
+    place = tx.setup.counters.by_id[cast("int", ticket.counter_id)]  # the table has a counter exactly where somebody is called or served
     check_own_post(tx, ticket.clerk_id, place)
     return place
 

@@ -1,7 +1,7 @@
 """Working at a counter: open, pause, resume, close."""
 
 from hallq.domain.counter import CounterAction, CounterState, check_pause_reason, next_counter_state
-from hallq.domain.errors import ClerkElsewhere, CounterBusy, CounterTaken
+from hallq.domain.errors import ClerkElsewhere, CounterBusy, CounterTaken, CounterTransitionIllegal
 from hallq.domain.events import CounterClosed, CounterOpened, CounterPaused, CounterResumed
 from hallq.domain.reasons import check_close_reason
 from hallq.domain.routing import Counter
@@ -55,10 +55,9 @@ def close_counter(tx: Tx, *, counter: str, reason: str = "clerk") -> None:
 def _desk(tx: Tx, counter: str, action: CounterAction) -> tuple[Counter, Desk]:
     place = tx.setup.counter(counter)
     desk = tx.book.desk(place.id)
-    next_counter_state(CounterState.CLOSED if desk is None else CounterState(desk.state), action)
-    if desk is None:
-        message = "a closed counter allows no action but to open it"
-        raise AssertionError(message)
+    if desk is None:  # a closed counter allows nothing but to open it
+        raise CounterTransitionIllegal(state=CounterState.CLOSED, action=action)
+    next_counter_state(CounterState(desk.state), action)
     check_own_post(tx, desk.clerk_id, place)
     return place, desk
 

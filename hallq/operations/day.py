@@ -72,8 +72,6 @@ def _end_visit(tx: Tx, ticket: Ticket) -> None:
 
 
 def _close_counters(tx: Tx) -> None:
-    for counter_id in tx.book.working_counters():
-        desk = tx.book.desk(counter_id)
-        if desk is not None:
-            window = tx.setup.counters.by_id[counter_id].code
-            tx.record(CounterClosed(counter_id, window, desk.session_id, DAY_END))
+    working = {counter_id: desk for counter_id in tx.book.working_counters() if (desk := tx.book.desk(counter_id)) is not None}
+    for counter_id, desk in working.items():
+        tx.record(CounterClosed(counter_id, tx.setup.counters.by_id[counter_id].code, desk.session_id, DAY_END))
