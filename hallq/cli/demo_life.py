@@ -14,7 +14,7 @@ from hallq.config import Config
 from hallq.operations.clock import RunningClock
 from hallq.operations.hall import House
 from hallq.printing.profiles import load_profiles
-from hallq.simulation.demo import DemoHall
+from hallq.simulation.demo import DemoHall, clock_of_the_book
 from hallq.simulation.paper import DemoPrinters, DemoSlip
 from hallq.simulation.settling import Settled
 from hallq.simulation.staff import GUESTS
@@ -84,8 +84,11 @@ class LivingDemo:
 
 def demo_app(config: Config, settled: Settled, *, speed: float, seed: int) -> tuple[Flask, House, LivingDemo]:
     """The application of a settled demo, its house, and its life, which has not begun yet; its printers listen."""
-    clock = RunningClock(settled.begins_at, speed)
-    house = House(Database(config.database_url), clock)
+    database = Database(config.database_url)
+    # A serving process that takes another's place finds a book that has been written on since the demo was settled.
+    stopped = clock_of_the_book(House(database), settled.hall_id) or 0
+    clock = RunningClock(max(settled.begins_at, stopped), speed)
+    house = House(database, clock)
     printers = DemoPrinters(house, settled.hall_id, load_profiles())
     printers.start()
     app = create_app(config, house=house)

@@ -6,8 +6,10 @@ import pytest
 
 from hallq.cli.demo_life import SLIPS_KEPT, SLIPS_SHOWN, demo_app
 from hallq.config import Config
+from hallq.operations.clock import SetClock
 from hallq.operations.hall import SYSTEM, House
 from hallq.operations.print_jobs import PrintJobs
+from hallq.operations.upkeep import turn_day
 from hallq.printing.links import make_link
 from hallq.printing.profiles import load_profiles
 from hallq.printing.worker import Printer, PrintWorker
@@ -137,3 +139,17 @@ def test_a_demo_that_was_stopped_goes_on(demo, sqlite_url, tmp_path):
         living.stop()
         again.database.dispose()
     assert app.test_client().get("/").status_code == 200
+
+
+def test_a_process_that_takes_anothers_place_goes_on_where_the_books_clock_stopped(sqlite_url, tmp_path):
+    house = House(Database(sqlite_url))
+    settled = settle(house, document("town"))
+    noon = settled.begins_at + 4 * 3_600_000
+    House(house.database, SetClock(noon)).act(settled.hall_id, SYSTEM, turn_day)
+    _, again, life = demo_app(Config(home=tmp_path, database_url=sqlite_url), settled, speed=1, seed=1)
+    shown = again.clock.hall()
+    life.stop()
+    for one in (house, again):
+        one.database.dispose()
+
+    assert shown >= noon
