@@ -1,5 +1,6 @@
 """`hallq init`, `migrate` and `setup`: making a hall, keeping its tables and its set-up up to date."""
 
+import errno
 import os
 from importlib.resources import files
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import click
 
 from hallq.cli.place import OPERATOR, check_not_ahead, check_revision, hall_option, known_revision, opened, place
-from hallq.cli.talk import Progress, examples, language, patience, say, warn
+from hallq.cli.talk import Progress, examples, language, patience, say, spoken, warn
 from hallq.config import Config, read_config
 from hallq.domain.errors import Refusal
 from hallq.domain.permissions import Role
@@ -37,7 +38,7 @@ def init(file: Path, admin: str, admin_name: str | None) -> None:
     shown here and kept nowhere.
     """
     config = read_config(os.environ)
-    document = parse_setup(file.read_text(encoding="utf-8"))
+    document = parse_setup(_text_of(file))
     config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with patience(file.name):
         if known_revision(config.database_url) is None:
@@ -51,6 +52,14 @@ def init(file: Path, admin: str, admin_name: str | None) -> None:
     say(_("Made the hall %(code)s (%(name)s) in %(home)s."), code=setup.code, name=setup.name.of(language()), home=config.home)
     tell_code(config, code)
     say(_("Next: hallq serve"))
+
+
+def _text_of(file: Path) -> str:
+    """A set-up file's text. Raises OSError where its signs are not in UTF-8: editors of Windows like to write others."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise OSError(errno.EILSEQ, spoken(_("The file is not in UTF-8. Open it in an editor and save it as UTF-8.")), str(file)) from fault
 
 
 def _first_admin(house: House, hall_id: int, login: str, name: str) -> NewCode:
@@ -121,7 +130,7 @@ def load(file: Path, dry_run: bool, hall_code: str | None) -> None:  # noqa: FBT
 
     New things are made, others changed under their code, those that FILE no longer names are retired. A running server follows at once.
     """
-    document = parse_setup(file.read_text(encoding="utf-8"))
+    document = parse_setup(_text_of(file))
     with place(hall_code) as here, patience(file.name):
         change = here.act(lambda tx: (preview_setup if dry_run else load_setup)(tx, document=document))
     _tell_change(change, dry_run=dry_run)

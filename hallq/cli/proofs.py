@@ -1,5 +1,7 @@
 """`hallq verify` and `hallq backup`: proving the books, and copying them."""
 
+import errno
+import os
 from pathlib import Path
 
 import click
@@ -80,8 +82,17 @@ def backup(file: Path) -> None:
     The file is the same whichever database runs, and goes back into either. It holds everything, the digests of passwords and tokens too: keep it
     where only you can read it. Copying the database's own file with cp is no backup: it may lack the last tickets without anybody noticing.
     """
+    _check_folder(file.absolute().parent)
     with place() as here, Progress(file.name) as progress:
         copied = copy_to(here.house.database, file, progress)
     for hall in copied:
         say(_("%(hall)s up to line %(lines)s, digest %(digest)s"), hall=hall.hall, lines=hall.lines, digest=hall.digest)
     say(_("Wrote %(file)s, %(size)s MB."), file=file, size=f"{file.stat().st_size / 1e6:.1f}")
+
+
+def _check_folder(folder: Path) -> None:
+    """Raises OSError where no file can be made in the folder; the database would only say that it cannot."""
+    if not folder.is_dir():
+        raise OSError(errno.ENOENT, spoken(_("There is no such folder. Make it first, or name another one.")), str(folder))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OSError(errno.EACCES, spoken(_("This user may not write into the folder.")), str(folder))

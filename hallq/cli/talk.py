@@ -12,7 +12,7 @@ from typing import Any, Self
 import click
 
 from hallq.cli.report_text import width
-from hallq.words import gettext
+from hallq.words import gettext, mark
 
 QUIET_S = 2.0
 """What is done by then needs no progress shown."""
@@ -50,7 +50,7 @@ def complain(sentence: str, refusal: Any = None) -> None:
     """Why the command did not do it; the problems that a refusal lists stand below."""
     click.echo(f"hallq: {sentence}", err=True)
     for problem in (refusal.facts.get("problems") or refusal.facts.get("in_use") or ()) if refusal else ():
-        click.echo(f"  {problem['place']}: {problem['reason']}", err=True)
+        click.echo(f"  {problem['place'] or spoken(mark('the file'))}: {problem['reason']}", err=True)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -68,5 +68,3 @@ def at_a_hall(terminal: Terminal) -> Terminal:
     """A terminal at a hall that has just been made."""
     terminal("init", terminal.setup_file())
     return terminal
-
-

@@ -166,3 +166,16 @@ def test_a_database_of_a_newer_version_is_left_alone(at_a_hall):
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
     assert "newer hallq (9999)" in at_a_hall("migrate", code=REFUSED).err
+
+
+@pytest.mark.parametrize("words", [("init",), ("setup", "load")])
+def test_a_set_up_file_in_another_encoding_is_told_with_what_to_do(terminal, words):
+    file = terminal.setup_file()
+    file.write_bytes(file.read_text(encoding="utf-8").encode("gb18030"))
+    said = terminal(*words, file, code=MACHINE).err
+
+    assert said == f"hallq: {file}: The file is not in UTF-8. Open it in an editor and save it as UTF-8.\n"
+
+
+def test_a_fault_of_the_whole_set_up_file_is_told_of_the_file(terminal):
+    assert "\n  the file: " in terminal("init", terminal.file("empty.yaml", ""), code=REFUSED).err

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from hallq.cli.commands import FAULT_FOUND, REFUSED
+from hallq.cli.commands import FAULT_FOUND, MACHINE, REFUSED
 from hallq.cli.proofs import MOST_SHOWN
 from hallq.operations.verify import verify
 from hallq.store.copying import contents
@@ -73,3 +73,9 @@ def test_a_backup_never_writes_over_a_file(at_a_full_hall, tmp_path):
 
     at_a_full_hall("backup", tmp_path / "hall.backup", code=REFUSED)
     assert (tmp_path / "hall.backup").read_text() == "the only photograph of my cat"
+
+
+def test_a_backup_into_a_folder_that_is_not_there_names_the_folder(at_a_hall, tmp_path):
+    said = at_a_hall("backup", tmp_path / "usb" / "hall.backup", code=MACHINE).err
+
+    assert said == f"hallq: {tmp_path / 'usb'}: There is no such folder. Make it first, or name another one.\n"
