@@ -20,8 +20,8 @@ from hallq.queries.head import StoryReader, lines_of_last_days
 from hallq.queries.setup import HallInList
 from hallq.store.database import Database
 from hallq.web.account import account_pages
-from hallq.web.auth import everyone, form_token, permission_of
-from hallq.web.current import EXTENSION, Front, Halls, hall, name_hall, take_hall
+from hallq.web.auth import everyone, form_token, permission_of, signed_in
+from hallq.web.current import EXTENSION, Front, Halls, hall, name_hall, prefix, take_hall
 from hallq.web.doorkeeper import Doorkeeper
 from hallq.web.errors import refuse_by_name
 from hallq.web.forms import MOST_BYTES
@@ -151,7 +151,8 @@ def _check_every_route_is_guarded(app: Flask) -> None:
 
 
 def _on_every_page() -> dict[str, Any]:
-    return {"here": _hall_or_none(), "form_token": form_token, "static": static_address, "in_language": _in_language}
+    known = {"here": _hall_or_none(), "form_token": form_token, "static": static_address, "in_language": _in_language}
+    return known | {"signed_in": signed_in, "door": _door}
 
 
 def _hall_or_none() -> HallInList | None:
@@ -159,6 +160,11 @@ def _hall_or_none() -> HallInList | None:
         return hall()
     except HallUnknown:
         return None
+
+
+def _door(path: str) -> str:
+    """The address of a page of the front door, under the hall's name where this page stands there."""
+    return prefix() + path
 
 
 def _in_language(tag: str) -> str:

@@ -129,7 +129,7 @@ def _running() -> Demo:
 
 
 def _back() -> AnyResponse:
-    return redirect(url_for("front.front_page"), code=303)
+    return redirect(url_for(".front_page"), code=303)
 
 
 def _slips() -> list[object]:

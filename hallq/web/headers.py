@@ -16,7 +16,8 @@ PAGE_HEADERS = {
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer: with it a browser sends `Origin: null` with our own forms, which are then taken for a stranger's.
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
 }
 A_YEAR = 31_536_000
@@ -40,7 +41,8 @@ def add_headers(app: Flask, answers: Counter[str]) -> None:
 
 
 def _as_page(response: Response) -> Response:
-    response.headers.extend(PAGE_HEADERS)
+    for name, value in PAGE_HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
     return remember_choice(response)

@@ -54,4 +54,4 @@ def visit(token: str) -> Response:
     minutes = None if mine.estimate is None else shown(mine.estimate.low, mine.estimate.high)
     page = render_template("hall/visit.html", visit=Visit(mine, SAID[mine.ticket.state], minutes, clock))
     again = {} if mine.ticket.is_final else {"Refresh": str(REFRESH_S)}
-    return Response(page, headers={"X-Robots-Tag": "noindex", **again})
+    return Response(page, headers={"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer", **again})

@@ -91,6 +91,7 @@ function tick() {
 const socket = io({ query: { hall: place.dataset.hall }, transports: ["websocket"] });
 socket.on("hello", (head) => {
   reached(true);
+  place.dataset.greeted = "yes";
   if (head.epoch !== shown.epoch || head.seq !== shown.seq) later();
 });
 socket.on("lines", take);
