@@ -17,6 +17,9 @@ from hallq.words import gettext, mark
 QUIET_S = 2.0
 """What is done by then needs no progress shown."""
 
+THE_FILE = mark("the file")
+"""Where a problem is that has no place in the file."""
+
 LINE_EVERY_S, REDRAW_EVERY_S = 10.0, 0.2
 
 
@@ -47,10 +50,22 @@ def warn(msgid: str, **facts: object) -> None:
 
 
 def complain(sentence: str, refusal: Any = None) -> None:
-    """Why the command did not do it; the problems that a refusal lists stand below."""
+    """Why the command did not do it; what a refusal knows beyond its sentence stands below."""
     click.echo(f"hallq: {sentence}", err=True)
-    for problem in (refusal.facts.get("problems") or refusal.facts.get("in_use") or ()) if refusal else ():
-        click.echo(f"  {problem['place'] or spoken(mark('the file'))}: {problem['reason']}", err=True)
+    for line in _beside(refusal) if refusal else ():
+        click.echo(f"  {line}", err=True)
+
+
+def _beside(refusal: Any) -> Iterator[str]:
+    """The problems that a refusal lists, its reason where that is one in words, and what would have been taken."""
+    facts = refusal.facts
+    for problem in facts.get("problems") or facts.get("in_use") or ():
+        yield f"{problem['place'] or spoken(THE_FILE)}: {problem['reason']}"
+    reason = str(facts.get("reason") or "")
+    if refusal.code == "field_invalid" and " " in reason:
+        yield f"{facts['field']}: {reason}"
+    if known := facts.get("known") or facts.get("allowed"):
+        yield spoken(mark("Known here: %(names)s"), names=", ".join(map(str, known)))
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

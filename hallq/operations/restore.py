@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hallq.domain.errors import FieldInvalid
 from hallq.domain.events import EpochBegan
 from hallq.domain.hours import business_day
 from hallq.domain.numbering import unused_thousand
@@ -44,7 +45,7 @@ def restore(
     An older backup is led to the present tables first. Each hall begins a new epoch in which its series go on in an unused thousand, past the
     highest value `on_paper` (by prefix) where that is known. An act that was lost with the time since the backup is not in the books, so that a
     press repeated with its old key is performed anew. Whoever was signed in signs in again.
-    Raises BackupInvalid, DatabaseInUse, DatabaseNotEmpty.
+    Raises BackupInvalid, DatabaseInUse, DatabaseNotEmpty, and FieldInvalid where a series on paper is none of the backup's.
     """
     held = contents(file)
     check_nobody_else(database)
@@ -53,6 +54,7 @@ def restore(
         try:
             house = House(copy, clock)
             restored = [house.act(hall.hall_id, SYSTEM, partial(_begin, hall=hall, on_paper=on_paper or {})) for hall in held]
+            _check_series(on_paper or {}, restored)
             fill(database, copy, replacing=replacing, progress=progress)
         finally:
             copy.dispose()
@@ -75,6 +77,13 @@ def begin_again(tx: Tx, on_paper: Mapping[str, int] | None = None) -> dict[str, 
 def _begin(tx: Tx, hall: Copied, on_paper: Mapping[str, int]) -> Restored:
     numbers = begin_again(tx, on_paper)
     return Restored(hall, tx.hall.epoch, numbers)
+
+
+def _check_series(on_paper: Mapping[str, int], restored: list[Restored]) -> None:
+    """A number on paper of a series that no hall has is a slip of the pen, and would protect nothing."""
+    known = {prefix for hall in restored for numbers in hall.numbers.values() for prefix in numbers}
+    if strange := sorted(set(on_paper) - known):
+        raise FieldInvalid(field="on_paper", reason=f"the backup has no series {', '.join(strange)}", value=strange, known=sorted(known))
 
 
 def _days(tx: Tx) -> list[str]:

@@ -126,3 +126,12 @@ def test_a_broken_database_is_put_aside_as_it_is(saved, tmp_path, monkeypatch):
     terminal("restore", file, "--replace")
     assert (home / "before-restore-1.db").read_bytes().startswith(b"SQLite format 3\0but nothing")
     assert "the books are what the log tells" in terminal("verify").out
+
+
+def test_a_series_that_the_backup_does_not_have_is_refused_by_name(saved):
+    terminal, file = saved
+    said = terminal("restore", file, "--replace", "--on-paper", "q=7", code=REFUSED).err
+
+    assert "on_paper: the backup has no series Q" in said
+    assert "Known here: A, J, K" in said
+    assert tickets(terminal) == ["J001", "J002"]
