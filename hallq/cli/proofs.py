@@ -50,8 +50,13 @@ def _tell_verdict(hall: str, verdict: Verdict) -> None:
     if verdict.clean:
         say(_("%(hall)s: the books are what the log tells: %(lines)s lines, %(rows)s rows."), hall=hall, lines=verdict.lines, rows=verdict.rows)
     else:
-        found = {"hall": hall, "count": verdict.count, "lines": verdict.lines, "rows": verdict.rows}
-        say(_("%(hall)s: %(count)s faults in %(lines)s lines and %(rows)s rows."), **found)
+        say(
+            _("%(hall)s: faults: %(count)s, in %(lines)s lines and %(rows)s rows."),
+            hall=hall,
+            count=verdict.count,
+            lines=verdict.lines,
+            rows=verdict.rows,
+        )
     say(_("Digest of the last line: %(digest)s"), digest=verdict.digest)
 
 

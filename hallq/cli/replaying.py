@@ -1,19 +1,22 @@
 """`hallq replay`: the log of a real office through the operations that pages use, and its waits from the reports."""
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from hallq.cli.place import known_revision, opened
 from hallq.cli.report_text import report_text
-from hallq.cli.reporting import written
 from hallq.cli.talk import Progress, examples, language, say, warn
 from hallq.domain.errors import DatabaseNotEmpty, LogInvalid
+from hallq.domain.report import Report
 from hallq.operations.clock import SetClock
 from hallq.operations.hall import House
+from hallq.sheets.json import as_json
 from hallq.simulation.replay import Replayed, told_of
 from hallq.simulation.replay import replay as play
 from hallq.simulation.replay_plan import Plan, plan
@@ -21,6 +24,7 @@ from hallq.simulation.visit_log import COLUMNS, BadRow, Reading, VisitLog, Where
 from hallq.store.database import Database
 from hallq.store.migrate import migrate
 from hallq.words import mark as _
+from hallq.words import ngettext
 
 MOST_SHOWN = 20
 REPORTS = ("day", "waits")
@@ -52,6 +56,19 @@ class _Filter(click.ParamType[Where]):
         return Where(column.rstrip("!"), wanted, is_not=column.endswith("!"))
 
 
+class _Zone(click.ParamType[str]):
+    """A zone that this machine knows."""
+
+    name = "ZONE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Its name."""
+        try:
+            return ZoneInfo(str(value)).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            self.fail(f"{value} is not a zone, as in Asia/Shanghai.", param, ctx)
+
+
 @click.command(
     epilog=examples(
         "hallq replay log.csv",
@@ -62,7 +79,7 @@ class _Filter(click.ParamType[Where]):
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--map", "columns", type=_Pair(), multiple=True, help=f"The file's column for one of {', '.join(COLUMNS)}.")
 @click.option("--where", type=_Filter(), multiple=True, help="Only rows that hold this, or with != do not; all must be met.")
-@click.option("--timezone", default="Asia/Shanghai", show_default=True, help="Zone of the log's wall clock.")
+@click.option("--timezone", type=_Zone(), default="Asia/Shanghai", show_default=True, help="Zone of the log's wall clock.")
 @click.option("--encoding", default="utf-8-sig", show_default=True, help="Encoding of the file, such as gb18030.")
 @click.option("--delimiter", default=",", show_default=True, help="What stands between two fields.")
 @click.option("--strict", is_flag=True, help="Stop where a row cannot be taken.")
@@ -101,8 +118,14 @@ def replay(
         with Progress(file.name) as progress:
             played = play(house, clock, the_plan, progress)
         _tell(log, the_plan, played, quiet=form == "json")
-        for report in [told_of(house, played, "day"), told_of(house, played, "waits", by)]:
-            click.echo(written(report, "json", language()).decode() if form == "json" else "\n" + report_text(report, language(), rules=False))
+        click.echo(_written([told_of(house, played, "day"), told_of(house, played, "waits", by)], form))
+
+
+def _written(reports: list[Report], form: str) -> str:
+    """The reports one below the other, or as one JSON document."""
+    if form == "json":
+        return json.dumps({"reports": [as_json(report) for report in reports]}, ensure_ascii=False, indent=2)
+    return "\n".join("\n" + report_text(report, language(), rules=False) for report in reports)
 
 
 def _tell_bad_rows(bad: tuple[BadRow, ...], *, strict: bool) -> None:
@@ -111,7 +134,7 @@ def _tell_bad_rows(bad: tuple[BadRow, ...], *, strict: bool) -> None:
     if len(bad) > MOST_SHOWN:
         warn(_("and %(count)s more"), count=len(bad) - MOST_SHOWN)
     if bad and strict:
-        raise LogInvalid(reason=f"{len(bad)} rows cannot be taken")
+        raise LogInvalid(reason=ngettext("%(n)s row cannot be taken", "%(n)s rows cannot be taken", len(bad), language()))
 
 
 @contextmanager
@@ -133,10 +156,10 @@ def _new_database(keep: Path | None, url: str | None) -> Iterator[Database]:
 def _tell(log: VisitLog, the_plan: Plan, played: Replayed, *, quiet: bool) -> None:
     tell = warn if quiet else say
     facts = {"tickets": played.tickets, "queues": len(the_plan.queues), "counters": the_plan.counters, "days": len(the_plan.days)}
-    tell(_("%(tickets)s tickets of %(days)s days, %(queues)s queues and %(counters)s counters."), **facts)
+    tell(_("Tickets: %(tickets)s; days: %(days)s; queues: %(queues)s; counters: %(counters)s."), **facts)
     if log.bad or log.left_out:
-        tell(_("%(bad)s rows could not be taken, %(left_out)s were not asked for."), bad=len(log.bad), left_out=log.left_out)
+        tell(_("Rows that could not be taken: %(bad)s; not asked for: %(left_out)s."), bad=len(log.bad), left_out=log.left_out)
     if the_plan.cut_short:
-        tell(_("%(count)s services were ended by the next call of their counter, earlier than the log says."), count=the_plan.cut_short)
+        tell(_("Services ended by the next call of their counter, earlier than the log says: %(count)s."), count=the_plan.cut_short)
     speed = {"seconds": f"{played.seconds:.1f}", "acts": played.acts, "rate": f"{played.tickets_per_second:.0f}"}
     tell(_("%(acts)s acts in %(seconds)s s: %(rate)s tickets a second, each act a transaction that is safe on the disk."), **speed)

@@ -229,9 +229,7 @@ def _document(
             {"code": code, "zone": "all", "series": series[label], "name": _name(label), "discipline": "fifo"} for label, code in queues.items()
         ],
         "services": [{"code": code, "unit": "all", "queue": code, "name": _name(label)} for label, code in queues.items()],
-        "profiles": [
-            {"code": code, "name": _name(code), "queues": sorted(queues[label] for label in served)} for served, code in profiles.items()
-        ],
+        "profiles": [{"code": code, "name": _name(code), "queues": sorted(queues[label] for label in served)} for served, code in profiles.items()],
         "counters": [
             {"code": code, "zone": "all", "profile": profiles[frozenset(served)], "name": _name(code)} for code, served in windows.queues_of.items()
         ],

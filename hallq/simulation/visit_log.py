@@ -115,12 +115,16 @@ def _opened(file: Path, encoding: str) -> IO[str]:
 def _known_columns(header: Sequence[str], how: Reading) -> dict[str, str]:
     """The file's column for each of ours that it has. Raises LogInvalid for one that was named and is not there, or is needed."""
     there = list(header)
+    if not any(name.strip() for name in there):
+        raise LogInvalid(reason="the file is empty; its first line must name the columns")
     if odd := [name for name in how.columns if name not in COLUMNS]:
         raise LogInvalid(reason=f"{odd[0]} is not a column of a log; known are {', '.join(COLUMNS)}")
     for name in (*how.columns.values(), *(where.column for where in how.where)):
         if name not in there:
             raise LogInvalid(reason=f"the file has no column {name}; it has {', '.join(there)}")
     known = {name: how.columns.get(name, name) for name in COLUMNS if how.columns.get(name, name) in there}
+    if not known:
+        raise LogInvalid(reason=f"the first line names none of the columns {', '.join(COLUMNS)}; it must be a header, see --map for other names")
     for name in NEEDED:
         if name not in known:
             raise LogInvalid(reason=f"the file has no column {name}; it has {', '.join(there)}")

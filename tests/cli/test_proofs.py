@@ -35,7 +35,7 @@ def test_an_altered_value_is_code_1_and_named_with_both_values(at_a_full_hall):
     said = at_a_full_hall("verify", code=FAULT_FOUND).out
 
     assert "level: the database has 5, the log tells 2" in said
-    assert "1 faults in" in said
+    assert "faults: 1, in" in said
 
 
 def test_a_row_too_few_and_a_row_too_many_are_told_as_such(at_a_full_hall):

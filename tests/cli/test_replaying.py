@@ -25,19 +25,15 @@ def log(terminal):
 def test_the_waits_are_reported_and_how_fast(terminal, log):
     said = terminal("replay", log, *MAP, "--where", "office!=east")
 
-    assert "3 tickets of 1 days, 2 queues and 1 counters." in said.out
-    assert "1 rows could not be taken, 1 were not asked for." in said.out
+    assert "Tickets: 3; days: 1; queues: 2; counters: 1." in said.out
+    assert "Rows that could not be taken: 1; not asked for: 1." in said.out
     assert "tickets a second" in said.out
     assert said.err == "Line 4: issued 'oops' is neither a time nor minutes after midnight\n"
 
 
-def test_json_stands_alone_on_the_output(terminal, log):
+def test_one_json_document_stands_alone_on_the_output(terminal, log):
     said = terminal("replay", log, *MAP, "--where", "office=west", "--format", "json")
-    decoder, text, found = json.JSONDecoder(), said.out, []
-    while text.strip():
-        report, end = decoder.raw_decode(text.lstrip())
-        found.append(report)
-        text = text.lstrip()[end:]
+    found = json.loads(said.out)["reports"]
 
     assert [report["report"] for report in found] == ["day", "waits"]
     assert found[1]["total"]["count"] == 2
@@ -48,7 +44,7 @@ def test_json_stands_alone_on_the_output(terminal, log):
 def test_strict_stops_at_bad_rows(terminal, log):
     said = terminal("replay", log, *MAP, "--strict", code=REFUSED)
 
-    assert "1 rows cannot be taken" in said.err
+    assert "1 row cannot be taken" in said.err
     assert said.out == ""
 
 
@@ -61,7 +57,7 @@ def test_of_many_bad_rows_the_first_are_told(terminal):
 def test_services_cut_short_are_told(terminal):
     file = terminal.file("cut.csv", "queue,date,issued,called,ended,counter\na,2026-11-23,540,541,600,7\na,2026-11-23,541,550,555,7\n")
 
-    assert "1 services were ended by the next call" in terminal("replay", file).out
+    assert "earlier than the log says: 1." in terminal("replay", file).out
 
 
 def test_a_replayed_hall_may_be_kept_and_looked_at(terminal, log, tmp_path, monkeypatch):
@@ -89,15 +85,38 @@ def test_an_empty_database_of_either_kind_may_be_named(terminal, log, postgres):
 
 
 @pytest.mark.parametrize(
-    "words", [("--map", "issued"), ("--map", "=x"), ("--where", "west"), ("--where", "!=west"), ("--keep", "x", "--database", "sqlite:///y")]
+    "words",
+    [
+        ("--map", "issued"),
+        ("--map", "=x"),
+        ("--where", "west"),
+        ("--where", "!=west"),
+        ("--keep", "x", "--database", "sqlite:///y"),
+        ("--timezone", "Mars/X"),
+    ],
 )
 def test_what_cannot_be_meant_is_code_2(terminal, log, words, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     terminal("replay", log, *MAP, *words, code=2)
 
 
-@pytest.mark.parametrize("words", [("--map", "issued=none"), ("--timezone", "Mars/Olympus"), ("--where", "shoe=42")])
+@pytest.mark.parametrize("words", [("--map", "issued=none"), ("--where", "shoe=42")])
 def test_a_log_that_has_not_what_is_asked_for_is_refused(terminal, log, words):
     said = terminal("replay", log, *MAP, *words, code=REFUSED).err
 
     assert said.startswith("hallq: This log cannot be replayed:")
+
+
+@pytest.mark.parametrize("zone", ["Mars/X", "/etc/passwd", ""])
+def test_a_zone_that_is_none_is_blamed_on_its_option(terminal, log, zone):
+    said = terminal("replay", log, *MAP, "--timezone", zone, code=2).err
+
+    assert "--timezone" in said
+    assert "is not a zone, as in Asia/Shanghai." in said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("", "the file is empty"), ("a,2026-11-23,540\n", "the first line names none of the columns queue, date,")]
+)
+def test_a_log_without_a_header_is_told_so(terminal, text, reason):
+    assert reason in terminal("replay", terminal.file("bare.csv", text), code=REFUSED).err
