@@ -2,7 +2,7 @@
 
 import click
 
-from hallq.cli.instants import local_time
+from hallq.cli.instants import BusinessDay, local_time
 from hallq.cli.place import hall_option, place
 from hallq.cli.talk import examples, language, say
 from hallq.operations.day import close_day, open_day
@@ -26,6 +26,8 @@ def show(hall_code: str | None) -> None:
                 clock = local_time(now, at.setup.tz)
                 told = _TOLD[None if at.day is None else at.day_is_open]
                 say(told, hall=hall.name.of(language()), day=at.day, clock=clock)
+            if hall.made_up:
+                say(_("This is the clock of this machine; the day of a demo goes by a clock of its own, which runs in the demo only."))
 
 
 _TOLD = {
@@ -36,7 +38,7 @@ _TOLD = {
 
 
 @day.command("open", epilog=examples("hallq day open", "hallq day open --day 2026-11-23 --confirmed"))
-@click.option("--day", "wanted", metavar="DATE", help="The day to open; without it, the one that the hall's clock shows.")
+@click.option("--day", "wanted", type=BusinessDay(), help="The day to open; without it, the one that the hall's clock shows.")
 @click.option("--confirmed", is_flag=True, help="The day is right though more than a week after the last one.")
 @hall_option
 def opened(wanted: str | None, confirmed: bool, hall_code: str | None) -> None:  # noqa: FBT001 -- a flag of the command line
@@ -54,7 +56,7 @@ def closed(force: bool, hall_code: str | None) -> None:  # noqa: FBT001 -- a fla
     with place(hall_code) as here:
         found = here.act(lambda tx: close_day(tx, force=force))
     say(
-        _("The business day %(day)s is closed: %(issued)s tickets, %(completed)s completed, %(no_show)s missed, %(left)s left."),
+        _("The business day %(day)s is closed. Tickets: %(issued)s; completed: %(completed)s; missed: %(no_show)s; left: %(left)s."),
         day=found.day,
         issued=found.issued,
         completed=found.completed,

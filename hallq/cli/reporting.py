@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from hallq.cli.instants import BusinessDay
 from hallq.cli.place import Place, hall_option, place
 from hallq.cli.report_text import report_text
 from hallq.cli.talk import examples, language, patience, say
@@ -31,8 +32,8 @@ GROUPINGS = sorted({by for kind in REPORTS.values() for by in kind.bys})
     )
 )
 @click.argument("name", type=click.Choice(list(REPORTS)))
-@click.option("--from", "from_day", metavar="DATE", help="First business day, as in 2026-11-01; the last that was opened unless told.")
-@click.option("--to", "to_day", metavar="DATE", help="Last business day; the last that was opened unless told.")
+@click.option("--from", "from_day", type=BusinessDay(), help="First business day, as in 2026-11-01; the last that was opened unless told.")
+@click.option("--to", "to_day", type=BusinessDay(), help="Last business day; the last that was opened unless told.")
 @click.option("--days", type=click.IntRange(1, 3660), help="So many days up to the last, instead of --from.")
 @click.option("--by", type=click.Choice(GROUPINGS), help="What a row is; each report has its own.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How it is written.")
@@ -57,11 +58,15 @@ def report(
     """
     if from_day and days:
         raise click.UsageError("--from and --days say the same; give one of them.")
+    if by is not None and by not in REPORTS[name].bys:
+        raise click.BadParameter(f"{name} is not grouped by {by}; its groupings are {', '.join(REPORTS[name].bys)}.", param_hint="'--by'")
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise click.UsageError("A workbook cannot be shown here; name a file with --output.")
     with place(hall_code) as here, patience(name):
         last = to_day or _last_day(here)
         first = from_day or _days_before(last, days or 1)
+        if first > last:
+            raise click.UsageError(f"{last}, the last day, is before the first, {first}.")
         found = measured(here.house.database, here.setup(), name, from_day=first, to_day=last, by=by)
     _put_out(written(found, form, tongue), output)
 
@@ -93,7 +98,4 @@ def _last_day(here: Place) -> str:
 
 
 def _days_before(last: str, days: int) -> str:
-    try:
-        return (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
-    except ValueError:
-        raise click.UsageError(f"--to {last} is not a day, as in 2026-11-01.") from None
+    return (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()

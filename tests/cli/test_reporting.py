@@ -7,7 +7,7 @@ import json
 import openpyxl
 import pytest
 
-from hallq.cli.commands import MACHINE, REFUSED
+from hallq.cli.commands import MACHINE
 from hallq.queries.reports import REPORTS
 from tests.everything import everything
 
@@ -75,9 +75,16 @@ def test_what_cannot_be_meant_is_code_2(at_a_full_hall, words):
     at_a_full_hall("report", "waits", *words, code=2)
 
 
-@pytest.mark.parametrize("words", [("--from", "2026-11-24", "--to", "2026-11-23"), ("--by", "option"), ("--from", "1.11.2026", "--to", "2026-11-23")])
-def test_what_the_report_cannot_tell_is_refused(at_a_full_hall, words):
-    at_a_full_hall("report", "waits", *words, code=REFUSED)
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--from", "2026-11-24", "--to", "2026-11-23"), "2026-11-23, the last day, is before the first, 2026-11-24."),
+        (("--by", "option"), "waits is not grouped by option; its groupings are"),
+        (("--from", "1.11.2026", "--to", "2026-11-23"), "1.11.2026 is not a day"),
+    ],
+)
+def test_what_the_report_cannot_tell_is_code_2_with_the_reason(at_a_full_hall, words, reason):
+    assert reason in at_a_full_hall("report", "waits", *words, code=2).err
 
 
 def test_a_hall_that_never_opened_has_no_last_day(at_a_hall):
