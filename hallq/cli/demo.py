@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from hallq.cli.place import check_revision, known_revision, opened
+from hallq.cli.place import check_revision, known_revision, make_database, opened
 from hallq.cli.serving import run_server
 from hallq.cli.simulate import HALLS, made_up_hall
 from hallq.cli.talk import complain, examples, language, say, warn
@@ -19,7 +19,6 @@ from hallq.simulation.demo import SPEEDS
 from hallq.simulation.settling import HomeTaken, Settled, settle
 from hallq.simulation.staff import GUESTS
 from hallq.store.holding import held
-from hallq.store.migrate import migrate
 from hallq.words import gettext
 from hallq.words import mark as _
 
@@ -83,7 +82,7 @@ def _settled(config: Config, hall: str) -> Settled:
     """The demo hall in its home, made where there is none."""
     if known_revision(config.database_url) is None:
         say(_("Making the demo hall in %(home)s ..."), home=config.home)
-        migrate(config.database_url)
+        make_database(config.database_url)
     check_revision(config.database_url)
     with opened(config.database_url) as database:
         try:

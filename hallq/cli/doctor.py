@@ -23,7 +23,8 @@ def doctor(hall_code: str | None) -> None:
     """Examine this machine, and say what to do.
 
     The disk's speed, room, the clock, Chinese fonts, limits of the system, the database and its settings, the hall's day, every printer. What
-    should be heeded is marked with !, what keeps the hall from working with ✗; exit code 1 where there is any of these.
+    should be heeded is marked with !, what keeps the hall from working with ✗; exit code 1 where there is any ✗. The address is that of the
+    settings: a server that was started with --bind may listen at another.
     """
     worst = [finding.health for finding in _told(_findings(hall_code))]
     if Health.FAULT in worst:

@@ -120,7 +120,8 @@ def limits(config: Config) -> Finding:
 
 def door(config: Config) -> Finding:
     """Whether strangers can read what staff and screens send."""
-    found = f"{config.bind[0]}:{config.bind[1]}, {config.public_base_url or '–'}"
+    # A server that was started with --bind listens elsewhere, which nobody can see from here: the settings are named.
+    found = f"HALLQ_BIND {config.bind[0]}:{config.bind[1]}, HALLQ_PUBLIC_BASE_URL {config.public_base_url or '–'}"
     if not is_loopback(config.bind[0]) and config.trusted_proxies == 0:
         return Finding("door", Health.HEED, found, _("Passwords cross the network in clear: put a web server with TLS in front of it."))
     if config.public_base_url is None:
@@ -130,6 +131,8 @@ def door(config: Config) -> Finding:
 
 def secrets(home: Path) -> Finding:
     """Whether others on this machine can read what is secret."""
+    if not stat.S_IMODE(home.stat().st_mode) & stat.S_IXOTH:
+        return Finding("secrets", Health.WELL, _("only this user and group can read them"))
     open_to_others = [file.name for file in (home / "secret.key", home / "hall.db") if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o007]
     if open_to_others:
         return Finding("secrets", Health.HEED, ", ".join(open_to_others), _("Others on this machine can read it: chmod o= %(home)s", home=home))

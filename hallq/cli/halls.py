@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hallq.cli.place import OPERATOR, check_not_ahead, check_revision, hall_option, known_revision, opened, place
+from hallq.cli.place import OPERATOR, check_not_ahead, check_revision, hall_option, known_revision, make_database, opened, place
 from hallq.cli.talk import Progress, examples, language, patience, say, spoken, warn
 from hallq.config import Config, read_config
 from hallq.domain.errors import Refusal
@@ -42,7 +42,7 @@ def init(file: Path, admin: str, admin_name: str | None) -> None:
     config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with patience(file.name):
         if known_revision(config.database_url) is None:
-            migrate_database(config.database_url)
+            make_database(config.database_url)
         check_revision(config.database_url)
     with opened(config.database_url) as database, patience(file.name):
         house = House(database)

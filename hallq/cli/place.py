@@ -14,7 +14,7 @@ from hallq.domain.routing import HallSetup
 from hallq.operations.hall import Actor, House
 from hallq.queries.setup import HallInList, halls, setup_of
 from hallq.store.database import Database
-from hallq.store.migrate import known_revisions, newest_revision, revision_of
+from hallq.store.migrate import known_revisions, migrate, newest_revision, revision_of
 
 OPERATOR = Actor("operator")
 """Whoever may run commands on this machine; the story names no more."""
@@ -94,6 +94,14 @@ def check_not_ahead(revision: str) -> None:
     """Raises DatabaseAhead for a revision that this version does not know."""
     if revision not in known_revisions():
         raise DatabaseAhead(revision=revision)
+
+
+def make_database(url: str) -> None:
+    """Make the tables of this version; a new SQLite file can be read by nobody else, nor what SQLite puts beside it."""
+    with opened(url) as database:
+        if database.is_sqlite:
+            database.path.touch(mode=0o600)
+    migrate(url)
 
 
 def known_revision(url: str) -> str | None:

@@ -154,12 +154,29 @@ def test_a_door_that_is_open_to_the_network_wants_tls(tmp_path, settings, health
 
 
 def test_secrets_that_others_can_read_are_to_be_heeded(tmp_path):
+    tmp_path.chmod(0o755)
     key = tmp_path / "secret.key"
     key.touch(mode=0o600)
     assert examining.secrets(tmp_path).health is Health.WELL
 
     key.chmod(0o604)
     assert examining.secrets(tmp_path).health is Health.HEED
+
+
+def test_a_home_that_lets_nobody_in_keeps_its_secrets(tmp_path):
+    (tmp_path / "secret.key").touch()
+    (tmp_path / "secret.key").chmod(0o644)
+    tmp_path.chmod(0o700)
+
+    assert examining.secrets(tmp_path).health is Health.WELL
+
+
+def test_the_door_names_the_settings_it_looked_at(tmp_path):
+    assert examining.door(config(tmp_path, bind="127.0.0.1:8001")).found == "HALLQ_BIND 127.0.0.1:8001, HALLQ_PUBLIC_BASE_URL –"
+
+
+def test_heeding_alone_is_not_code_1_and_the_help_says_so(terminal):
+    assert "exit code 1 where there is any ✗" in " ".join(terminal("doctor", "--help").out.split())
 
 
 def test_a_look_that_breaks_off_is_a_finding_itself():

@@ -40,11 +40,11 @@ def test_a_home_is_made_that_only_its_owner_enters(terminal):
     assert terminal.home.stat().st_mode & 0o077 == 0
 
 
-def test_a_database_is_made_where_there_is_none(terminal, tmp_path, monkeypatch):
+def test_a_database_that_nobody_else_reads_is_made_where_there_is_none(terminal, tmp_path, monkeypatch):
     monkeypatch.setenv("HALLQ_DATABASE_URL", "")
     terminal("--home", tmp_path / "new", "init", terminal.setup_file())
 
-    assert (tmp_path / "new" / "hall.db").exists()
+    assert (tmp_path / "new" / "hall.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_same_hall_cannot_be_made_twice(at_a_hall):
