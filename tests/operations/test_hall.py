@@ -77,6 +77,18 @@ def test_whoever_listens_hears_an_acts_lines_after_it_was_written(work):
     assert heard == ["ticket.issued"]
 
 
+def test_a_listener_that_fails_undoes_no_act_and_silences_nobody(work, caplog):
+    heard = []
+    work.house.listen(lambda lines: 1 / len(lines[:0]))
+    work.house.listen(heard.extend)
+
+    issued = work.do(take_number)
+
+    assert work.do(lambda tx: tx.ticket(issued.ticket.id)).number == issued.ticket.number
+    assert [line.event.name for line in heard] == ["ticket.issued"]
+    assert "A listener failed" in caplog.text
+
+
 def test_an_act_without_lines_is_told_to_nobody(work):
     heard = []
     work.house.listen(heard.append)
