@@ -94,16 +94,32 @@ class Hub:
         return len(doomed)
 
     def _connect(self, auth: dict[str, Any] | None = None) -> None:
-        screen = self._authenticate(auth if isinstance(auth, dict) else {})
+        try:
+            self._let_in(auth if isinstance(auth, dict) else {})
+        except Refused:
+            self._disconnect()
+            raise
+        except Exception as fault:  # else the library would let the screen wait for an answer
+            log.exception("could not let a screen in")
+            self._disconnect()
+            raise Refused("unavailable") from fault
+
+    def _let_in(self, auth: dict[str, Any]) -> None:
+        screen = self._authenticate(auth)
         if screen is None:
             raise Refused("not_signed_in")
+        self._welcome(self._admit(screen), screen)
+
+    def _welcome(self, sid: str, screen: Screen) -> None:
         head = self._story.head(screen.hall_id)
         if head is None:
             raise Refused("hall_unknown")
-        sid = self._admit(screen)
-        self.teller.watch(screen.hall_id)
-        join_room(_room(screen.hall_id, screen.audience))
-        self.sio.emit("hello", {"epoch": head.epoch, "seq": head.seq, "audience": screen.audience}, to=sid)
+
+        def greet(told: int) -> None:
+            self.sio.emit("hello", {"epoch": head.epoch, "seq": told, "audience": screen.audience}, to=sid)
+            join_room(_room(screen.hall_id, screen.audience))
+
+        self.teller.welcome(screen.hall_id, greet)
 
     def _admit(self, screen: Screen) -> str:
         sid = str(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO

@@ -57,8 +57,8 @@ class Teller:
         self._lines: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
         self._told: dict[int, int] = {}
         self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
-        self._stopped = False
+        self._starting, self._telling = threading.Lock(), threading.Lock()
+        self._stopped = self._ended = False
 
     def hear(self, lines: list[Line]) -> None:
         """Take the lines of an act; called under the hall's lock, so it only hands over."""
@@ -75,6 +75,15 @@ class Teller:
                 self._thread = threading.Thread(target=self._run, name="teller", daemon=True)
                 self._thread.start()
 
+    def welcome(self, hall_id: int, greet: Callable[[int], None]) -> None:
+        """Greet one more screen of a hall that there is, between two messages.
+
+        `greet` is handed the number of the last line told, so that the first line the screen is told is the one after it.
+        """
+        self.watch(hall_id)
+        with self._telling:
+            greet(self._told[hall_id])
+
     def stop(self) -> None:
         """End the thread after what it holds has been told."""
         self._stopped = True
@@ -84,7 +93,7 @@ class Teller:
 
     def _run(self) -> None:
         sent_at, looked_at = 0.0, time.monotonic()
-        while not self._stopped:
+        while not self._ended:
             gathered = self._gather(sent_at)
             if gathered:
                 self._tell(gathered)
@@ -103,6 +112,7 @@ class Teller:
             except queue.Empty:
                 break
             if line is None:
+                self._ended = True
                 break
             lines.append(line)
         return lines
@@ -153,8 +163,9 @@ class Teller:
             log.exception("could not read the story of hall %s", hall_id)
 
     def _emit(self, hall_id: int, lines: list[Line]) -> None:
-        self._told[hall_id] = lines[-1].seq
         try:
-            self._send(Message(hall_id, lines[-1].epoch, tuple(lines)))
+            with self._telling:
+                self._told[hall_id] = lines[-1].seq
+                self._send(Message(hall_id, lines[-1].epoch, tuple(lines)))
         except Exception:  # a lost message is allowed, screens notice by seq; a dead teller is not
             log.exception("could not tell hall %s", hall_id)
