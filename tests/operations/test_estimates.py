@@ -1,0 +1,147 @@
+"""The wait that a newcomer is told, from the paces of the queues."""
+
+import pytest
+
+from hallq.domain.events import CounterOpened, read_line
+from hallq.operations import calling, counters, issuing, serving
+from hallq.operations.hall import SYSTEM
+from hallq.operations.pace import Paces
+from hallq.operations.setup import load_setup
+from hallq.store import tables as t
+from tests.making import HALL, hall_document, make_hall
+from tests.operations.at_work import AtWork, at_work
+from tests.operations.paces import busy, open_counters, pace
+
+
+def estimate(work, service="card-new"):
+    """What the next visitor would be told, if a ticket were taken."""
+    return work.do(issuing.issue_ticket, service=service).estimate
+
+
+# --- estimates -----------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_no_wait_is_told_while_no_counter_is_open(database_url):
+    assert estimate(at_work(database_url, "3")) is None
+
+
+def test_a_free_counter_means_no_wait(work):
+    assert estimate(work).likely == 0
+
+
+def test_a_busy_counter_means_a_wait(database_url):
+    work = at_work(database_url, "1")
+    work.issue()
+    work.call("1")
+
+    assert estimate(work).likely > 0
+
+
+@pytest.mark.parametrize("free", ["completed", "held", "missed", "requeued", "undone"])
+def test_a_counter_whose_visitor_is_gone_is_free_again(database_url, free):
+    work = at_work(database_url, "1")
+    ticket = work.issue()
+    work.call("1") if free in {"missed", "requeued", "undone"} else work.serve("1")
+    {
+        "completed": work.complete,
+        "held": lambda one: work.do(serving.hold, ticket_id=one.id),
+        "missed": work.miss,
+        "requeued": lambda one: work.do(calling.requeue, ticket_id=one.id),
+        "undone": lambda one: work.do(calling.undo, ticket_id=one.id),
+    }[free](ticket)
+    if free in {"requeued", "undone"}:
+        work.do(issuing.cancel_ticket, ticket_id=ticket.id)
+
+    assert estimate(work).likely == 0
+
+
+def test_a_counter_that_took_a_held_visit_up_again_is_busy(database_url):
+    work = at_work(database_url, "1")
+    work.issue()
+    held = work.do(serving.hold, ticket_id=work.serve("1").id)
+    work.do(serving.resume, ticket_id=held.id, counter="1")
+
+    assert estimate(work).likely > 0
+
+
+def test_more_people_before_mean_a_longer_wait(database_url):
+    work = at_work(database_url, "1")
+    work.issue()
+    work.call("1")
+    told = [estimate(work).likely for _ in range(4)]
+
+    assert told == sorted(told)
+    assert told[0] < told[-1]
+
+
+def test_the_minutes_of_the_services_are_expected_before_anything_was_measured(database_url):
+    slow = at_work(database_url, "1", services=[{**one, "minutes": 60} for one in HALL["services"]])
+    slow.issue()
+    slow.call("1")
+
+    assert estimate(slow).likely > 10
+
+
+def test_a_queue_without_services_is_expected_to_be_usual(database_url):
+    work = at_work(database_url, "3", services=[one for one in HALL["services"] if one["queue"] != "pension"])
+    setup = work.house.setup_of(work.hall)
+
+    assert work.house.paces.estimate_for(setup, setup.queue("pension"), 3, work.now) is None
+    work.do(counters.open_counter, counter="1")
+    assert work.house.paces.estimate_for(setup, setup.queue("pension"), 3, work.now).likely > 0
+
+
+def test_an_estimate_changes_nothing(work):
+    work.issue()
+    before = pace(work)
+    setup = work.house.setup_of(work.hall)
+    for later in (60_000, 0):
+        work.house.paces.estimate_for(setup, setup.queue("card"), 3, work.now + later)
+
+    assert pace(work) == before
+
+
+# --- the set-up changes ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_counter_that_takes_another_queue_from_now_on_makes_its_minutes_busy(database_url):
+    work = at_work(database_url, "1")
+    work.issue("company-open")
+    work.later(minutes=5)
+    wider = [{**one, "queues": ["pension", "card", "company"]} for one in HALL["profiles"]]
+    work.do(load_setup, document=hall_document(profiles=wider))
+    work.issue("card-new")
+    work.later(minutes=2)
+
+    assert (busy(work, "company"), open_counters(work, "company")) == (2, 1)
+
+
+def test_a_page_that_still_holds_the_old_set_up_is_answered_by_it(database_url):
+    work = at_work(database_url, "1")
+    old = work.house.setup_of(work.hall)
+    wider = [{**one, "queues": ["pension", "card", "company"]} for one in HALL["profiles"]]
+    work.do(load_setup, document=hall_document(profiles=wider))
+    work.issue("card-new")
+
+    assert (work.house.paces.open_counters(old, old.queue("company")), open_counters(work, "company")) == (0, 1)
+
+
+def test_a_counter_whose_profile_an_old_set_up_does_not_know_serves_nobody_by_it(work):
+    setup = work.house.setup_of(work.hall)
+    paces = Paces()
+    paces.hear([read_line(row["body"], row["digest"]) for row in work.rows(t.event_log)])
+    unknown = work.do(lambda tx: tx.record(CounterOpened(4, "10", "2026-11-23", 2, None, profile=99)))
+    paces.hear([unknown])
+
+    assert paces.open_counters(setup, setup.queue("company")) == 1
+
+
+def test_two_halls_have_their_own_paces(work):
+    other = AtWork(*make_hall(work.house.database.url, hall={"code": "dongtou"}))
+    setup = other.house.setup_of(other.hall)
+    work.issue()
+    work.house.act(other.hall, SYSTEM, lambda tx: issuing.issue_ticket(tx, service="card-new"))
+    work.later(minutes=5)
+
+    assert work.house.paces.pace_of(setup, setup.queue("card"), work.now).busy_today == 0
+    assert busy(work) == 5
