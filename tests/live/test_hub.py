@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 import requests
+from socketio.exceptions import ConnectionError as NotLetIn
 
 import hallq
 from hallq.domain.events import DeviceRevoked, PersonChanged, StaffSignedOut
 from hallq.operations import calling
 from hallq.queries.head import StoryReader
-from tests.live.screens import MOST, PATIENCE_S, Client, NotLetIn, Server, wait_until
+from tests.live.screens import MOST, PATIENCE_S, Client, Server, wait_until
 from tests.making import issue, make_hall, open_counters
 
 
