@@ -25,6 +25,18 @@ def test_a_set_clock_stands_until_it_is_put_forward():
     assert (clock.hall(), abs(clock.real() - LiveClock().real()) < 1000) == (1000 + 3_723_000, True)
 
 
+def test_a_set_clock_is_put_forward_and_never_back():
+    clock = SetClock(1000)
+    clock.put_forward(9000)
+    clock.put_forward(10)
+
+    assert clock.hall() == 9000
+
+
+def test_a_set_clock_is_as_fast_as_a_persons_hand():
+    assert (SetClock().speed, LiveClock().speed) == (1, 1)
+
+
 def test_a_running_clock_runs_as_fast_as_it_is_told():
     clock = RunningClock(0, speed=1_000_000)
     first = clock.hall()
