@@ -71,5 +71,12 @@ def test_a_running_clock_is_put_forward_and_never_back():
     assert clock.hall() == 9000
 
 
+def test_a_running_clock_knows_its_speed_also_while_it_stands():
+    clock = RunningClock(0, speed=60)
+    clock.pause()
+
+    assert clock.speed == 60
+
+
 def test_the_real_clock_of_a_hall_in_another_time_is_the_computers():
     assert abs(RunningClock(0).real() - LiveClock().real()) < 1000
