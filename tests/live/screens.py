@@ -74,7 +74,12 @@ class Client:
 
     def leave(self):
         """End as a pulled plug does; saying goodbye first would take seconds with this library."""
-        self.sio.eio.ws.shutdown()
+        if self.sio.eio.ws is not None:
+            self.sio.eio.ws.shutdown()
+        self.sio.eio.queue.put(None)
+        for task in (self.sio.eio.read_loop_task, self.sio.eio.write_loop_task):
+            if task is not None:
+                task.join(PATIENCE_S)
 
     def _note(self, event, body):
         with self._more:
