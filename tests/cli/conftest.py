@@ -68,3 +68,12 @@ def at_a_hall(terminal: Terminal) -> Terminal:
     """A terminal at a hall that has just been made."""
     terminal("init", terminal.setup_file())
     return terminal
+
+
+@pytest.fixture(autouse=True)
+def own_environment():
+    """What a command sets in the environment ends with its test."""
+    kept = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(kept)
