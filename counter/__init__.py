@@ -4,4 +4,5 @@ from flask import Blueprint
 
 from hallq.web.station import Station
 
-station = Station("counter", Blueprint("counter", __name__))
+blueprint = Blueprint("counter", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+station = Station("counter", blueprint)
