@@ -6,10 +6,17 @@ from pathlib import Path
 
 FOLDER = Path("hallq/web/static/vendor")
 WEIGHTS = ("400", "700")
+JUDGE = "node_modules/axe-core/axe.min.js"
+"""What the tests judge pages with: used where npm put it, and never part of hallq."""
 
 COPIES = {
     "socket.io-client/dist/socket.io.esm.min.js": "socket.io.esm.min.js",
     "socket.io-client/LICENSE": "socket.io.LICENSE",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE",
+    "echarts/dist/echarts.esm.min.js": "echarts.esm.min.js",
+    "echarts/LICENSE": "echarts.LICENSE",
+    "echarts/NOTICE": "echarts.NOTICE",
     "@fontsource/noto-sans-sc/LICENSE": "noto-sans-sc/LICENSE",
     # Slices for browsers leave out a few dozen characters of GB 2312. Paper gets the whole font, which has all of GB 2312 and GBK.
     "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": "noto-sans-sc/NotoSansSC-Regular.ttf",
@@ -19,7 +26,7 @@ COPIES = {
 def is_there(root: Path, fingerprint: str) -> bool:
     """Whether the files of this fingerprint have been copied."""
     stamp = root / FOLDER / ".prepared"
-    return stamp.exists() and stamp.read_text() == fingerprint
+    return stamp.exists() and stamp.read_text() == fingerprint and (root / JUDGE).exists()
 
 
 def copy(root: Path, fingerprint: str) -> None:

@@ -1,6 +1,8 @@
 """Where the rooms are joined: the only place that knows all of them."""
 
 import gc
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Flask, request
@@ -138,8 +140,21 @@ def _join_station(app: Flask, station: Station) -> None:
     """Under the hall's name, and bare."""
     app.register_blueprint(station.blueprint, url_prefix=f"/h/<hall>/{station.name}", name=f"{station.name}_of_hall")
     app.register_blueprint(station.blueprint, url_prefix=f"/{station.name}", name=station.name)
+    for name in (station.name, f"{station.name}_of_hall"):
+        if f"{name}.static" in app.view_functions:
+            app.view_functions[f"{name}.static"] = everyone(_without_hall(app.view_functions[f"{name}.static"]))
     if station.join is not None:
         station.join(app)
+
+
+def _without_hall(send: Callable[..., Any]) -> Callable[..., Any]:
+    """A blueprint's own sender of static files is a method, which nothing can be written on."""
+
+    @wraps(send)
+    def send_file(**values: Any) -> Any:
+        return send(**values)
+
+    return send_file
 
 
 def _check_every_route_is_guarded(app: Flask) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser
 
 from tests import databases
+from tests.browser import launched
 from tests.postgres import Postgres, running_postgres
 from tests.scratch import scratch_root
 
@@ -76,3 +78,13 @@ def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated, empty database of this test's own; the test runs once on each of the two databases."""
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for all tests of a process; each test opens its own context in it (`tests.browser.visit`)."""
+    with launched() as running:
+        yield running

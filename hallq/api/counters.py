@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON, done, expected_version, press
 from hallq.api.models import CounterAnswer, CounterList, TicketAnswer
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import called_json, encode
@@ -17,6 +16,7 @@ from hallq.domain.routing import Counter, HallSetup
 from hallq.operations import calling, serving
 from hallq.operations import counters as working
 from hallq.queries.staffing import CLOSED, Staffing, staffing
+from hallq.web.acting import JSON, done, expected_version, press
 from hallq.web.auth import allowed, asker
 from hallq.web.current import looking
 from hallq.web.forms import Sent, Slug, read_body

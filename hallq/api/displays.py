@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON
 from hallq.api.models import HeadAnswer
 from hallq.api.models_hall import Snapshot
 from hallq.api.routes import Routes
@@ -18,6 +17,7 @@ from hallq.queries import instant
 from hallq.queries.board import Board, board
 from hallq.queries.instant import Instant
 from hallq.queries.principals import DeviceInList, devices
+from hallq.web.acting import JSON
 from hallq.web.auth import allowed, asker
 from hallq.web.current import front, hall, house, looking
 from hallq.web.forms import Sent, Words, read_body

@@ -5,7 +5,6 @@ from typing import Literal
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import press
 from hallq.api.models import EvaluationAnswer
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
@@ -15,6 +14,7 @@ from hallq.domain.permissions import Permission
 from hallq.operations.evaluating import evaluate, record_timeout
 from hallq.operations.hall import Tx
 from hallq.queries.tickets import last_service_of
+from hallq.web.acting import press
 from hallq.web.auth import allowed, asker, visitor_ticket
 from hallq.web.current import looking
 from hallq.web.forms import Code, Sent, read_body

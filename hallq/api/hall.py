@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 
-from hallq.api.acting import JSON
 from hallq.api.counters import counter_list
 from hallq.api.models import HeadAnswer
 from hallq.api.models_hall import HallAnswer
@@ -16,6 +15,7 @@ from hallq.domain.permissions import Permission
 from hallq.domain.routing import HallSetup, PriorityClass, Queue, Service
 from hallq.queries import instant
 from hallq.queries.staffing import staffing, waiting_by_queue
+from hallq.web.acting import JSON
 from hallq.web.auth import allowed
 from hallq.web.current import hall, house, looking
 from hallq.web.instants import as_text, as_text_or_none

@@ -3,7 +3,6 @@
 from flask import Response, request
 from pydantic import Field
 
-from hallq.api.acting import JSON, press
 from hallq.api.models import NewPairingAnswer, PairedDevice, PairingAnswer, TokenAnswer
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
@@ -13,6 +12,7 @@ from hallq.operations import devices
 from hallq.operations.hall import Actor, Tx
 from hallq.operations.people import digest_of
 from hallq.queries.principals import pairing_state
+from hallq.web.acting import JSON, press
 from hallq.web.auth import allowed, everyone, give_cookie
 from hallq.web.current import front, hall, house
 from hallq.web.forms import Code, Sent, Words, read_body
@@ -93,7 +93,7 @@ def claim_pairing(code: str) -> Response:
     with front().guesses.at_pairing(str(request.remote_addr)):
         new = house().act(hall().id, SCREEN, lambda tx: devices.claim(tx, code=code, claim_token=claim))
     if asked.cookie:
-        return give_cookie(_answer({"device": new.code, "token": None}, 200), new.token)
+        return give_cookie(_answer({"device": new.code, "token": None}, 200), new.token, new.code)
     return _answer({"device": new.code, "token": new.token}, 200)
 
 

@@ -3,7 +3,6 @@
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON, press
 from hallq.api.models import PrintJob, PrintJobList
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
@@ -16,6 +15,7 @@ from hallq.operations.hall import Tx
 from hallq.operations.print_jobs import request_copy
 from hallq.queries.print_jobs import PrintJobView
 from hallq.queries.print_jobs import print_jobs as look_at_jobs
+from hallq.web.acting import JSON, press
 from hallq.web.auth import allowed
 from hallq.web.current import looking
 from hallq.web.forms import Asked, Code, Sent, Slug, read_body, read_query

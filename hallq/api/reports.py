@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON
 from hallq.api.models import ReportAnswer
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
@@ -16,6 +15,7 @@ from hallq.queries.reports import report
 from hallq.sheets.csv import as_csv
 from hallq.sheets.json import as_json
 from hallq.sheets.xlsx import as_xlsx
+from hallq.web.acting import JSON
 from hallq.web.auth import allowed
 from hallq.web.current import house, looking
 from hallq.web.forms import Asked, Slug, read_query

@@ -3,7 +3,6 @@
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import done, press
 from hallq.api.models_hall import ClosedDayAnswer, DayAnswer
 from hallq.api.reports import Day
 from hallq.api.routes import Routes
@@ -16,6 +15,7 @@ from hallq.domain.reasons import SUSPEND_REASONS
 from hallq.operations import day as days
 from hallq.operations import queues
 from hallq.operations.hall import Tx
+from hallq.web.acting import done, press
 from hallq.web.auth import allowed
 from hallq.web.forms import Sent, Slug, read_body
 from hallq.words import mark as _

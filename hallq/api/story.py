@@ -5,13 +5,13 @@ import json
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON
 from hallq.api.models import Story
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
 from hallq.domain.permissions import Permission
 from hallq.queries.head import lines_after
 from hallq.queries.story import facts_in_codes
+from hallq.web.acting import JSON
 from hallq.web.auth import allowed
 from hallq.web.current import hall, looking
 from hallq.web.forms import Asked, read_query

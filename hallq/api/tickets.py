@@ -5,7 +5,6 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import JSON, perform_once, respond
 from hallq.api.models import IssuedTicket, TicketAnswer, TicketList
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode, issued_json, seen_members
@@ -19,6 +18,7 @@ from hallq.operations.issuing import Issued
 from hallq.operations.issuing import issue_ticket as issue_it
 from hallq.queries.instant import head
 from hallq.queries.tickets import TicketView, one_ticket, tickets_of_day
+from hallq.web.acting import JSON, perform_once, respond
 from hallq.web.auth import allowed, asker
 from hallq.web.current import front, hall, house, looking
 from hallq.web.forms import Asked, Code, Sent, read_body, read_query

@@ -3,7 +3,6 @@
 from flask import Response
 from pydantic import Field
 
-from hallq.api.acting import expected_version, press
 from hallq.api.models import TicketAnswer
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import changed_json
@@ -11,6 +10,7 @@ from hallq.domain import errors as e
 from hallq.domain.calling import Place
 from hallq.domain.permissions import Permission
 from hallq.operations import calling, issuing, serving
+from hallq.web.acting import expected_version, press
 from hallq.web.auth import allowed
 from hallq.web.forms import CaseNumber, Code, Sent, Slug, read_body
 from hallq.words import mark as _

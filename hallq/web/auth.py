@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import re
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -14,12 +15,15 @@ from hallq.domain.errors import ForeignPage, LinkExpired, NotAllowed, NotSignedI
 from hallq.domain.permissions import Permission, Role
 from hallq.operations.hall import Actor
 from hallq.queries.instant import Instant
+from hallq.queries.principals import Principal
 from hallq.queries.tickets import day_of_ticket
 from hallq.web.current import front, hall, looking
 from hallq.web.doorkeeper import Asker
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+DEVICE_COOKIE_S = 400 * 24 * 3600  # the longest that browsers keep one
+_DEVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -89,19 +93,39 @@ def ticket_of_link(at: Instant, token: str, *, any_day: bool = False) -> int:
 # --- cookies -------------------------------------------------------------------------------------------------------------------------------
 
 
-def cookie_name() -> str:
-    """Under TLS a name that browsers bind to this very host; on the loopback address, without TLS, a plain one."""
-    return "__Host-hallq" if request.is_secure else "hallq"
+def cookie_name(device: str | None = None) -> str:
+    """The cookie of staff, or that of a device: each has its own, so that a kiosk, screens and a clerk can live in one browser.
+
+    Under TLS a name that browsers bind to this very host; on the loopback address, without TLS, a plain one.
+    """
+    name = "hallq" if device is None else f"hallq-at-{device}"
+    return f"__Host-{name}" if request.is_secure else name
 
 
-def session_token() -> str | None:
-    """The token in this browser's cookie."""
-    return request.cookies.get(cookie_name())
+def standing_at() -> str | None:
+    """The code of the device whose page this is, or which a page's own press names in its header; None where a person asks."""
+    told = (request.view_args or {}).get("screen") or request.headers.get("Hallq-Device")
+    return told if told and _DEVICE.fullmatch(told) else None
 
 
-def give_cookie(response: Response, token: str) -> Response:
-    """Sign this browser in."""
-    response.set_cookie(cookie_name(), token, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
+def session_token(device: str | None = None) -> str | None:
+    """The token in this browser's cookie: of the device that is named or that this page is, else of whoever is signed in."""
+    return request.cookies.get(cookie_name(device or standing_at()))
+
+
+def own_devices(kind: str) -> list[Principal]:
+    """The devices of a kind which this browser is, in the hall of this request."""
+    start = cookie_name("")
+    found = [front().doorkeeper.find(token) for name, token in request.cookies.items() if name.startswith(start)]
+    principals = [who.principal for who in found if who is not None and who.hall_id == hall().id]
+    return [one for one in principals if one is not None and one.kind == "device" and one.role == kind]
+
+
+def give_cookie(response: Response, token: str, device: str | None = None) -> Response:
+    """Sign this browser in; with the code of a device, let it be that device for long."""
+    lasting = None if device is None else DEVICE_COOKIE_S
+    name = cookie_name(device)
+    response.set_cookie(name, token, max_age=lasting, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
     return response
 
 

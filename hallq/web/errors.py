@@ -53,8 +53,7 @@ def problem_of(refusal: e.Refusal, reader: str) -> dict[str, Any]:
 def answer_to(refusal: e.Refusal) -> Response:
     """The answer to a request that is refused; a page that asks for a name leads to the form for it."""
     if isinstance(refusal, e.NotSignedIn) and wants_page() and request.method == "GET":
-        following = quote(request.full_path.rstrip("?"), safe="/?")
-        return Response(status=303, headers={"Location": f"{prefix()}/sign-in?next={following}"})
+        return Response(status=303, headers={"Location": _door_for_this_page()})
     problem = problem_of(refusal, language())
     if wants_page():
         response = Response(render_template("hall/error.html", problem=problem), problem["status"], mimetype="text/html")
@@ -64,6 +63,14 @@ def answer_to(refusal: e.Refusal) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers.extend(_advice(refusal, problem["status"]))
     return response
+
+
+def _door_for_this_page() -> str:
+    """Where whoever is not let in may ask for it: a person at the sign-in, a screen on the page that shows it six digits."""
+    screen = (request.view_args or {}).get("screen")
+    if screen is not None:
+        return request.path.partition(f"/{screen}")[0] + "/"
+    return f"{prefix()}/sign-in?next={quote(request.full_path.rstrip('?'), safe='/?')}"
 
 
 def wants_page() -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from hallq.web.locale import remember_choice
 
@@ -35,7 +35,10 @@ def add_headers(app: Flask, answers: Counter[str]) -> None:
         answers[f"{response.status_code // 100}xx"] += 1
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
-        if "Cache-Control" not in headers:
+        if request.endpoint is not None and request.endpoint.rpartition(".")[2] == "static":
+            # A file asked for by its content's name never changes; one that a module of ours imports is asked after.
+            headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if "v" in request.args else "no-cache"
+        elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         return _as_page(response) if response.mimetype == "text/html" else response
 
@@ -50,5 +53,11 @@ def _as_page(response: Response) -> Response:
 
 @cache
 def static_address(name: str) -> str:
-    """The address of a file of this house for browsers, with its content's name in it, so that it may be kept for long."""
-    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
+    """The address of a file of this house for browsers, with its content's name in it, so that it may be kept for long.
+
+    A name that begins with a station's (`kiosk/kiosk.css`) is a file of that station. Raises OSError where there is none.
+    """
+    station, _, rest = name.partition("/")
+    folder = current_app.blueprints[station].static_folder if station in current_app.blueprints else None
+    file, address = (STATIC / name, f"/static/{name}") if folder is None else (Path(folder) / rest, f"/{station}/static/{rest}")
+    return f"{address}?v={sha256(file.read_bytes()).hexdigest()[:10]}"

@@ -18,7 +18,7 @@ def screen_of(auth: dict[str, Any]) -> Screen | None:
         hall_id = hall().id
     except Refusal:
         return None
-    token = auth.get("token") or session_token()
+    token = auth.get("token") or session_token(request.args.get("device"))
     if token is None:
         return Screen(hall_id, PUBLIC)
     return _of_account(str(token), hall_id)

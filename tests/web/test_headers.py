@@ -32,7 +32,7 @@ def test_a_file_may_be_kept_under_the_name_of_its_content(hall):
     address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
 
     assert address.startswith("/static/tokens.css?v=")
-    assert hall.client.get(address, buffered=True).headers["Cache-Control"] == "public, max-age=3600"
+    assert hall.client.get(address, buffered=True).headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_the_pulse_of_the_house_is_for_everybody(hall):
@@ -54,3 +54,7 @@ def test_answers_and_events_are_counted(hall):
     assert 'hallq_answers_total{class="2xx"} 1' in figures
     assert 'hallq_answers_total{class="4xx"} 1' in figures
     assert "hallq_sockets 0" in figures
+
+
+def test_a_file_that_a_module_imports_is_asked_after(hall):
+    assert hall.client.get("/static/link.js", buffered=True).headers["Cache-Control"] == "no-cache"

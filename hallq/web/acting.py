@@ -1,15 +1,18 @@
-"""How a write of the API is performed: one press is one act, however often it is sent, and the answer is made inside the act."""
+"""How a write is performed: one press is one act, however often it is sent, and the answer is made inside the act."""
 
+import json
+import secrets
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from flask import Response, request
+from werkzeug.datastructures import FileStorage
 
 from hallq.domain.errors import FieldInvalid, KeyMissing
 from hallq.operations.hall import Answer, Press, Tx
 from hallq.web.auth import asker
-from hallq.web.current import house
+from hallq.web.current import house, prefix
 
 T = TypeVar("T")
 
@@ -37,12 +40,40 @@ def respond(answer: Answer, body: str | None = None) -> Response:
 
 
 def pressed() -> Press:
-    """The press this request repeats or begins: its key, and the digest of what it asks for."""
-    key = request.headers.get("Idempotency-Key", "")
+    """The press this request repeats or begins: its key, from the header or a form's hidden field `key`, and the digest of what it asks for.
+
+    Raises KeyMissing.
+    """
+    key = request.headers.get("Idempotency-Key") or request.form.get("key", "")
     if not SHORTEST_KEY <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise KeyMissing
-    path = request.path.partition("/api/v1")[2]
-    return Press(key, sha256(path.encode() + b"\0" + request.get_data()).hexdigest())
+    return Press(key, sha256(_path().encode() + b"\0" + _asked()).hexdigest())
+
+
+def new_key() -> str:
+    """A key for a form that is shown: sending that form again is the same press."""
+    return secrets.token_urlsafe(16)
+
+
+def _path() -> str:
+    """The address without the hall's name, and for the API without its version."""
+    path = request.path.removeprefix(prefix())
+    return path.partition("/api/v1")[2] or path
+
+
+def _asked() -> bytes:
+    """What the press asks for: the body, or the fields of a form but for what only guards them."""
+    if not request.form and not request.files:
+        return request.get_data()
+    files = [(name, sha256(_content(file)).hexdigest()) for name, file in request.files.items(multi=True)]
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in {"key", "csrf"}]
+    return json.dumps([fields, files], ensure_ascii=False).encode()
+
+
+def _content(file: FileStorage) -> bytes:
+    content: bytes = file.read()
+    file.seek(0)
+    return content
 
 
 def expected_version() -> int | None:

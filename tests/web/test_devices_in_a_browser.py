@@ -1,0 +1,54 @@
+"""A browser that is a device: its own cookie beside that of whoever is signed in, and the way back to its door."""
+
+import pytest
+
+from hallq.domain.permissions import Role
+from tests.browser import device_cookie
+from tests.serving import new_key
+
+HEAD = "/api/v1/head"
+
+
+@pytest.fixture
+def shared(hall):
+    """A browser in which a clerk is signed in and which is a kiosk too."""
+    found = hall.client
+    found.set_cookie("hallq", hall.token(Role.CLERK))
+    cookie = device_cookie(hall, Role.KIOSK, "hall-1")
+    found.set_cookie(cookie["name"], cookie["value"])
+    return found
+
+
+def issue(browser, **headers):
+    """Take a number in a browser."""
+    return browser.post("/api/v1/tickets", json={"service": "card-new"}, headers={"Idempotency-Key": new_key()} | headers)
+
+
+def test_a_page_of_the_device_asks_as_the_device(hall, shared):
+    assert shared.get("/api/v1/print-jobs", headers={"Hallq-Device": "hall-1"}).status_code == 403
+    assert shared.get("/api/v1/print-jobs").status_code == 200
+
+
+def test_a_press_as_a_device_needs_the_token_of_its_own_pages(shared):
+    of_the_clerk = shared.get("/password").text.partition('name="csrf-token" content="')[2].partition('"')[0]
+
+    assert issue(shared, **{"Hallq-Device": "hall-1", "X-CSRF-Token": of_the_clerk}).json["code"] == "foreign_page"
+
+
+def test_nobody_is_a_device_by_its_name_alone(hall):
+    assert hall.client.get(HEAD, headers={"Hallq-Device": "hall-1"}).status_code == 401
+
+
+def test_a_claim_with_cookie_leaves_whoever_is_signed_in(hall):
+    browser = hall.client
+    browser.set_cookie("hallq", hall.token(Role.MANAGER))
+    asked = hall.post("/api/v1/pairings", {"kind": "display"}, None, key=None).json
+    hall.post(f"/api/v1/pairings/{asked['code']}/approve", {"name": "大屏", "device": "main"}, Role.MANAGER)
+
+    answer = browser.post(
+        f"/api/v1/pairings/{asked['code']}/claim", json={"cookie": True}, headers={"Authorization": f"Bearer {asked['claim']}"}
+    )
+
+    assert answer.json == {"device": "main", "token": None}
+    assert browser.get_cookie("hallq-at-main") is not None
+    assert browser.get_cookie("hallq").value == hall.token(Role.MANAGER)
