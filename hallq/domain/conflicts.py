@@ -89,6 +89,12 @@ class CounterBusy(Conflict):
     code = "counter_busy"
 
 
+class VisitorAtCounter(Conflict):
+    """Whoever signs out would leave a visitor at the counter."""
+
+    code = "visitor_at_counter"
+
+
 class CounterNotOpen(Conflict):
     code = "counter_not_open"
 
@@ -147,6 +153,12 @@ class SetupInUse(Conflict):
     """What a set-up would retire is waited for or worked at; `in_use` lists each thing with its place and reason."""
 
     code = "setup_in_use"
+
+
+class SetupStale(Conflict):
+    """The set-up has changed since the form was made: it is `version` now, the form was made for `expected`."""
+
+    code = "setup_stale"
 
 
 class LastAdmin(Conflict):

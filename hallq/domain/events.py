@@ -48,12 +48,13 @@ class DayClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class SetupChanged(Event):
-    """The hall's set-up became `version`; `what` names the kinds of things that were made, changed or retired, with how many."""
+    """The hall's set-up became `version`; `what` counts what was made, changed or retired by kind, `things` names each: act, kind, code, keys."""
 
     name: ClassVar[str] = "setup.changed"
     version: int
     what: tuple[tuple[str, int], ...]
     digest: str
+    things: tuple[tuple[str, ...], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,15 @@ class DeviceRevoked(Event):
 
     name: ClassVar[str] = "device.revoked"
     device: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged(Event):
+    """The device has another `name` or `place`, as `what` says; never the words themselves."""
+
+    name: ClassVar[str] = "device.changed"
+    device: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,21 +19,15 @@ def written_setup(setup: r.HallSetup) -> dict[str, Any]:
         "hall": _hall(setup),
         "settings": {key: plain(value) if isinstance(value, float) else value for key, value in asdict(setup.settings).items()},
         "timetables": [{"code": code, **written_timetable(timetable)} for code, timetable in setup.timetables.items()],
-        "priorities": _each(setup.priorities, lambda one: {"rank": one.rank, "name": _name(one.name), "reasons": list(one.reasons)}),
-        "series": [{"prefix": one.prefix, "first": one.first, "width": one.width} for one in setup.series if not one.retired],
-        "zones": _each(setup.zones, lambda one: {"name": _name(one.name)}),
-        "units": _each(setup.units, lambda one: {"kind": one.kind, "name": _name(one.name)}),
-        "queues": _each(setup.queues, lambda one: _queue(setup, one)),
-        "services": _each((one for one in setup.services if not one.is_package), lambda one: _service(setup, one)),
-        "packages": _each((one for one in setup.services if one.is_package), lambda one: _package(setup, one)),
-        "profiles": _each(setup.profiles, lambda one: _profile(setup, one)),
-        "counters": _each(setup.counters, lambda one: _counter(setup, one)),
-        "printers": _each(setup.printers, lambda one: _printer(setup, one)),
+        **{section: [entry for entry, retired in written_things(setup, section) if not retired] for section in _THINGS},
     }
 
 
-def _each(things: Iterable[Any], written: Callable[[Any], Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"code": thing.code, **written(thing)} for thing in things if not thing.retired]
+def written_things(setup: r.HallSetup, section: str) -> list[tuple[dict[str, Any], bool]]:
+    """Every thing of a section as it is written, in order, each with whether it is retired. Raises KeyError for what has no retired things."""
+    things, written = _THINGS[section]
+    key = "prefix" if section == "series" else "code"
+    return [({key: thing.code, **written(setup, thing)}, thing.retired) for thing in things(setup)]
 
 
 def _name(name: Name) -> dict[str, str]:
@@ -104,3 +98,18 @@ def _counter(setup: r.HallSetup, counter: r.Counter) -> dict[str, Any]:
 def _printer(setup: r.HallSetup, printer: r.Printer) -> dict[str, Any]:
     zone = None if printer.zone_id is None else setup.zones.by_id[printer.zone_id].code
     return {"profile": printer.profile, "link": dict(printer.link), "zone": zone}
+
+
+_THINGS: dict[str, tuple[Callable[[r.HallSetup], Iterable[Any]], Callable[[r.HallSetup, Any], Mapping[str, Any]]]] = {
+    "priorities": (lambda setup: setup.priorities, lambda _, one: {"rank": one.rank, "name": _name(one.name), "reasons": list(one.reasons)}),
+    "series": (lambda setup: setup.series, lambda _, one: {"first": one.first, "width": one.width}),
+    "zones": (lambda setup: setup.zones, lambda _, one: {"name": _name(one.name)}),
+    "units": (lambda setup: setup.units, lambda _, one: {"kind": one.kind, "name": _name(one.name)}),
+    "queues": (lambda setup: setup.queues, _queue),
+    "services": (lambda setup: (one for one in setup.services if not one.is_package), _service),
+    "packages": (lambda setup: (one for one in setup.services if one.is_package), _package),
+    "profiles": (lambda setup: setup.profiles, _profile),
+    "counters": (lambda setup: setup.counters, _counter),
+    "printers": (lambda setup: setup.printers, _printer),
+}
+"""The things of each section, and how one is written."""

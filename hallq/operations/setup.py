@@ -13,9 +13,9 @@ from hallq.domain.setup_written import written_setup
 from hallq.operations.clock import Clock, LiveClock
 from hallq.operations.hall import SYSTEM, Tx
 from hallq.operations.pace import Paces
-from hallq.operations.setup_difference import Difference, compare
+from hallq.operations.setup_difference import KINDS, Difference, compare, things_told
 from hallq.operations.setup_guard import check_nothing_in_use
-from hallq.operations.setup_writing import hall_row, write_difference
+from hallq.operations.setup_writing import hall_row, listing_of, write_difference
 from hallq.store.book import Book, HallNow
 from hallq.store.database import Database
 from hallq.store.setup_book import SetupBook, add_hall
@@ -71,7 +71,8 @@ def load_setup(tx: Tx, *, document: Any) -> SetupChange:
     change, difference, content = _planned(tx, document)
     if difference:
         write_difference(SetupBook(tx.book.writer, tx.book.hall_id), tx.setup, content, difference)
-        tx.record(SetupChanged(change.version, change.counts, digest_of(content)))
+        things = things_told(difference, written_setup(tx.setup), content, _known(tx))
+        tx.record(SetupChanged(change.version, change.counts, digest_of(content), things))
     return change
 
 
@@ -95,6 +96,11 @@ def _planned(tx: Tx, document: Any) -> tuple[SetupChange, Difference, dict[str, 
     version = tx.hall.setup_version + 1 if difference else tx.hall.setup_version
     change = SetupChange(version, difference.made, difference.changed, difference.retired, read.warnings)
     return change, difference, read.content
+
+
+def _known(tx: Tx) -> set[tuple[str, str]]:
+    """Everything that was in use some time, by kind and code."""
+    return {(kind, thing.code) for kind in KINDS for thing in listing_of(tx.setup, kind)}
 
 
 def _first_act(book: Book, epoch: str, clock: Clock) -> Tx:

@@ -1,6 +1,6 @@
 """What a set-up document says otherwise than the set-up in use: by kind and code, in the order of the file."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ UNORDERED = frozenset({"priorities", "series"})
 """Kinds whose order in the file says nothing: classes stand by rank, series by their letters."""
 
 Codes = dict[str, list[str]]
+MOST_TOLD = 200
+"""A change of more things than that is told by their numbers only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,42 @@ def compare(setup: HallSetup, before: dict[str, Any], after: dict[str, Any]) -> 
         _note(changed, kind, (code for code in new if code in old and (new[code] != old[code] or code in moved)))
         _note(retired, kind, (code for code in old if code not in new))
     return Difference(made, changed, retired)
+
+
+Things = tuple[tuple[str, ...], ...]
+
+
+def things_told(difference: Difference, before: dict[str, Any], after: dict[str, Any], known: Container[tuple[str, str]]) -> Things | None:
+    """Each thing of a difference as the story names it: (act, kind, code, keys that changed); None where there are too many.
+
+    `known` are the things, by kind and code, that were in use some time: one of them is brought `back`, any other that is new is `made`.
+    """
+    acts = [("back" if (kind, code) in known else "made", kind, code) for kind, codes in difference.made.items() for code in codes]
+    acts += [("changed", kind, code) for kind, codes in difference.changed.items() for code in codes]
+    acts += [("retired", kind, code) for kind, codes in difference.retired.items() for code in codes]
+    if len(acts) > MOST_TOLD:
+        return None
+    return tuple((act, kind, code, *(_keys(kind, code, before, after) if act == "changed" else ())) for act, kind, code in acts)
+
+
+def _keys(kind: str, code: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Which keys of a thing that stays are not as before; `order` where only its place is another."""
+    if kind == "timetables":
+        return [one["code"] for one in after[kind] if one not in before[kind]] + _gone(before[kind], after[kind])
+    old, new = _entry(kind, code, before), _entry(kind, code, after)
+    return [key for key in new if new[key] != old.get(key)] or ["order"]
+
+
+def _gone(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[str]:
+    left = {one["code"] for one in after}
+    return [one["code"] for one in before if one["code"] not in left]
+
+
+def _entry(kind: str, code: str, content: dict[str, Any]) -> dict[str, Any]:
+    if kind in WHOLE:
+        return {**content[kind], **({"made_up": content["made_up"]} if kind == "hall" else {})}
+    found: dict[str, Any] = next(entry for entry in content[kind] if code_of(kind, entry) == code)
+    return found
 
 
 def _moved(old: dict[str, Any], new: dict[str, Any]) -> set[str]:

@@ -40,7 +40,7 @@ def write_difference(book: SetupBook, setup: HallSetup, content: Entry, differen
         book.change_hall(hall_row(content))
     keys: Keys = {}
     for kind, (table, row_of) in KINDS.items():
-        keys[kind] = {thing.code: thing.id for thing in _listing(setup, kind)}
+        keys[kind] = {thing.code: thing.id for thing in listing_of(setup, kind)}
         if difference.touches(kind):
             for i, entry in enumerate(content[kind]):
                 _write(book, table, keys[kind], code_of(kind, entry), row_of(entry, keys) | _place(kind, i))
@@ -60,7 +60,8 @@ def _place(kind: str, position: int) -> dict[str, int]:
     return {} if kind in UNORDERED else {"position": position + (AFTER_SERVICES if kind == "packages" else 0)}
 
 
-def _listing(setup: HallSetup, kind: str) -> Listing[Any]:
+def listing_of(setup: HallSetup, kind: str) -> Listing[Any]:
+    """The things of a kind, retired ones too; services and packages stand in one listing, for they share their codes."""
     listings: dict[str, Listing[Any]] = {
         "series": setup.series,
         "zones": setup.zones,
