@@ -35,6 +35,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "counter.closed": ("counter", "window"),
     "print.requested": (),
     "print.finished": ("job", "outcome"),
+    "device.changed": ("device",),
     "device.paired": (),
     "device.revoked": (),
     "staff.signed_in": (),
@@ -56,6 +57,7 @@ STAFF: dict[str, tuple[str, ...]] = {
     "counter.closed": ("reason",),
     "print.requested": ("job", "ticket", "printer", "copy"),
     "print.finished": ("ticket", "printer", "reason"),
+    "device.changed": ("what",),
     "device.paired": ("device", "kind"),
     "device.revoked": ("device",),
 }

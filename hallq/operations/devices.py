@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from hallq.domain.errors import CodeTaken, DeviceUnknown, FieldInvalid, PairingNotApproved, PairingUnknown, PrinterUnknown, TryLater, ZoneUnknown
-from hallq.domain.events import DevicePaired, DeviceRevoked
+from hallq.domain.events import DeviceChanged, DevicePaired, DeviceRevoked
 from hallq.domain.labels import read_label
 from hallq.domain.permissions import CLIENT_SCOPES, DEVICES, Role
 from hallq.operations.hall import Tx
 from hallq.operations.people import digest_of
-from hallq.store.people_book import DeviceBook, PairingRow, PeopleBook
+from hallq.store.people_book import DeviceBook, DeviceRow, PairingRow, PeopleBook
 
 CLIENT = "client"
 KINDS = tuple(role.value for role in DEVICES)
@@ -74,6 +74,40 @@ def approve_pairing(
     return row["code"]
 
 
+def repair_device(tx: Tx, *, code: str, device: str) -> None:
+    """Let the screen that shows `code` take the place of a `device`, under its name: new hardware for old.
+
+    What the old hardware has opens nothing from now on; a device that was put out comes back so. Raises PairingUnknown, DeviceUnknown, and
+    FieldInvalid where the screen wants to be something else.
+    """
+    pairing, known = _pairing(tx, code), _known(tx, device)
+    if pairing.device_id is not None:
+        raise PairingUnknown(pairing=code)
+    if pairing.kind != known.kind:
+        raise FieldInvalid(field="device", reason="another kind", kind=pairing.kind)
+    if known.revoked_at is None:
+        tx.record(DeviceRevoked(known.id))
+    _book(tx).set_bare(known.id)
+    _book(tx).approve(pairing_digest(tx.book.hall_id, code), known.id)
+    tx.record(DevicePaired(known.id, known.kind))
+
+
+def change_device(tx: Tx, *, device: str, name: str, zone: str | None = None, counter: str | None = None, printer: str | None = None) -> None:
+    """Write another name and place, of which nothing is kept that is not told again. A client has no place.
+
+    Raises DeviceUnknown, also for one that is out, FieldInvalid and what a place may lack.
+    """
+    known = _known(tx, device)
+    if known.revoked_at is not None:
+        raise DeviceUnknown(device=device)
+    label, place = read_label(name), _place(tx, known.kind, zone, counter, printer)
+    old = {"zone_id": known.zone_id, "counter_id": known.counter_id, "printer_id": known.printer_id}
+    _book(tx).set_place(known.id, label, {"zone": place["zone_id"], "counter": place["counter_id"], "printer": place["printer_id"]})
+    for what, changed in (("name", label != known.name), ("place", place != old)):
+        if changed:
+            tx.record(DeviceChanged(known.id, what))
+
+
 def claim(tx: Tx, *, code: str, claim_token: str) -> NewToken:
     """The screen fetches its token, once. Raises PairingUnknown, and PairingNotApproved while nobody has let it in."""
     pairing = _pairing(tx, code)
@@ -105,9 +139,7 @@ def make_client(tx: Tx, *, code: str, name: str, scopes: Iterable[Role]) -> NewT
 
 def revoke(tx: Tx, *, device: str) -> None:
     """Put a device or client out: its token opens nothing from now on. One that is out already is no fault. Raises DeviceUnknown."""
-    found = _book(tx).device(device)
-    if found is None:
-        raise DeviceUnknown(device=device)
+    found = _known(tx, device)
     if found.revoked_at is None:
         _book(tx).revoke(found.id, tx.real_now)
         tx.record(DeviceRevoked(found.id))
@@ -129,6 +161,14 @@ def pairing_digest(hall_id: int, code: str) -> str:
 
 def _book(tx: Tx) -> DeviceBook:
     return DeviceBook(tx.book.writer, tx.book.hall_id)
+
+
+def _known(tx: Tx, code: str) -> DeviceRow:
+    """The device or client of that code, one that is out too."""
+    found = _book(tx).device(code)
+    if found is None:
+        raise DeviceUnknown(device=code)
+    return found
 
 
 def _pairing(tx: Tx, code: str) -> PairingRow:

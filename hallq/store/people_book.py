@@ -35,6 +35,9 @@ class DeviceRow:
     kind: str
     role: str
     name: str
+    zone_id: int | None
+    counter_id: int | None
+    printer_id: int | None
     revoked_at: int | None
 
 
@@ -71,7 +74,9 @@ ADD_SESSION = sa.insert(t.login_session)
 SESSION = sa.select(_sc.person_id).where(_sc.hall_id == p("hall"), _sc.digest == p("session"))
 END_SESSION = sa.delete(t.login_session).where(_sc.hall_id == p("hall"), _sc.digest == p("session"))
 END_SESSIONS = sa.delete(t.login_session).where(_sc.hall_id == p("hall"), _sc.person_id == p("person"))
-END_STALE = sa.delete(t.login_session).where(_sc.hall_id == p("hall"), sa.or_(_sc.until <= p("now"), _sc.seen_at <= p("idle_since")))
+_STALE = sa.or_(_sc.until <= p("now"), _sc.seen_at <= p("idle_since"))
+STALE = sa.select(_sc.digest, _sc.person_id).where(_sc.hall_id == p("hall"), _STALE)
+SIGNED_IN = sa.select(_sc.person_id).where(_sc.hall_id == p("hall"), sa.not_(_STALE))
 SESSION_SEEN = (
     sa.update(t.login_session).where(_sc.hall_id == p("hall"), _sc.digest == p("session"), _sc.seen_at < p("at")).values(seen_at=p("at"))
 )
@@ -80,12 +85,17 @@ CODES = sa.select(_dc.code).where(_dc.hall_id == p("hall"))
 DEVICE_BY_ID = sa.select(*(_dc[name] for name in _DEVICE)).where(_THIS_DEVICE)
 ADD_DEVICE = sa.insert(t.device).values({"hall_id": p("hall"), **{c: p(c) for c in _NEW_DEVICE}}).returning(_dc.id)
 SET_TOKEN = sa.update(t.device).where(_THIS_DEVICE).values(digest=p("digest"), paired_at=p("at"))
+SET_PLACE = sa.update(t.device).where(_THIS_DEVICE).values(
+    name=p("name"), zone_id=p("zone"), counter_id=p("counter"), printer_id=p("printer")
+)
+SET_BARE = sa.update(t.device).where(_THIS_DEVICE).values(digest=sa.null(), paired_at=sa.null(), revoked_at=sa.null())
 SET_REVOKED = sa.update(t.device).where(_THIS_DEVICE).values(revoked_at=p("at"))
 DEVICE_SEEN = sa.text("UPDATE device SET seen_at = :at WHERE hall_id = :hall AND id = :device AND (seen_at IS NULL OR seen_at < :at)")
 ADD_PAIRING = sa.insert(t.pairing)
 PAIRING = sa.select(*(_rc[name] for name in _PAIRING)).where(_THIS_PAIRING)
 APPROVE = sa.update(t.pairing).where(_THIS_PAIRING).values(device_id=p("device"))
 CLAIM = sa.update(t.pairing).where(_THIS_PAIRING).values(claimed_at=p("at"))
+FORGET_PAIRINGS_OF = sa.delete(t.pairing).where(_rc.hall_id == p("hall"), _rc.device_id == p("device"))
 FORGET_PAIRINGS = sa.delete(t.pairing).where(_rc.hall_id == p("hall"), _rc.until <= p("now"))
 OPEN_PAIRINGS = sa.text("SELECT count(*) FROM pairing WHERE hall_id = :hall")
 
@@ -144,9 +154,13 @@ class PeopleBook:
         """End all login sessions of somebody; how many there were."""
         return self._write.run(END_SESSIONS, {"hall": self.hall_id, "person": person_id})
 
-    def end_stale_sessions(self, now: int, idle_since: int) -> int:
-        """Forget sessions that are over or idle since then; how many."""
-        return self._write.run(END_STALE, {"hall": self.hall_id, "now": now, "idle_since": idle_since})
+    def stale_sessions(self, now: int, idle_since: int) -> list[tuple[str, int]]:
+        """The digest and the person of every session that is over or idle since then."""
+        return [(row[0], row[1]) for row in self._write.all(STALE, {"hall": self.hall_id, "now": now, "idle_since": idle_since})]
+
+    def people_signed_in(self, now: int, idle_since: int) -> frozenset[int]:
+        """Everybody who has a session that is neither over nor idle."""
+        return frozenset(row[0] for row in self._write.all(SIGNED_IN, {"hall": self.hall_id, "now": now, "idle_since": idle_since}))
 
     def session_seen(self, digest: str, at: int) -> None:
         """Somebody was here at that time."""
@@ -183,6 +197,16 @@ class DeviceBook:
     def set_token(self, device_id: int, digest: str, at: int) -> None:
         """The device has its token from now on."""
         self._write.run(SET_TOKEN, {"hall": self.hall_id, "device": device_id, "digest": digest, "at": at})
+
+    def set_place(self, device_id: int, name: str, place: dict[str, int | None]) -> None:
+        """Write another name and place: keys of the set-up for `zone`, `counter` and `printer`."""
+        self._write.run(SET_PLACE, {"hall": self.hall_id, "device": device_id, "name": name, **place})
+
+    def set_bare(self, device_id: int) -> None:
+        """The device has no token and waits for one, as if it had just been let in; whatever else was to fetch one gets none."""
+        asked = {"hall": self.hall_id, "device": device_id}
+        self._write.run(SET_BARE, asked)
+        self._write.run(FORGET_PAIRINGS_OF, asked)
 
     def revoke(self, device_id: int, at: int) -> None:
         """The device's token opens nothing any more."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from hallq.domain.errors import NotAllowed
-from hallq.domain.events import DeviceRevoked, Line, PersonChanged, StaffSignedOut
+from hallq.domain.events import DeviceChanged, DeviceRevoked, Line, PersonChanged, StaffSignedOut
 from hallq.domain.permissions import Permission, Role, may_any
 from hallq.operations.hall import Actor
 from hallq.queries.principals import Principal, SeenNotes, find_principal
@@ -70,7 +70,7 @@ class Doorkeeper:
 
     def hear(self, lines: Iterable[Line]) -> None:
         """Forget everybody as soon as anybody's right has changed: a listener of the house, quick enough to run under its lock."""
-        if any(isinstance(line.event, DeviceRevoked | StaffSignedOut | PersonChanged) for line in lines):
+        if any(isinstance(line.event, DeviceRevoked | DeviceChanged | StaffSignedOut | PersonChanged) for line in lines):
             self._turn += 1
             self._known.clear()
 

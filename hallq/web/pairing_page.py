@@ -45,6 +45,6 @@ def pairing_page(kind: str, endpoint: str) -> Response:
     return Response(render_template("hall/pairing.html", **told), mimetype="text/html")
 
 
-def _office() -> str:
-    """The page of the office where the digits are typed, as somebody at another machine of the hall opens it."""
-    return f"{request.host_url.rstrip('/')}{prefix()}/manage/devices"
+def _office() -> tuple[str, str]:
+    """The page of the office where the digits are typed, as somebody at another machine of the hall opens it: server and path."""
+    return request.host_url, f"{prefix()}/manage/devices".removeprefix("/")

@@ -124,6 +124,7 @@ def test_an_undoing_of_an_issue_with_acts_after_it_cannot_be_told(work):
     [
         e.PrintFinished(job=1, ticket=None, printer=1, outcome="printed", reason=""),
         e.DeviceRevoked(1),
+        e.DeviceChanged(1, "place"),
         e.StaffSignedOut(1, "idle"),
         e.PersonChanged(1, "closed", "clerk"),
     ],

@@ -16,10 +16,9 @@ from hallq.domain.errors import (
 from hallq.domain.permissions import Role
 from hallq.operations import devices
 from hallq.operations.hall import SYSTEM
-from hallq.operations.people import digest_of
 from hallq.operations.setup import load_setup
-from hallq.queries import principals
 from tests.making import HALL, NINE, StillClock, hall_document, make_hall, story
+from tests.operations.letting_in import act, approve, begin, claim, pair, whose
 
 MINUTE = 60_000
 
@@ -27,33 +26,6 @@ MINUTE = 60_000
 @pytest.fixture
 def house_and_hall(database_url):
     return make_hall(database_url, clock=StillClock(NINE), open_day=False)
-
-
-def act(house, hall, verb, **wishes):
-    return house.act(hall, SYSTEM, lambda tx: verb(tx, **wishes))
-
-
-def begin(house, hall, kind="display"):
-    return act(house, hall, devices.begin_pairing, kind=kind)
-
-
-def approve(house, hall, code, name="大厅屏", **place):
-    return act(house, hall, devices.approve_pairing, code=code, name=name, **place)
-
-
-def claim(house, hall, pairing):
-    return act(house, hall, devices.claim, code=pairing.code, claim_token=pairing.claim)
-
-
-def pair(house, hall, kind="display", **place):
-    pairing = begin(house, hall, kind)
-    approve(house, hall, pairing.code, **place)
-    return claim(house, hall, pairing)
-
-
-def whose(house, token):
-    with house.database.reading() as connection:
-        return principals.device_of_token(connection, digest_of(token))
 
 
 def test_a_screen_that_was_let_in_has_a_token(house_and_hall):
