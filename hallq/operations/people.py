@@ -17,6 +17,7 @@ from hallq.domain.labels import read_label
 from hallq.domain.passwords import normal_form, read_password
 from hallq.domain.permissions import PEOPLE, Role
 from hallq.operations.hall import Tx
+from hallq.operations.leaving import close_left_post
 from hallq.store.people_book import Account, PeopleBook
 
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -195,6 +196,7 @@ def _open_account(tx: Tx, login: str) -> Account:
 def _sign_out_everywhere(tx: Tx, account: Account, reason: str) -> int:
     ended = _book(tx).end_sessions(account.id)
     if ended:
+        close_left_post(tx, clerk_id=account.id)
         tx.record(StaffSignedOut(account.id, reason))
     return ended
 

@@ -9,6 +9,7 @@ from hallq.domain.permissions import Role
 from hallq.domain.sessions import LIFE_MS, idle_since
 from hallq.operations.guesses import Guesses
 from hallq.operations.hall import Actor, House, Tx
+from hallq.operations.leaving import close_left_post, leave_post
 from hallq.operations.people import code_digest, digest_of, hash_password, login_of, password_opens, renewed_hash, set_password
 from hallq.store.people_book import Account, PeopleBook, read_account
 
@@ -62,15 +63,29 @@ def change_password(house: House, hall_id: int, guesses: Guesses, *, login: str,
 
 
 def sign_out(tx: Tx, *, session: str) -> None:
-    """End the session of this digest; one that has ended already is no fault."""
+    """End the session of this digest, and the work at the counter of whoever signs out; a session that has ended already is no fault.
+
+    Raises VisitorAtCounter while somebody is called or served there; the session then goes on.
+    """
     person_id = _book(tx).end_session(session)
     if person_id is not None:
+        leave_post(tx, clerk_id=person_id)
         tx.record(StaffSignedOut(person_id, "self"))
 
 
 def end_stale_sessions(tx: Tx) -> int:
-    """Forget sessions that are over or idle; nothing is told, for nobody did anything."""
-    return _book(tx).end_stale_sessions(tx.real_now, idle_since(tx.real_now))
+    """Forget sessions that are over or idle, and close the counters that were left open with them; how many sessions.
+
+    Nothing is told of a session, for nobody did anything. It opens nothing any more, but the last one of a clerk is not forgotten before the
+    counter is free.
+    """
+    book, idle = _book(tx), idle_since(tx.real_now)
+    signed_in = book.people_signed_in(tx.real_now, idle)
+    stale = book.stale_sessions(tx.real_now, idle)
+    over = [digest for digest, person_id in stale if person_id in signed_in or close_left_post(tx, clerk_id=person_id)]
+    for digest in over:
+        book.end_session(digest)
+    return len(over)
 
 
 def _account(house: House, hall_id: int, login: str) -> Account | None:

@@ -3,6 +3,7 @@
 from hallq.domain.hours import business_day
 from hallq.operations.day import open_day
 from hallq.operations.hall import Tx
+from hallq.operations.notes import erase_notes
 from hallq.operations.signing_in import end_stale_sessions
 from hallq.store.people_book import DeviceBook
 
@@ -27,8 +28,12 @@ def forget_old_answers(tx: Tx) -> int:
 
 
 def erase_old_comments(tx: Tx, *, days: int) -> int:
-    """Erase what visitors wrote beside ratings more than so many days of the real clock ago; the ratings stay. How many."""
-    return tx.book.erase_comments(tx.real_now - days * DAY_MS)
+    """Erase the words of people of more than so many days of the real clock ago: what visitors wrote beside ratings, which stay, and clerks' notes.
+
+    How many.
+    """
+    before = tx.real_now - days * DAY_MS
+    return tx.book.erase_comments(before) + erase_notes(tx, before)
 
 
 def end_what_ran_out(tx: Tx) -> int:

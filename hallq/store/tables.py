@@ -273,6 +273,18 @@ Index(
 Index("ix_print_job_leased", print_job.c.hall_id, print_job.c.printer_id, sqlite_where=IN_HAND, postgresql_where=IN_HAND)
 Index("ix_print_job_copy", print_job.c.hall_id, print_job.c.ticket_id, print_job.c.copy, sqlite_where=A_COPY, postgresql_where=A_COPY)
 
+ticket_note = Table(
+    "ticket_note",
+    metadata,
+    _hall(),
+    _number("ticket_id"),
+    _words("words"),
+    _number("at"),
+    PrimaryKeyConstraint("hall_id", "ticket_id"),
+    Index("ix_ticket_note_at", "hall_id", "at"),
+    sqlite_with_rowid=False,
+)
+
 idempotency = Table(
     "idempotency",
     metadata,

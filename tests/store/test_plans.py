@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hallq.queries import board, days, head, menu, staffing, story, tickets, waiting
-from hallq.store import pages, spool
+from hallq.store import note_book, pages, spool
 from hallq.store import tables as t
 from hallq.store.statements import Statements
 from tests.databases import close_databases, open_database, postgres_copy, sqlite_copy
@@ -47,6 +47,7 @@ HOT = {
     "END_PERIOD": (pages.END_PERIOD, ["pk_ticket_period"]),
     "OCCURRENCE": (pages.OCCURRENCE, ["pk_occurrence"]),
     "EVALUATED": (pages.EVALUATED, ["pk_evaluation"]),
+    "ERASE_NOTES": (note_book.ERASE_NOTES, ["ix_ticket_note_at"]),
     "ERASE_COMMENTS": (pages.ERASE_COMMENTS, ["ix_evaluation_comment"]),
     "NEXT": (spool.NEXT, ["ix_print_job_queued", "ix_print_job_leased"]),
     "SOONEST": (spool.SOONEST, ["ix_print_job_queued"]),
@@ -107,6 +108,7 @@ def long_past():
         t.ticket_period: rows(t.ticket_period, PAST, ticket_id=lambda n: n, began_seq=lambda n: n, ended_at=1),
         t.occurrence: rows(t.occurrence, PAST, id=lambda n: n, ticket_id=lambda n: n),
         t.evaluation: rows(t.evaluation, PAST, occurrence_id=lambda n: n, comment=lambda n: None if n % 50 else "x"),
+        t.ticket_note: rows(t.ticket_note, PAST, ticket_id=lambda n: n, at=lambda n: n),
         t.quota_day: rows(t.quota_day, PAST, business_day=lambda n: f"2026-{n // 200:02d}-23", service_id=lambda n: n % 200),
         t.event_log: rows(t.event_log, PAST, seq=lambda n: n, ticket_id=lambda n: n // 4 or None),
         t.idempotency: rows(t.idempotency, PAST, principal="p", key=lambda n: f"k{n}"),

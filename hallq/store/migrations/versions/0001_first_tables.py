@@ -293,6 +293,17 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('CALLED', 'SERVING')"),
     )
     op.create_table(
+        "ticket_note",
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_ticket_note_hall_id")),
+        sa.PrimaryKeyConstraint("hall_id", "ticket_id", name=op.f("pk_ticket_note")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_ticket_note_at", "ticket_note", ["hall_id", "at"], unique=False)
+    op.create_table(
         "ticket_period",
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("ticket_id", sa.BigInteger(), nullable=False),
@@ -560,6 +571,8 @@ def downgrade() -> None:
     op.drop_table("unit")
     op.drop_table("ticket_step")
     op.drop_table("ticket_period")
+    op.drop_index("ix_ticket_note_at", table_name="ticket_note")
+    op.drop_table("ticket_note")
     op.drop_index(
         "uq_ticket_at_counter",
         table_name="ticket",
