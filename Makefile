@@ -1,6 +1,6 @@
 # Everything one does in this house. Each command prepares what it needs; a second run is quick.
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench lint words clean prepare-run prepare-test
+.PHONY: help run test prove bench lint words bundle clean prepare-run prepare-test
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -32,6 +32,9 @@ words: prepare-test ## Bring the catalogue up to date with the sentences in code
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F pyproject.toml -k mark --no-location --width=150 -o build/messages.pot hallq kiosk display counter
 	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --width=150 -l zh -i build/messages.pot -d hallq/translations
+
+bundle: prepare-run ## Make dist/hallq-<version>/, the folder that installs hallq on a server without a network
+	@$(BIN)/python .ci/bundle.py
 
 clean: ## Remove what was prepared (not the demo's data in ./var)
 	@rm -rf .venv node_modules build dist hallq/web/static/vendor

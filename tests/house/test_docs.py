@@ -13,7 +13,7 @@ from hallq.live.nudge import PUBLIC, STAFF
 from tests.house.documents import DOCS, document, links, pages, sections, table
 from tests.house.tree import ROOT, STATIONS
 
-NOT_ROOMS = {"__init__", "__pycache__", "py.typed", "docs", "halls", "translations"}
+NOT_ROOMS = {"__init__", "__pycache__", "py.typed", "deploy", "docs", "halls", "translations"}
 ROOMS = {f"hallq.{path.name.removesuffix('.py')}" for path in (ROOT / "hallq").iterdir()} - {f"hallq.{name}" for name in NOT_ROOMS}
 
 
