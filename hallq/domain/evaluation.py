@@ -14,6 +14,11 @@ EVALUATION_DAYS = 7
 # Levels 1 and 2 are bad reviews in the sense of the national rules; level 3, 基本满意, is still satisfied.
 LOWEST_SATISFIED = 3
 
+ASKING_MS = 60_000
+"""How long the pad asks after a service has ended, in the world's time: it is a person who reads and touches."""
+PAD_KEEPS_MS = 2 * 60 * 60 * 1000
+"""How long after a service its pad may still hand in what it was told while its link was lost, in the world's time."""
+
 _DAY_MS = 24 * 60 * 60 * 1000
 # Marks that turn the direction of a text: in a list of remarks they would rewrite their neighbours.
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -76,6 +81,22 @@ def may_evaluate(
         raise AlreadyEvaluated(outcome=previous.value)
     if incoming is Outcome.GIVEN and now - started_at > days * _DAY_MS:
         raise TooLate(days=days)
+
+
+def left_to_ask(*, ended_at: int, now: int, speed: float = 1.0) -> int:
+    """Milliseconds of the world for which a pad may still ask about a service that ended at `ended_at`; 0 where the time is over.
+
+    Both instants are by the hall's clock, `speed` of whose seconds pass in one of the world.
+    """
+    return max(0, round(ASKING_MS - (now - ended_at) / speed))
+
+
+def check_still_told(*, ended_at: int | None, now: int, speed: float = 1.0) -> None:
+    """Whether a pad may still hand in what it was told about a service at its counter. Raises NotYetServed while that goes on, TooLate."""
+    if ended_at is None:
+        raise NotYetServed
+    if now - ended_at > PAD_KEEPS_MS * speed:
+        raise TooLate(seconds=PAD_KEEPS_MS // 1000)
 
 
 @dataclass(frozen=True, slots=True)

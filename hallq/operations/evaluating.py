@@ -1,7 +1,7 @@
 """What visitors say of a service, or that they said nothing: given, timed out and default are three different things."""
 
 from hallq.domain.errors import FieldInvalid, OccurrenceUnknown
-from hallq.domain.evaluation import Evaluation, Outcome, check, may_evaluate, timed_out
+from hallq.domain.evaluation import Evaluation, Outcome, check, check_still_told, may_evaluate, timed_out
 from hallq.domain.events import EvaluationRecorded
 from hallq.operations.hall import Tx
 
@@ -28,6 +28,22 @@ def record_timeout(tx: Tx, *, occurrence_id: int, channel: str = "pad") -> Evalu
     silence = timed_out()
     _record(tx, occurrence_id, silence, channel)
     return silence
+
+
+def rate_at_pad(
+    tx: Tx, *, counter_id: int, occurrence_id: int, level: int | None, options: tuple[str, ...] = (), comment: str | None = None
+) -> Evaluation:
+    """What the pad of a counter was told of a service that ended there; `level` None where the visitor let the time run out.
+
+    Raises OccurrenceUnknown for a service of any other counter, NotYetServed while it goes on, TooLate some hours after it, and as `evaluate`.
+    """
+    found = tx.book.occurrence(occurrence_id)
+    if found is None or found[3] != counter_id:
+        raise OccurrenceUnknown(occurrence=occurrence_id)
+    check_still_told(ended_at=found[2], now=tx.now, speed=tx.speed)
+    if level is None:
+        return record_timeout(tx, occurrence_id=occurrence_id)
+    return evaluate(tx, occurrence_id=occurrence_id, level=level, options=options, comment=comment)
 
 
 def _record(tx: Tx, occurrence_id: int, rating: Evaluation, channel: str) -> None:

@@ -5,10 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallq.domain.errors import AlreadyEvaluated, EvaluationInvalid, NotYetServed, TooLate
-from hallq.domain.evaluation import Evaluation, Outcome, Satisfaction, by_default, check, may_evaluate, satisfaction, timed_out
+from hallq.domain.evaluation import (
+    Evaluation,
+    Outcome,
+    Satisfaction,
+    by_default,
+    check,
+    check_still_told,
+    left_to_ask,
+    may_evaluate,
+    satisfaction,
+    timed_out,
+)
 from hallq.domain.evaluation_options import NATIONAL
 
-DAY = 24 * 60 * 60 * 1000
+HOUR = 60 * 60 * 1000
+DAY = 24 * HOUR
+NINE = 1_795_395_600_000
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
@@ -173,3 +186,28 @@ def test_every_served_visitor_is_counted_exactly_once(
     figures = satisfaction(served=served, levels=levels, timed_out=silent, defaulted=defaulted)
 
     assert figures.rated + figures.timed_out + figures.defaulted + figures.unrated == served
+
+
+# --- at the pad ----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "speed", "left"), [(0, 1.0, 60_000), (15_000, 1.0, 45_000), (60_000, 1.0, 0), (90_000, 1.0, 0), (600_000, 20.0, 30_000)]
+)
+def test_the_pad_asks_for_a_minute_of_the_world(since: int, speed: float, left: int) -> None:
+    assert left_to_ask(ended_at=NINE, now=NINE + since, speed=speed) == left
+
+
+def test_a_service_that_goes_on_is_not_spoken_of() -> None:
+    with pytest.raises(NotYetServed):
+        check_still_told(ended_at=None, now=NINE)
+
+
+@pytest.mark.parametrize("speed", [1.0, 60.0])
+def test_what_the_pad_was_told_is_good_for_two_hours_of_the_world(speed: float) -> None:
+    last = NINE + round(2 * HOUR * speed)
+    check_still_told(ended_at=NINE, now=last, speed=speed)
+
+    with pytest.raises(TooLate) as refused:
+        check_still_told(ended_at=NINE, now=last + 1, speed=speed)
+    assert refused.value.facts == {"seconds": 7200}

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from hallq.domain.errors import AlreadyEvaluated, EvaluationInvalid, OccurrenceUnknown, TooLate
-from hallq.operations.evaluating import evaluate, record_timeout
+from hallq.domain.errors import AlreadyEvaluated, EvaluationInvalid, NotYetServed, OccurrenceUnknown, TooLate
+from hallq.operations.evaluating import evaluate, rate_at_pad, record_timeout
 from hallq.store import tables as t
 
 SAID = "等了很久，但窗口人员很耐心"
@@ -105,3 +105,52 @@ def test_after_a_week_a_service_is_rated_no_more(work, service):
     work.later(hours=7 * 24 + 1)
 
     work.refuses(TooLate, evaluate, occurrence_id=service, level=5)
+
+
+# --- at the pad ----------------------------------------------------------------------------------------------------------------------------
+
+
+def counter_id(work, code="1"):
+    """The key of a counter."""
+    return work.house.setup_of(work.hall).counter(code).id
+
+
+def test_the_pad_hands_in_what_it_was_told_of_a_service_at_its_counter(work, service):
+    work.do(rate_at_pad, counter_id=counter_id(work), occurrence_id=service, level=4, options=("406",), comment=SAID)
+    found = work.row(t.evaluation)
+
+    assert (found["level"], found["codes"], found["comment"], found["channel"]) == (4, "406", SAID, "pad")
+
+
+def test_the_pad_hands_in_that_nothing_was_said(work, service):
+    work.do(rate_at_pad, counter_id=counter_id(work), occurrence_id=service, level=None)
+
+    assert (work.row(t.evaluation)["outcome"], work.row(t.evaluation)["level"]) == ("timed_out", None)
+
+
+def test_a_pad_says_nothing_of_another_counters_service(work, service):
+    work.refuses(OccurrenceUnknown, rate_at_pad, counter_id=counter_id(work, "2"), occurrence_id=service, level=1)
+
+
+def test_a_pad_says_nothing_of_a_service_that_never_was(work):
+    work.refuses(OccurrenceUnknown, rate_at_pad, counter_id=counter_id(work), occurrence_id=99, level=1)
+
+
+def test_a_pad_says_nothing_while_the_service_goes_on(work):
+    work.issue()
+    running = work.serve("1").occurrence_id
+
+    work.refuses(NotYetServed, rate_at_pad, counter_id=counter_id(work), occurrence_id=running, level=5)
+
+
+def test_a_pad_that_was_cut_off_may_hand_in_two_hours_later(work, service):
+    work.later(hours=2)
+    work.do(rate_at_pad, counter_id=counter_id(work), occurrence_id=service, level=3)
+
+    assert work.row(t.evaluation)["level"] == 3
+
+
+def test_after_two_hours_a_pad_hands_in_no_more(work, service):
+    work.later(hours=2, seconds=1)
+
+    work.refuses(TooLate, rate_at_pad, counter_id=counter_id(work), occurrence_id=service, level=3)
