@@ -16,6 +16,7 @@ from hallq.config import Config, is_loopback, read_config
 from hallq.operations.hall import House
 from hallq.queries.setup import halls
 from hallq.simulation.demo import SPEEDS
+from hallq.simulation.screens import KEPT_IN
 from hallq.simulation.settling import HomeTaken, Settled, settle
 from hallq.simulation.staff import GUESTS
 from hallq.store.holding import held
@@ -76,6 +77,7 @@ def _throw_away(config: Config) -> None:
         _refuse(_("--fresh throws SQLite files away, no databases of PostgreSQL: empty it yourself."), config)
     for ending in ("", "-wal", "-shm"):
         database.path.with_name(database.path.name + ending).unlink(missing_ok=True)
+    (config.home / KEPT_IN).unlink(missing_ok=True)
 
 
 def _settled(config: Config, hall: str) -> Settled:

@@ -49,6 +49,7 @@ class DemoHall:
         self._house, self._hall_id, self._clock, self._seed = house, hall_id, clock, seed
         self._free = free_counters(house.setup_of(hall_id))
         self._day: HallDay | None = None
+        self._alone = False
         self._stop = threading.Event()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="demo-hall", daemon=True)
@@ -87,6 +88,21 @@ class DemoHall:
         self._clock.run_at(speed)
         self._look_up()
 
+    @property
+    def alone(self) -> bool:
+        """Whether the made-up people rest while the hall's clock runs on."""
+        return self._alone
+
+    def send_home(self) -> None:
+        """Let the made-up people do nothing more: a guest has the hall, as it stands, to themself."""
+        self._alone = True
+        self._look_up()
+
+    def call_back(self) -> None:
+        """Let them take the day up as the guest left it."""
+        self._alone = False
+        self._look_up()
+
     def start(self) -> None:
         """Begin to live."""
         self._thread.start()
@@ -120,6 +136,10 @@ class DemoHall:
 
     def _live(self) -> None:
         """Do what is due, or wait for it."""
+        if self._alone:
+            self._day = None
+            self._rest()
+            return
         day = self._day
         if day is None or day.is_over:
             self._begin_day()
@@ -132,6 +152,11 @@ class DemoHall:
                 self._changed.wait(min(wait, LOOK_EVERY))
         else:
             day.step()
+
+    def _rest(self) -> None:
+        with self._changed:
+            if self._alone and not self._stop.is_set():
+                self._changed.wait(LOOK_EVERY)
 
     def _begin_day(self) -> None:
         """Open the next working day, or take up the one that is open; play up to the opening of the doors."""

@@ -66,7 +66,7 @@ def account_pages(name: str, url_prefix: str | None) -> Blueprint:
 @everyone
 def see_sign_in() -> AnyResponse:
     """The form; whoever is signed in already goes on."""
-    following = _inside(request.args.get("next", ""))
+    following = inside(request.args.get("next", ""))
     if signed_in() is not None and "done" not in request.args:
         return redirect(following)
     done = _("Your password is set. Please sign in with it.") if request.args.get("done") == "password" else None
@@ -82,9 +82,9 @@ def try_sign_in() -> AnyResponse:
 
     def enter() -> AnyResponse:
         session = sign_in(house(), here.id, front().guesses, login=form.login, password=form.password, address=_address())
-        return give_cookie(_go(_inside(form.next)), session.token)
+        return give_cookie(_go(inside(form.next)), session.token)
 
-    return _or_again(enter, "sign_in", login=form.login, next=_inside(form.next))
+    return _or_again(enter, "sign_in", login=form.login, next=inside(form.next))
 
 
 @everyone
@@ -162,7 +162,8 @@ def _check_same(password: str, again: str) -> None:
         raise FieldInvalid(field="again", reason="not the same twice")
 
 
-def _inside(address: str) -> str:
+def inside(address: str) -> str:
+    """An address to go on to that lies in this house; the front page in the place of any other."""
     return address if _INSIDE.fullmatch(address) else f"{prefix()}/"
 
 

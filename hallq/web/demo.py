@@ -29,10 +29,25 @@ class ShownSlip:
     errors: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenScreen:
+    """A screen of the demo that a guest may open: what it is (kiosk, lobby, zone, window, pad) and its device's code.
+
+    `path` is where its page lies below the hall's address, `token` lets it in.
+    """
+
+    name: str
+    code: str
+    path: str
+    token: str
+
+
 class Demo(Protocol):
     """A made-up hall that lives: its clock can be stopped and sped up."""
 
     accounts: Sequence[Account]
+    screens: Sequence[OpenScreen]
+    guest_counters: Sequence[str]
 
     @property
     def paused(self) -> bool:
@@ -50,6 +65,16 @@ class Demo(Protocol):
 
     def run_at(self, speed: float) -> None:
         """Go on at another speed. Raises FieldInvalid outside 1 to 60."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether the made-up people rest."""
+
+    def send_home(self) -> None:
+        """Let the made-up people rest, while the hall's clock runs on."""
+
+    def call_back(self) -> None:
+        """Let them go on."""
 
     def slips(self) -> Sequence[ShownSlip]:
         """The latest slips, the newest first."""

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
-from hallq.domain.errors import FieldInvalid
+from hallq.domain.hours import closes_at, opens_next
 from hallq.domain.names import Name
+from hallq.domain.routing import HallSetup
 from hallq.queries.board import Board, Call, ZoneOnBoard, board
 from hallq.queries.instant import head
-from hallq.web.auth import check_origin, everyone
+from hallq.web.auth import everyone
 from hallq.web.current import hall, house, looking
-from hallq.web.demo import Demo, demo
+from hallq.web.demo import demo
+from hallq.web.demo_pages import add_demo
 from hallq.web.instants import clock_time
 from hallq.words import mark as _
 
@@ -45,6 +46,14 @@ class ZoneRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Doors:
+    """Whether the hall is open by its hours, and the wall-clock time at which that changes; None where it does not for a long time."""
+
+    are_open: bool
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Wall:
     """All that the page shows of the hall; `longest` is in whole minutes, None where nobody waits."""
 
@@ -52,6 +61,7 @@ class Wall:
     now: int
     clock: str
     timezone: str
+    doors: Doors
     latest: Call | None
     calls: tuple[Call, ...]
     longest: int | None
@@ -62,7 +72,7 @@ class Wall:
 @everyone
 def front_page() -> str:
     """The whole page."""
-    return render_template("hall/front.html", wall=_wall(), demo=demo(), speeds=SPEEDS, slips=_slips(), roles=ROLES)
+    return render_template("hall/front.html", wall=_wall(), demo=demo(), speeds=SPEEDS, slips=_slips(), roles=ROLES, stations=current_app.blueprints)
 
 
 @pages.get("/board")
@@ -91,45 +101,7 @@ def slip_picture(slip_id: str) -> Response:
     return Response(found.png, mimetype="image/png", headers={"Cache-Control": "private, max-age=3600, immutable"})
 
 
-@pages.post("/demo/pause")
-@everyone
-def pause_demo() -> AnyResponse:
-    """Stop the made-up hall."""
-    _running().pause()
-    return _back()
-
-
-@pages.post("/demo/resume")
-@everyone
-def resume_demo() -> AnyResponse:
-    """Let the made-up hall go on."""
-    _running().resume()
-    return _back()
-
-
-@pages.post("/demo/speed")
-@everyone
-def set_speed() -> AnyResponse:
-    """Let the made-up hall go faster or slower. Raises FieldInvalid."""
-    try:
-        speed = float(request.form.get("speed", ""))
-    except ValueError as fault:
-        raise FieldInvalid(field="speed", reason="not a number") from fault
-    _running().run_at(speed)
-    return _back()
-
-
-def _running() -> Demo:
-    """The demo, for a press that comes from a page of ours: nobody is signed in here, so the Origin is what tells."""
-    running = demo()
-    if running is None:
-        raise NotFound
-    check_origin()
-    return running
-
-
-def _back() -> AnyResponse:
-    return redirect(url_for(".front_page"), code=303)
+add_demo(pages)
 
 
 def _slips() -> list[object]:
@@ -140,19 +112,28 @@ def _slips() -> list[object]:
 def _wall() -> Wall:
     with looking() as at:
         shown = board(at)
-        timezone = at.setup.tz
-    now = house().clock.hall()
+        setup = at.setup
+    timezone, now = setup.tz, house().clock.hall()
     calls = shown.calls[:MOST_CALLS]
     return Wall(
         board=shown,
         now=now,
         clock=clock_time(now, timezone),
         timezone=timezone.key,
+        doors=_doors(setup, now),
         latest=calls[0] if calls else None,
         calls=calls[1:],
         longest=_minutes(shown.load.oldest_since, now),
         zones=tuple(_row(zone, now) for zone in shown.zones),
     )
+
+
+def _doors(setup: HallSetup, now: int) -> Doors:
+    """By the hours of the hall: the lunch break is told as such, for many windows rest then."""
+    hours = next(iter(setup.timetables.values()))
+    closes = closes_at(hours, now, setup.tz)
+    changes = closes if closes is not None else opens_next(hours, now, setup.tz)
+    return Doors(closes is not None, None if changes is None else clock_time(changes, setup.tz))
 
 
 def _row(zone: ZoneOnBoard, now: int) -> ZoneRow:

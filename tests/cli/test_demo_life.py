@@ -13,6 +13,7 @@ from hallq.operations.upkeep import turn_day
 from hallq.printing.links import make_link
 from hallq.printing.profiles import load_profiles
 from hallq.printing.worker import Printer, PrintWorker
+from hallq.queries.instant import head
 from hallq.simulation.settling import settle
 from hallq.store.database import Database
 from tests.simulation.conftest import document, eventually
@@ -75,6 +76,90 @@ def test_the_speed_is_set_on_the_front_page(demo):
 
     assert client.post("/demo/speed", data={"speed": "20"}).status_code == 303
     assert life.speed == 20
+
+
+def test_a_press_opens_a_screen_of_the_demo_and_lets_the_browser_in(demo):
+    client, *_ = demo
+    answer = client.post("/demo/screen/lobby")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/display/lobby/")
+    assert client.get("/api/v1/head", headers={"Hallq-Device": "lobby"}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["kiosk", "lobby", "zone", "window", "pad"])
+def test_every_screen_of_the_demo_has_a_page(demo, name):
+    client, *_ = demo
+    address = client.post(f"/demo/screen/{name}").headers["Location"]
+
+    assert client.get(address).status_code == 200
+
+
+def test_a_press_signs_a_guest_in_and_leads_on(demo):
+    client, *_ = demo
+    answer = client.post("/demo/account/manager", data={"next": "/manage/"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/manage/")
+    assert client.get("/manage/").status_code == 200
+
+
+def test_a_guest_is_led_to_no_other_house(demo):
+    client, *_ = demo
+
+    assert client.post("/demo/account/clerk", data={"next": "//elsewhere.example"}).headers["Location"] == "/"
+
+
+def test_only_guests_are_signed_in_by_a_press(demo):
+    client, *_ = demo
+
+    assert client.post("/demo/account/window-001").status_code == 404
+    assert client.post("/demo/screen/nowhere").status_code == 404
+
+
+def test_the_phone_of_somebody_who_waits_is_shown(demo):
+    client, *_ = demo
+    assert eventually(lambda: client.post("/demo/phone").headers["Location"].startswith("/t/"))
+    address = client.post("/demo/phone").headers["Location"]
+
+    assert client.get(address).status_code == 200
+
+
+def test_the_made_up_people_rest_and_come_back(demo):
+    client, house, hall, life = demo
+    client.post("/demo/send-home")
+    assert eventually(lambda: life.alone and head(house.database, hall) == head(house.database, hall))
+    told = head(house.database, hall).seq
+    client.post("/demo/call-back")
+
+    assert eventually(lambda: head(house.database, hall).seq > told)
+
+
+def test_the_screens_of_a_demo_outlive_a_start(demo, tmp_path, sqlite_url):
+    _, _, _, life = demo
+    life.stop()
+    config = Config(home=tmp_path, database_url=sqlite_url, public_base_url="http://127.0.0.1:8000")
+    asked = Database(sqlite_url)
+    settled = settle(House(asked), document("town"))
+    asked.dispose()
+    _, house, again = demo_app(config, settled, speed=FAST, seed=1)
+
+    assert again.screens == life.screens
+    again.stop()
+    house.database.dispose()
+
+
+def test_a_screen_whose_token_is_lost_is_let_in_under_another_code(demo, tmp_path, sqlite_url):
+    _, _, _, life = demo
+    life.stop()
+    (tmp_path / "demo-screens.json").unlink()
+    config = Config(home=tmp_path, database_url=sqlite_url, public_base_url="http://127.0.0.1:8000")
+    asked = Database(sqlite_url)
+    settled = settle(House(asked), document("town"))
+    asked.dispose()
+    app, house, again = demo_app(config, settled, speed=FAST, seed=1)
+
+    assert app.test_client().post("/demo/screen/kiosk").headers["Location"] == "/kiosk/kiosk-2/"
+    again.stop()
+    house.database.dispose()
 
 
 def test_a_speed_beyond_sixty_is_refused(demo):

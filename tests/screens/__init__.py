@@ -1,0 +1,1 @@
+"""A staged hall, and the pictures of every page and state in it."""

@@ -28,11 +28,19 @@ from hallq.store.database import Database
 from hallq.store.migrate import migrate
 from hallq.store.people_book import PeopleBook
 from hallq.web.current import EXTENSION as FRONT
-from hallq.web.demo import EXTENSION
+from hallq.web.demo import EXTENSION, OpenScreen
 from tests.browser import device_cookie
 from tests.serving import Served
 
 TUESDAY, TEN = "2026-11-24", 10 * 60
+SCREENS = {
+    "kiosk": ("kiosk-hall", "/kiosk/kiosk-hall/"),
+    "lobby": ("screen-main", "/display/screen-main/"),
+    "zone": ("screen-zone", "/display/screen-zone/"),
+    "window": ("bar", "/display/bar/"),
+    "pad": ("pad", "/counter/pad/pad/"),
+}
+"""What the front page calls a screen: its device and where its page lies."""
 
 
 @dataclass
@@ -64,11 +72,12 @@ def staged(name: str = "city", until: int = TEN, *, day: str = TUESDAY, share: f
     printers = DemoPrinters(house, settled.hall_id, load_profiles())
     printers.start()
     app = create_app(Config(home=home, database_url=url, public_base_url="http://127.0.0.1:8000"), house=house)
-    app.extensions[EXTENSION] = LivingDemo(DemoHall(house, settled.hall_id, clock), printers)
+    demo = app.extensions[EXTENSION] = LivingDemo(DemoHall(house, settled.hall_id, clock), printers)
     hall = StagedHall(house, settled.hall_id, app, home, clock=clock)
     hall.free = free_counters(house.setup_of(settled.hall_id))
     hall.day = _played(hall, day, until, share)
     _let_devices_in(hall)
+    demo.screens = tuple(OpenScreen(name, code, path, hall.devices[code]["value"]) for name, (code, path) in SCREENS.items())
     for role in PEOPLE:
         hall.let_in(role, _session(hall, role))
     household = Household(house, app.extensions[FRONT].doorkeeper.seen, app.extensions[FRONT].page_of, home, turns_days=False, comment_days=30)
