@@ -3,5 +3,9 @@
 from flask import Blueprint
 
 from hallq.web.station import Station
+from kiosk.pages import add_pages
 
-station = Station("kiosk", Blueprint("kiosk", __name__))
+blueprint = Blueprint("kiosk", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+add_pages(blueprint)
+
+station = Station("kiosk", blueprint)

@@ -1,5 +1,6 @@
 """The menu of a kiosk: which matters may be begun now, where not why not, and how long a newcomer waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -26,7 +27,8 @@ class Offer:
     """A matter as it stands for a newcomer of the ordinary class.
 
     `refused` is why no number is given now, with its facts (the next opening among them), None where one is. The rest is of the queue that the
-    visit begins in: who waits, how many the order would put before, how many windows are open for it, and the estimate (None: cannot be told).
+    visit begins in: who waits, how many the order would put before, how many windows are open for it, how many are paused, and the estimate (None:
+    cannot be told).
     """
 
     service: Service
@@ -36,6 +38,7 @@ class Offer:
     waiting: int
     ahead: int
     windows_open: int
+    windows_paused: int
     estimate: Estimate | None
 
     @property
@@ -76,7 +79,9 @@ class _Offering:
         self._in_hall = sum(len(line.waiting) for line in self._lines.values())
         limited = any(service.quota is not None for service in at.setup.services)
         self._issued: dict[int, int] = dict(at.rows(ISSUED, day=at.day)) if limited else {}
-        self._open_profiles = [who.profile_id for who in staffing(at).values() if who.state is CounterState.OPEN]
+        staffed = staffing(at).values()
+        self._open_profiles = [who.profile_id for who in staffed if who.state is CounterState.OPEN]
+        self._paused_profiles = [who.profile_id for who in staffed if who.state is CounterState.PAUSED]
         self._by_queue = {line.queue.id: self._told(line, estimates) for line in self._lines.values()}
 
     def offers(self) -> list[Offer]:
@@ -85,15 +90,18 @@ class _Offering:
 
     def _offer(self, service: Service) -> Offer:
         _, queue = self._setup.steps_of(service)[0]
-        waiting, ahead, windows, estimate = self._by_queue[queue.id]
+        waiting, ahead, windows, paused, estimate = self._by_queue[queue.id]
         refused = self._refused(service, waiting)
-        return Offer(service, self._setup.units.by_id[service.unit_id], queue, refused, waiting, ahead, windows, estimate)
+        return Offer(service, self._setup.units.by_id[service.unit_id], queue, refused, waiting, ahead, windows, paused, estimate)
 
-    def _told(self, line: Line, estimates: Estimates) -> tuple[int, int, int, Estimate | None]:
+    def _told(self, line: Line, estimates: Estimates) -> tuple[int, int, int, int, Estimate | None]:
         ahead = line.ahead_of_newcomer(self._setup.ordinary, self._now)
+        windows, paused = self._serving(line.queue, self._open_profiles), self._serving(line.queue, self._paused_profiles)
+        return len(line.waiting), ahead, windows, paused, estimates(self._setup, line.queue, ahead, self._now)
+
+    def _serving(self, queue: Queue, profile_ids: Iterable[int | None]) -> int:
         profiles = self._setup.profiles.by_id
-        windows = sum(line.queue.id in profiles[profile].queue_ids for profile in self._open_profiles if profile is not None)
-        return len(line.waiting), ahead, windows, estimates(self._setup, line.queue, ahead, self._now)
+        return sum(queue.id in profiles[profile].queue_ids for profile in profile_ids if profile is not None)
 
     def _refused(self, service: Service, waiting: int) -> Refusal | None:
         load = Load(self._day_is_open, self._issued, waiting, self._in_hall)

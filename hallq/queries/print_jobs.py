@@ -21,6 +21,11 @@ _MANY = (
     .limit(p("most", type_=sa.Integer))
 )
 
+# The first paper of a ticket bears the ticket's own id.
+_FIRST = sa.select(_jc.id, _jc.ticket_id, _jc.printer_id, _jc.copy, _jc.state, _jc.attempts, _jc.requested_at, _jc.finished_at, _jc.reason).where(
+    _jc.hall_id == p("hall"), _jc.id == p("ticket"), _jc.ticket_id == p("ticket")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PrintJobView:
@@ -42,3 +47,9 @@ def print_jobs(
 ) -> list[PrintJobView]:
     """Print jobs, the newest first, at most so many of those older than the job `before`."""
     return [PrintJobView(*row) for row in at.rows(_MANY, state=state, printer=printer_id, before=before, most=most)]
+
+
+def first_paper(at: Instant, ticket_id: int) -> PrintJobView | None:
+    """The job that was asked for together with the ticket; None in a hall without paper, and once it is forgotten."""
+    row = at.row(_FIRST, ticket=ticket_id)
+    return None if row is None else PrintJobView(*row)

@@ -22,6 +22,16 @@ def language() -> str:
     return str(g.language)
 
 
+def answer_in(tag: str) -> None:
+    """Answer this request in a language of the house whatever the browser prefers: at a kiosk the browser is not the reader's."""
+    g.language = choose((tag,))
+
+
+def has_chosen() -> bool:
+    """Whether the reader has chosen a language of the house, now or before; what a browser prefers by itself is no choice."""
+    return not {request.args.get("lang"), request.cookies.get(COOKIE)}.isdisjoint(LANGUAGES)
+
+
 def gettext(msgid: str, /, **facts: object) -> str:
     """The sentence in the reader's language."""
     return say(msgid, language(), **facts)

@@ -4,6 +4,7 @@ import pytest
 
 from hallq.domain.estimation import Estimate
 from hallq.domain.events import QueueSuspended
+from hallq.operations.counters import pause_counter
 from hallq.operations.hall import SYSTEM, House
 from hallq.queries.instant import instant
 from hallq.queries.menu import Menu, Offer, menu
@@ -49,6 +50,16 @@ def test_an_open_matter_tells_who_waits_and_how_many_windows_are_open(database_u
     card = offer(look(house, hall, lambda *_asked: TOLD), "card-new")
 
     assert (card.is_open, card.waiting, card.ahead, card.windows_open, card.estimate, card.unit.code) == (True, 2, 2, 2, TOLD, "hrss")
+
+
+def test_windows_that_are_paused_are_told_apart_from_those_that_are_open(database_url):
+    house, hall = make_hall(database_url)
+    open_counters(house, hall, "1", "2")
+    house.act(hall, SYSTEM, lambda tx: pause_counter(tx, counter="2", reason="meal"))
+
+    card = offer(look(house, hall), "card-new")
+
+    assert (card.windows_open, card.windows_paused) == (1, 1)
 
 
 def test_the_estimate_is_asked_for_a_newcomer_of_the_queue(database_url):

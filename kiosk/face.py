@@ -1,0 +1,157 @@
+"""All that a kiosk shows at one instant: matters by zone, line and unit, why one is not offered now, and whether the hall gives numbers at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hallq.domain import errors as e
+from hallq.domain.estimate_range import shown
+from hallq.domain.hours import is_open, opens_next
+from hallq.domain.names import Name
+from hallq.domain.routing import HallSetup
+from hallq.queries.head import Head
+from hallq.queries.instant import Instant
+from hallq.queries.menu import Menu, MenuZone, Offer, menu
+from hallq.queries.waiting import Estimates
+from kiosk.refusing import Notice, notice
+from kiosk.wording import minutes, today, week, when, windows
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A matter that can be touched. `why` is the notice where no number is given now; `minutes` the estimate in words, None where it cannot be told."""
+
+    code: str
+    name: Name
+    is_package: bool
+    zone: str
+    zone_name: Name
+    queue: str
+    unit: str
+    pinyin: str
+    parts: tuple[Name, ...]
+    windows: str
+    ahead: int
+    open: int
+    paused: int
+    minutes: str | None
+    why: Notice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A zone, a line or a unit with its matters; `zone` is the zone a line belongs to."""
+
+    kind: str
+    code: str
+    name: Name
+    matters: int
+    waiting: int
+    zone: str = ""
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One instant of a kiosk. `state` is open, closed, unopened or full; `opens` says when a hall that is not open opens next."""
+
+    head: Head
+    now: int
+    today: str
+    timezone: str
+    version: int
+    languages: tuple[str, ...]
+    state: str
+    opens: str | None
+    hours: list[tuple[str, str]]
+    zones: tuple[Folder, ...]
+    queues: tuple[Folder, ...]
+    units: tuple[Folder, ...]
+    tiles: tuple[Tile, ...]
+
+
+def face(at: Instant, now: int, estimates: Estimates, zone_id: int | None) -> Face:
+    """What a kiosk in a zone (None: in no zone of its own) shows as of `now` by the hall's clock; its own zone comes first."""
+    setup, found = at.setup, menu(at, now, estimates)
+    offers = [(zone, offer) for zone in found.zones for offer in zone.offers]
+    state = _state([offer for _, offer in offers])
+    usual = next(iter(setup.timetables.values()))
+    return Face(
+        head=at.head,
+        now=now,
+        today=today(now, setup.tz),
+        timezone=setup.tz.key,
+        version=setup.version,
+        languages=setup.languages,
+        state=state,
+        opens=_opens(setup, [offer for _, offer in offers], now),
+        hours=week(usual, now, setup.tz),
+        zones=tuple(sorted((_zone(zone, zone_id) for zone in found.zones), key=lambda zone: not zone.is_here)),
+        queues=tuple(_queues(found)),
+        units=tuple(_units(setup, [offer for _, offer in offers])),
+        tiles=tuple(_tile(setup, zone, offer, now) for zone, offer in offers),
+    )
+
+
+def _state(offers: list[Offer]) -> str:
+    """Whether the hall as a whole gives numbers: closed only where every matter is."""
+    refusals = [offer.refused for offer in offers]
+    if any(isinstance(one, e.DayNotOpen) for one in refusals):
+        return "unopened"
+    if refusals and all(isinstance(one, e.HallClosed | e.NoMoreTickets) for one in refusals):
+        return "closed"
+    return "full" if any(isinstance(one, e.HallFull) for one in refusals) else "open"
+
+
+def _opens(setup: HallSetup, offers: Iterable[Offer], now: int) -> str | None:
+    """When the first matter can be begun, in words; None where doors are open by the hours, or never open again."""
+    timetables = {setup.timetable_of(offer.service) for offer in offers}
+    if any(is_open(timetable, now, setup.tz) for timetable in timetables):
+        told = [offer.refused.facts.get("opens_at") for offer in offers if isinstance(offer.refused, e.NoMoreTickets | e.HallClosed)]
+        openings = [at for at in told if isinstance(at, int)]
+    else:
+        openings = [at for timetable in timetables if (at := opens_next(timetable, now, setup.tz)) is not None]
+    return when(min(openings), now, setup.tz) if openings else None
+
+
+def _zone(zone: MenuZone, zone_id: int | None) -> Folder:
+    matters = [offer for offer in zone.offers if not offer.service.is_package]
+    waiting = sum({offer.queue.id: offer.waiting for offer in zone.offers}.values())
+    return Folder("zone", zone.zone.code, zone.zone.name, len(matters), waiting, is_here=zone.zone.id == zone_id)
+
+
+def _queues(found: Menu) -> Iterable[Folder]:
+    for zone in found.zones:
+        by_queue = {offer.queue.id: offer for offer in zone.offers if not offer.service.is_package}
+        for queue_id, offer in by_queue.items():
+            matters = sum(one.queue.id == queue_id and not one.service.is_package for one in zone.offers)
+            yield Folder("queue", offer.queue.code, offer.queue.name, matters, offer.waiting, zone=zone.zone.code)
+
+
+def _units(setup: HallSetup, offers: list[Offer]) -> Iterable[Folder]:
+    for unit in setup.units:
+        matters = sum(offer.unit.id == unit.id for offer in offers)
+        if matters:
+            yield Folder("unit", unit.code, unit.name, matters, 0)
+
+
+def _tile(setup: HallSetup, zone: MenuZone, offer: Offer, now: int) -> Tile:
+    service = offer.service
+    steps = setup.steps_of(service)
+    told = None if offer.estimate is None else minutes(*shown(offer.estimate.low, offer.estimate.high))
+    return Tile(
+        code=service.code,
+        name=service.name,
+        is_package=service.is_package,
+        zone=zone.zone.code,
+        zone_name=zone.zone.name,
+        queue=offer.queue.code,
+        unit=offer.unit.code,
+        pinyin=service.pinyin,
+        parts=tuple(step.name for step, _ in steps) if service.is_package else (),
+        windows=windows(counter.code for counter in setup.counters_of(offer.queue)),
+        ahead=offer.ahead,
+        open=offer.windows_open,
+        paused=offer.windows_paused,
+        minutes=told,
+        why=None if offer.refused is None else notice(setup, offer.refused, now),
+    )

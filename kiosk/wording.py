@@ -1,0 +1,84 @@
+"""How a kiosk says times, hours, windows and minutes to its visitor, in the visitor's language."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from hallq.domain.hours import Timetable, spans_of
+from hallq.domain.timetable_text import WEEKDAYS, clock_text
+from hallq.web.locale import gettext
+from hallq.words import mark as _
+
+DAYS = {
+    "mon": _("Monday"),
+    "tue": _("Tuesday"),
+    "wed": _("Wednesday"),
+    "thu": _("Thursday"),
+    "fri": _("Friday"),
+    "sat": _("Saturday"),
+    "sun": _("Sunday"),
+}
+
+
+def when(at: int, now: int, timezone: ZoneInfo) -> str:
+    """An instant to come as people say it: "today 13:00", "tomorrow 08:30", "Monday 11/23, 08:30"."""
+    then, today = _local(at, timezone), _local(now, timezone).date()
+    time = f"{then:%H:%M}"
+    if then.date() == today:
+        return gettext(_("today %(time)s"), time=time)
+    if then.date() == today + timedelta(days=1):
+        return gettext(_("tomorrow %(time)s"), time=time)
+    day = gettext(DAYS[WEEKDAYS[then.weekday()]])
+    return gettext(_("%(day)s %(month)s/%(date)s, %(time)s"), day=day, month=then.month, date=then.day, time=time)
+
+
+def today(now: int, timezone: ZoneInfo) -> str:
+    """The date on the hall's wall: "Monday 11/23"."""
+    here = _local(now, timezone)
+    return gettext(_("%(day)s %(month)s/%(date)s"), day=gettext(DAYS[WEEKDAYS[here.weekday()]]), month=here.month, date=here.day)
+
+
+def week(timetable: Timetable, now: int, timezone: ZoneInfo) -> list[tuple[str, str]]:
+    """The opening hours, days with the same ones together: ("Monday to Friday", "09:00–12:00, 13:00–17:00"); today's first where they differ."""
+    here = _local(now, timezone).date()
+    told = []
+    for _spans, days in groupby(range(7), key=lambda day: timetable.days[day]):
+        run = list(days)
+        told.append((_run(run), _hours(timetable.days[run[0]])))
+    if timetable.exceptions.get(here.isoformat()) is not None:
+        told.insert(0, (gettext(_("Today")), _hours(spans_of(timetable, here.isoformat()))))
+    return told
+
+
+def windows(codes: Iterable[str]) -> str:
+    """Window numbers in counting order as a sign tells them: "1–3, 5, 8"."""
+    runs: list[list[str]] = []
+    for code in codes:
+        if runs and code.isdecimal() and runs[-1][-1].isdecimal() and int(code) == int(runs[-1][-1]) + 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return gettext(_(", ")).join(_span(run) for run in runs)
+
+
+def minutes(low: int, high: int) -> str:
+    """A range of minutes: "5–10 min", "within 5 min"."""
+    return gettext(_("within %(high)s min"), high=high) if low == 0 else gettext(_("%(low)s–%(high)s min"), low=low, high=high)
+
+
+def _span(run: Sequence[str]) -> str:
+    return run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}"
+
+
+def _run(days: Sequence[int]) -> str:
+    first, last = (gettext(DAYS[WEEKDAYS[day]]) for day in (days[0], days[-1]))
+    return first if len(days) == 1 else gettext(_("%(first)s to %(last)s"), first=first, last=last)
+
+
+def _hours(spans: Sequence[tuple[int, int]]) -> str:
+    return "  ".join(f"{clock_text(start)}–{clock_text(end)}" for start, end in spans) if spans else gettext(_("Day off"))
+
+
+def _local(at: int, timezone: ZoneInfo) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(timezone)
