@@ -1,6 +1,6 @@
 # Everything one does in this house. Each command prepares what it needs; a second run is quick.
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench lint words bundle clean prepare-run prepare-test
+.PHONY: help run test prove bench screenshots handbook lint words bundle clean prepare-run prepare-test
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -24,6 +24,12 @@ prove: prepare-test ## The heavy proofs with their full numbers (minutes to an h
 
 bench: prepare-test ## Measure speed against a bare server in the same run
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: prepare-test ## Every page and state at every size, into build/screens (ARGS="counter" takes some)
+	@$(BIN)/python -m tests.screens $(ARGS)
+
+handbook: prepare-test ## Take the handbook's pictures anew
+	@$(BIN)/python -m tests.screens.handbook $(ARGS)
 
 lint: prepare-test ## ruff, mypy and the contracts between rooms
 	@.ci/lint

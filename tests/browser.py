@@ -94,17 +94,23 @@ def visit(
     cookies: Sequence[dict[str, str]] = (),
     *,
     cut: bool = False,
+    but: Sequence[str] = (),
     **options: Any,
 ) -> Iterator[Page]:
-    """A page that fails the test on console messages, page errors and requests to elsewhere; with `cut` the test itself cuts the network."""
+    """A page that fails the test on console messages, page errors and requests to elsewhere.
+
+    With `cut` the test itself cuts the network; `but` are words of what the browser says where a refusal is wanted, such as "status of 409".
+    """
     with context(browser, size, language, **options) as own:
         if cookies:
             own.add_cookies([{"url": address, **cookie} for cookie in cookies])  # type: ignore[typeddict-item]  # name, value and url are enough
         page = own.new_page()
         said = watch(page, address)
         yield page
-        faults = [line for line in said if not (cut and any(word in line for word in LINK_WORDS))]
-    assert faults == []
+        wanted = (*but, *(LINK_WORDS if cut else ()))
+        faults = [line for line in said if not any(word in line for word in wanted)]
+    if faults:
+        raise AssertionError(faults)
 
 
 def watch(page: Page, address: str) -> list[str]:

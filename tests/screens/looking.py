@@ -1,0 +1,33 @@
+"""Opening a sight in a browser as the one who sees it, and taking its picture."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser import visit
+from tests.screens.hall import StagedHall
+from tests.screens.pages import Sight
+
+SETTLED_MS = 400
+
+
+@contextmanager
+def seen(browser: Browser, hall: StagedHall, address: str, sight: Sight, size: str, language: str) -> Iterator[Page]:
+    """The page as it stands before that person's eyes."""
+    if sight.before is not None:
+        sight.before(hall)
+    with visit(browser, address, size, language, sight.cookies(hall), but=sight.but) as page:
+        path = sight.address(hall)
+        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}", wait_until="load")
+        if sight.then is not None:
+            sight.then(page, hall)
+        page.wait_for_timeout(SETTLED_MS)
+        yield page
+
+
+def take(page: Page, file: Path, sight: Sight) -> None:
+    """Its picture."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=file, full_page=sight.grows, animations="disabled")

@@ -1,0 +1,35 @@
+"""Every page and state, at every size and in both languages: nothing overflows, nothing complains, nothing leaves the house, everybody can use it."""
+
+import pytest
+
+from tests.browser import axe, overflow, standing
+from tests.screens.hall import staged
+from tests.screens.looking import seen
+from tests.screens.pages import sights
+
+EVERY = [pytest.param(sight, size, language, id=f"{sight.name}-{size}-{language}") for sight in sights() for size in sight.sizes for language in ("zh", "en")]
+
+
+@pytest.fixture(scope="module")
+def hall():
+    """A town's hall on a Tuesday morning."""
+    with staged("town") as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def address(hall):
+    """Where it is served."""
+    with standing(hall) as served:
+        yield served
+
+
+@pytest.mark.parametrize(("sight", "size", "language"), EVERY)
+def test_a_page_is_fit_for_everybody(browser, hall, address, sight, size, language):
+    with seen(browser, hall, address, sight, size, language) as page:
+        wide, high = overflow(page)
+
+        assert wide <= 0
+        assert sight.grows or high <= 0
+        assert page.locator("html").get_attribute("lang") == ("zh-CN" if language == "zh" else "en")
+        assert axe(page) == []
