@@ -6,7 +6,6 @@ The wheels are those of the Python and the machine that run this, in exactly the
 import hashlib
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -37,13 +36,15 @@ def main() -> None:
 
 def version() -> str:
     """The version of this checkout."""
-    return re.findall(r'__version__ = "(.+)"', (ROOT / "hallq" / "__init__.py").read_text(encoding="utf-8"))[0]
+    lines = (ROOT / "hallq" / "__init__.py").read_text(encoding="utf-8").splitlines()
+    return next(line.split('"')[1] for line in lines if line.startswith("__version__"))
 
 
 def collect_wheels(folder: Path) -> None:
     """The wheel of hallq, browser libraries inside, and those of all it needs; pip itself too, for a Python that was installed without it."""
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "-c", CONSTRAINTS, "--build-constraint", CONSTRAINTS]
-    done = subprocess.run([*command, "-w", folder, ROOT, "pip"], check=False, capture_output=True, text=True)
+    exactly = ["-c", str(CONSTRAINTS), "--build-constraint", str(CONSTRAINTS)]
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", *exactly, "-w", str(folder), str(ROOT), "pip"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"\npip could not make the wheels:\n\n{done.stderr}")
 

@@ -17,6 +17,8 @@ help() {
   --python PROGRAM  用哪个 Python，默认自动查找          which Python to use; looked for unless told
   --service         另建 hallq 用户、数据目录、设置文件、系统服务和 hallq 命令（需 root）
                     also make the user hallq, its data folder, the settings, the service and the command (as root)
+  --root FOLDER     --service 的文件写到此目录下，不建用户（制作系统镜像用）
+                    with --service: write the files below FOLDER and make no user (for the image of a system)
 
 可重复运行：升级就是运行新安装包里的 install.sh。旧版本保留，随时可以换回。
 It may be run again: an upgrade is the install.sh of the newer folder. Older versions are kept, to go back to.
@@ -122,6 +124,7 @@ if [ "$service" = yes ]; then
     [ -e "$root/etc/hallq/hallq.env" ] || install -m 644 deploy/hallq.env "$root/etc/hallq/hallq.env"
     for unit in hallq.service hallq-backup.service hallq-backup.timer; do
         sed "s#/opt/hallq#$place#g" "deploy/$unit" >"$root/etc/systemd/system/$unit"
+        chmod 644 "$root/etc/systemd/system/$unit"
     done
     sed "s#/opt/hallq#$place#g" deploy/hallq-command.sh >"$root/usr/local/bin/hallq"
     chmod 755 "$root/usr/local/bin/hallq"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -47,10 +48,11 @@ def run(*command: object, home: Path, code: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A hall as installed from the folder: the folder, what a second run of the script said, and what the hall's server answered to whom."""
+    """A hall as installed: the folder, what a second run of the script said, what it wrote into a system, and who was answered what."""
 
     folder: Path
     again: str
+    system: Path
     anybody: Crawl
     administrator: Crawl
 
@@ -74,6 +76,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory, app: Flask) -> Installed
     install = (folder / "install.sh", "--to", root / "opt", "--python", PYTHON)
     run(*install, home=home)
     again = run(*install, home=home)
+    run(*install, "--service", "--root", root / "system", home=home)
     hallq = root / "opt/current/bin/hallq"
     run(hallq, "setup", "export", "--made-up", "town", home / "hall.yaml", home=home)
     code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", run(hallq, "--home", data, "init", home / "hall.yaml", home=home))
@@ -84,14 +87,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory, app: Flask) -> Installed
         anybody.go(*open_doors(app))
         sign_in(administrator, code[0])
         administrator.go(*SIGNED_IN)
-    return Installed(folder, again, anybody, administrator)
+    return Installed(folder, again, root / "system", anybody, administrator)
 
 
 @contextmanager
 def served(hallq: Path, data: Path, home: Path) -> Iterator[str]:
     """The address of the server that was installed."""
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "PYTHONUNBUFFERED": "1"}
-    command = [hallq, "--home", data, "serve", "--bind", "127.0.0.1:0"]
+    command = [str(hallq), "--home", str(data), "serve", "--bind", "127.0.0.1:0"]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=home, env=environment)
     try:
@@ -118,7 +121,14 @@ def open_doors(app: Flask) -> list[str]:
 
 
 def test_every_page_that_anybody_may_see_is_there(installed):
-    assert {address: status for address, status in installed.anybody.answers.items() if status != requests.codes.ok} == {}
+    refused = requests.codes.unauthorized
+    assert {address: status for address, status in installed.anybody.answers.items() if status not in {requests.codes.ok, refused}} == {}
+
+
+def test_nobody_is_asked_who_he_is_where_anybody_may_look(installed, app):
+    asked = {urlsplit(address).path for address, status in installed.anybody.answers.items() if status == requests.codes.unauthorized}
+
+    assert asked & set(open_doors(app)) == set()
 
 
 def test_every_page_that_the_administrator_is_led_to_is_there(installed):
@@ -135,6 +145,13 @@ def test_pages_come_with_the_libraries_of_browsers(installed):
 
 def test_a_second_run_finds_it_installed(installed):
     assert "is installed in" in installed.again
+
+
+def test_the_service_and_the_command_start_what_was_installed(installed):
+    program = str(installed.folder.parent.parent / "opt/current/bin/hallq")
+    texts = [(installed.system / name).read_text() for name in ("etc/systemd/system/hallq.service", "usr/local/bin/hallq")]
+
+    assert all(program in text and "/opt/hallq" not in text for text in texts)
 
 
 def test_every_wheel_has_the_version_that_is_tested(installed):
