@@ -51,6 +51,7 @@ def create_app(config: Config, *, house: House | None = None, clock: Clock | Non
     """
     house = house or House(Database(config.database_url), clock)
     app = Flask("hallq.web")
+    app.config["HALLQ_HOME"] = str(config.home)  # where a station may keep what it can make again
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
