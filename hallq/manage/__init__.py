@@ -1,12 +1,20 @@
 """The office: where managers and administrators look and set up."""
 
-from secrets import token_urlsafe
 from typing import Any
 
 from flask import Blueprint
 
+from hallq.manage.changes import add_changes
+from hallq.manage.devices import add_devices
 from hallq.manage.navigation import ways
 from hallq.manage.overview import add_overview
+from hallq.manage.people import add_people
+from hallq.manage.printers import add_printers
+from hallq.manage.reports import add_reports
+from hallq.manage.setup import add_setup
+from hallq.manage.slips import add_slips
+from hallq.manage.trace import add_trace
+from hallq.web.acting import new_key
 from hallq.web.station import Station
 
 blueprint = Blueprint("manage", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
@@ -14,10 +22,10 @@ blueprint = Blueprint("manage", __name__, template_folder="templates", static_fo
 
 @blueprint.context_processor
 def _on_every_page() -> dict[str, Any]:
-    return {"office_ways": ways, "fresh_key": lambda: token_urlsafe(12)}
+    return {"office_ways": ways, "fresh_key": new_key}
 
 
-for _add in (add_overview,):
+for _add in (add_overview, add_reports, add_trace, add_slips, add_people, add_devices, add_printers, add_setup, add_changes):
     _add(blueprint)
 
 station = Station("manage", blueprint)

@@ -1,0 +1,94 @@
+"""Opening hours in words: the week with equal days together, and the days that differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from hallq.domain.timetable_text import WEEKDAYS
+from hallq.web.locale import gettext
+from hallq.words import mark as _
+
+NAMES = {
+    "mon": _("Monday"),
+    "tue": _("Tuesday"),
+    "wed": _("Wednesday"),
+    "thu": _("Thursday"),
+    "fri": _("Friday"),
+    "sat": _("Saturday"),
+    "sun": _("Sunday"),
+}
+CLOSED = _("closed")
+COMMA, SEMICOLON = _(", "), _("; ")
+SPANS_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the form: a day of the week, or a date, with its spans as (from, until), empty ones to be filled in."""
+
+    key: str
+    title: str
+    spans: tuple[tuple[str, str], ...]
+    past: bool = False
+
+
+def week_rows(days: Any) -> list[Row]:
+    """The seven lines of the form; what is not days of the week is left out."""
+    week = spread(days)
+    most = max([SPANS_SHOWN, *(len(spans) for spans in week.values())])
+    return [Row(day, gettext(NAMES[day]), _pairs(week[day], most)) for day in WEEKDAYS]
+
+
+def exception_rows(exceptions: Any, today: str) -> list[Row]:
+    """The lines of the days that differ, by date; those of the past are marked."""
+    known = exceptions if isinstance(exceptions, Mapping) else {}
+    return [Row(str(day), _weekday(str(day)), _pairs(known[day], SPANS_SHOWN), str(day) < today) for day in sorted(known, key=str)]
+
+
+def week_in_words(days: Any) -> list[tuple[str, str]]:
+    """The week as (days, hours), days with the same hours together: Monday to Friday, 09:00–12:00."""
+    told = []
+    for spans, group in groupby(spread(days).items(), key=lambda item: item[1]):
+        names = [gettext(NAMES[day]) for day, _spans in group]
+        told.append((_run(names), spans_in_words(spans)))
+    return told
+
+
+def exceptions_in_words(exceptions: Mapping[str, Sequence[str]], today: str, most: int = 6) -> list[tuple[str, str]]:
+    """The next days that differ, from today on."""
+    coming = [(str(day), spans) for day, spans in sorted(exceptions.items(), key=lambda item: str(item[0])) if str(day) >= today]
+    return [(f"{day} {_weekday(day)}".strip(), spans_in_words(spans)) for day, spans in coming[:most]]
+
+
+def spans_in_words(spans: Sequence[str]) -> str:
+    """Spans as people read them; none is closed."""
+    return gettext(COMMA).join(str(span).replace("-", "–") for span in spans) or gettext(CLOSED)
+
+
+def spread(days: Any) -> dict[str, list[str]]:
+    """The spans of each day of the week: `mon-fri` is five days."""
+    week: dict[str, list[str]] = {day: [] for day in WEEKDAYS}
+    for key, spans in days.items() if isinstance(days, Mapping) else ():
+        first, _dash, last = str(key).partition("-")
+        if first in week and (last or first) in week:
+            for day in WEEKDAYS[WEEKDAYS.index(first) : WEEKDAYS.index(last or first) + 1]:
+                week[day] = [str(span) for span in spans]
+    return week
+
+
+def _pairs(spans: Sequence[str], least: int) -> tuple[tuple[str, str], ...]:
+    pairs = [(begin, end) for begin, _dash, end in (str(span).partition("-") for span in spans)]
+    return (*pairs, *[("", "")] * max(0, least - len(pairs)))
+
+
+def _run(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else gettext(_("%(first)s to %(last)s"), first=names[0], last=names[-1])
+
+
+def _weekday(day: str) -> str:
+    try:
+        return gettext(NAMES[WEEKDAYS[date.fromisoformat(day).weekday()]])
+    except ValueError:
+        return ""

@@ -1,0 +1,85 @@
+"""Why something of a set-up was refused, in the reader's language: the document says it in English, for files; here each reason has its sentence."""
+
+import re
+
+from hallq.web.locale import gettext
+from hallq.words import mark as _
+
+_REASONS: tuple[tuple[str, str], ...] = (
+    # Values.
+    (r"is missing", _("This is missing.")),
+    (r"must not be empty", _("Please fill this in.")),
+    (r"must be text, not .*", _("This must be text, in quotes where it looks like something else.")),
+    (r"is longer than (?P<most>\d+) characters", _("This is longer than %(most)s characters.")),
+    (r"holds a control character", _("This holds a character that cannot be printed.")),
+    (r"(?P<said>.+) is not a code of this kind \(small letters, digits and hyphens, (?P<most>\d+) at most\)",
+     _("“%(said)s” cannot be a code: small letters, digits and hyphens, %(most)s at most.")),
+    (r"(?P<said>.+) is not a code of this kind \(letters, digits and hyphens, (?P<most>\d+) at most\)",
+     _("“%(said)s” cannot be a window number: letters, digits and hyphens, %(most)s at most.")),
+    (r"must be a whole number from (?P<low>\S+) to (?P<high>\S+)", _("Please give a whole number from %(low)s to %(high)s.")),
+    (r"must be a number from (?P<low>\S+) to (?P<high>\S+)", _("Please give a number from %(low)s to %(high)s.")),
+    (r"must be true or false", _("This must be true or false.")),
+    (r"'?(?P<said>.*?)'? is none of (?P<known>.+)", _("“%(said)s” is not on the list (%(known)s).")),
+    (r"must be a list", _("This must be a list.")),
+    (r"needs (?P<least>\d+) entries at least", _("Please choose %(least)s at least.")),
+    (r"needs one entry at least", _("One is needed at least.")),
+    (r"(?P<said>.+) is there twice", _("“%(said)s” is there twice.")),
+    (r"is there (?P<times>\d+) times", _("This code is there %(times)s times.")),
+    (r"must be a name like .+", _("This must be a name like {zh: 社保, en: Social insurance}.")),
+    (r"must be a mapping of keys", _("This must be a mapping of keys.")),
+    (r"must be a mapping with kind: .+", _("Please choose how it is reached.")),
+    (r"is not a key (here; known are (?P<known>.+)|of a timetable)", _("There is no such key here.")),
+    (r"(?P<said>.+) is not a time zone like Asia/Shanghai", _("“%(said)s” is not a time zone like Asia/Shanghai.")),
+    (r"(?P<said>.+) is not a time of day like .+", _("“%(said)s” is not a time of day like 04:00.")),
+    # Hours.
+    (r"(?P<said>.+) is not a span like .+", _("“%(said)s” is not a span like 09:00-12:00: both times are needed.")),
+    (r"(?P<said>.+) ends before it begins", _("“%(said)s” ends before it begins.")),
+    (r"(?P<said>.+) goes beyond 24:00", _("“%(said)s” goes beyond 24:00.")),
+    (r"(?P<one>\S+) and (?P<other>\S+) overlap", _("%(one)s and %(other)s overlap.")),
+    (r"is not a date like 2026-10-01", _("This is not a date like 2026-10-01, or it is there twice.")),
+    (r"must be whole minutes from 0 to 1439", _("Please give whole minutes from 0 to 1439.")),
+    (r"must be a list like .+", _("This must be a list of spans like 09:00-12:00.")),
+    (r"must be a mapping", _("This must be a mapping of days.")),
+    (r"(?P<said>\w+) is named twice", _("%(said)s is named twice.")),
+    (r"is not a weekday or a range of them .+", _("This is no day of the week.")),
+    (r"runs backwards through the week", _("This runs backwards through the week.")),
+    # What things are to one another.
+    (r"there is no \w+ (?P<said>.+)", _("There is no “%(said)s” in use.")),
+    (r"prefix .+: one or two capital letters A-Z", _("One or two capital letters from A to Z.")),
+    (r"(?P<said>.+) is a package itself; name its services", _("“%(said)s” is a package itself; please choose its matters.")),
+    (r"is also the code of a service", _("This is the code of a matter already.")),
+    (r"the lowest class is everybody's and may not ask for a reason", _("The class of the lowest rank is everybody's and may not ask for a reason.")),
+    (r"this code has been that of a \w+; take another", _("This code belongs to another thing; please take another.")),
+    (r"this code is in use already; take another", _("This code is in use already; please take another.")),
+    (r"this code belongs to something out of use; bring that back, or take another",
+     _("This code belongs to something out of use: bring that back, or take another code.")),
+    (r"this hall is (?P<said>.+); a code never changes", _("This file is of another hall: here it is “%(said)s”.")),
+    # In use.
+    (r"unfinished visits: (?P<count>\d+)", _("%(count)s visitors have not been served yet.")),
+    (r"somebody works there", _("Somebody works there now.")),
+    (r"refers to it", _("It is named there.")),
+    (r"it is the last one, and a hall needs one", _("It is the last one, and a hall needs one.")),
+    # Worth another look.
+    (r"(?P<one>\w+) and (?P<other>\w+) sound alike when called", _("%(one)s and %(other)s sound alike when they are called.")),
+    (r"no counter serves this queue", _("No window calls this queue.")),
+    # The text of a file.
+    (r"the key (?P<said>.+) is there twice", _("The key “%(said)s” is there twice.")),
+    (r"is nested too deeply", _("The file is nested too deeply.")),
+    (r"means more than (?P<most>\d+) values", _("The file means more than %(most)s values.")),
+)  # fmt: skip
+_FOUND = tuple((re.compile(pattern, re.DOTALL), sentence) for pattern, sentence in _REASONS)
+
+
+def say_reason(reason: str) -> str:
+    """The reason for the reader; one that no sentence is known for, such as a fault of the text of a file, as it is."""
+    for pattern, sentence in _FOUND:
+        found = pattern.fullmatch(reason)
+        if found is not None:
+            facts = {name: _plain(value or "") for name, value in found.groupdict().items()}
+            return gettext(sentence, **facts) if facts else gettext(sentence)
+    return reason
+
+
+def _plain(value: str) -> str:
+    """A value without the quotes it was told in."""
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value

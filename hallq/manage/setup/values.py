@@ -1,0 +1,93 @@
+"""A value of the set-up in words: for what was and what is, side by side."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hallq.manage.setup.fields import Field
+from hallq.manage.setup.hours import COMMA, SEMICOLON, spans_in_words, week_in_words
+from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
+from hallq.manage.setup.seen import Seen
+from hallq.web.locale import gettext
+from hallq.words import mark as _
+
+NONE = _("none")
+YES, NO = _("yes"), _("no")
+
+
+def in_words(field: Field, value: Any, seen: Seen) -> str:
+    """The value as the form would show it."""
+    if value is None or value in ("", []):
+        return gettext(field.empty or NONE)
+    said = _WORDS.get(field.look, _plain)(field, value, seen)
+    return f"{said} {gettext(field.after)}" if field.after else said
+
+
+def fields_of(section: str) -> tuple[Field, ...]:
+    """The fields of a section, those of the hall and of its settings too."""
+    return WHOLE_KINDS[section][1] if section in WHOLE_KINDS else KINDS[section].fields
+
+
+def compared(section: str, before: Mapping[str, Any], after: Mapping[str, Any], seen: Seen) -> list[tuple[str, str, str]]:
+    """What is not as before: label, value before, value after."""
+    return [
+        (gettext(field.label), in_words(field, before.get(field.key), seen), in_words(field, after.get(field.key), seen))
+        for field in fields_of(section)
+        if before.get(field.key) != after.get(field.key)
+    ]
+
+
+def _plain(_field: Field, value: Any, _seen: Seen) -> str:
+    return str(value)
+
+
+def _choice(field: Field, value: Any, _seen: Seen) -> str:
+    return next((gettext(shown) for one, shown in field.choices if one == value), str(value))
+
+
+def _several(field: Field, value: Any, seen: Seen) -> str:
+    return gettext(COMMA).join(_choice(field, one, seen) for one in value)
+
+
+def _pick(field: Field, value: Any, seen: Seen) -> str:
+    return seen.name(field.of, value)
+
+
+def _picks(field: Field, value: Any, seen: Seen) -> str:
+    return gettext(COMMA).join(seen.name(field.of, one) for one in value)
+
+
+def _name(_field: Field, value: Any, _seen: Seen) -> str:
+    return " / ".join(filter(None, (value.get("zh"), value.get("en"))))
+
+
+def _names(field: Field, value: Any, seen: Seen) -> str:
+    return gettext(SEMICOLON).join(_name(field, one, seen) for one in value)
+
+
+def _link(field: Field, value: Any, seen: Seen) -> str:
+    kind = _choice(field, value.get("kind"), seen)
+    return " ".join([kind, ":".join(str(one) for key, one in value.items() if key != "kind")])
+
+
+def _week(_field: Field, value: Any, _seen: Seen) -> str:
+    return gettext(SEMICOLON).join(f"{days} {hours}" for days, hours in week_in_words(value))
+
+
+def _exceptions(_field: Field, value: Any, _seen: Seen) -> str:
+    return gettext(SEMICOLON).join(f"{day} {spans_in_words(spans)}" for day, spans in sorted(value.items()))
+
+
+_WORDS: dict[str, Callable[[Field, Any, Seen], str]] = {
+    "choice": _choice,
+    "words": _several,
+    "ticks": _several,
+    "pick": _pick,
+    "picks": _picks,
+    "steps": _picks,
+    "name": _name,
+    "names": _names,
+    "flag": lambda _field, value, _seen: gettext(YES if value else NO),
+    "link": _link,
+    "week": _week,
+    "exceptions": _exceptions,
+}
