@@ -21,7 +21,7 @@ from hallq.queries.principals import Principal
 from hallq.queries.rating import PadView, Question, pad_view
 from hallq.web.acting import press
 from hallq.web.auth import allowed, asker, everyone
-from hallq.web.current import hall, house, looking
+from hallq.web.current import house, looking
 from hallq.web.forms import Code, Sent, read_body
 from hallq.web.locale import answer_in, language
 from hallq.web.pairing_page import pairing_page
@@ -78,7 +78,7 @@ def pair_pad() -> AnyResponse:
 def pad(screen: str) -> str:
     """The whole page."""
     times = {"asking_ms": ASKING_MS, "thanks_ms": THANKS_MS, "keeps_ms": PAD_KEEPS_MS, "heartbeat_ms": HEARTBEAT_MS}
-    return render_template("counter/pad.html", screen=screen, hall_code=hall().code, times=times, **_shown(screen))
+    return render_template("counter/pad.html", screen=screen, times=times, **_shown(screen))
 
 
 @allowed(Permission.EVALUATE)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from hallq.domain.errors import PairingUnknown, SignInRefused, TryLater
+from hallq.domain.errors import LinkExpired, PairingUnknown, SignInRefused, TryLater
 
-WRONG: tuple[type[Exception], ...] = (SignInRefused, PairingUnknown)
+WRONG: tuple[type[Exception], ...] = (SignInRefused, PairingUnknown, LinkExpired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,15 @@ class Guesses:
     def at_pairing(self, address: str) -> Iterator[None]:
         """Count wrong pairing codes of an address: five a minute. Raises TryLater before anything is tried."""
         with self._counted({("pairing", address): PAIRING}):
+            yield
+
+    @contextmanager
+    def at_link(self, address: str) -> Iterator[None]:
+        """Count the links of an address that open nothing. Raises TryLater before anything is tried.
+
+        Only such links should be told inside: a whole hall may stand behind one address, and nobody's own link may wait for another's guesses.
+        """
+        with self._counted({("link", address): ADDRESS}):
             yield
 
     @contextmanager

@@ -1,11 +1,13 @@
 """What is asked of visitors about services: the one that a counter has just ended, and what was said of one."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
-from hallq.domain.evaluation import Outcome, left_to_ask
+from hallq.domain.errors import Refusal
+from hallq.domain.evaluation import Outcome, left_to_ask, may_evaluate
 from hallq.domain.outcomes import OUTCOMES
 from hallq.domain.routing import Counter, Queue, Service
 from hallq.domain.ticket import Ticket
@@ -27,7 +29,13 @@ LAST_ENDED = (
     .order_by(_oc.ended_at.desc(), _oc.id.desc())
     .limit(1)
 )
-SAID = sa.select(_ec.outcome, _ec.level).where(_ec.hall_id == p("hall"), _ec.occurrence_id == p("occurrence"))
+LAST_OF_VISIT = (
+    sa.select(_oc.id, _oc.service_id, _oc.started_at, _ec.outcome)
+    .select_from(t.occurrence.outerjoin(t.evaluation, _RATED))
+    .where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"))
+    .order_by(_oc.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,27 @@ class PadView:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidOf:
-    """What came of asking about a service: a level only where it was given."""
+class VisitService:
+    """The service of a visit that began last, and what came of asking about it; None while nothing did."""
 
-    outcome: Outcome
-    level: int | None
+    occurrence: int
+    service: Service
+    started_at: int
+    said: Outcome | None
+
+    def is_recent(self, now: int) -> bool:
+        """Whether it is not too long ago to be rated, by the hall's clock."""
+        return self._takes(None, now)
+
+    def may_be_rated(self, now: int) -> bool:
+        """Whether the visitor may still give a rating."""
+        return self._takes(self.said, now)
+
+    def _takes(self, previous: Outcome | None, now: int) -> bool:
+        with suppress(Refusal):
+            may_evaluate(started_at=self.started_at, previous=previous, now=now)
+            return True
+        return False
 
 
 def pad_view(at: Instant, counter_id: int, now: int, speed: float = 1.0) -> PadView:
@@ -84,7 +108,10 @@ def question_at(at: Instant, counter_id: int, now: int, speed: float = 1.0) -> Q
     return Question(occurrence, number, at.setup.services.by_id[service_id], language, left) if left else None
 
 
-def said_of(at: Instant, occurrence: int) -> SaidOf | None:
-    """What came of asking about a service; None where nothing did."""
-    row = at.row(SAID, occurrence=occurrence)
-    return None if row is None else SaidOf(Outcome(row[0]), row[1])
+def service_of_visit(at: Instant, ticket_id: int) -> VisitService | None:
+    """The service of a visit that began last; None while none has."""
+    row = at.row(LAST_OF_VISIT, ticket=ticket_id)
+    if row is None:
+        return None
+    occurrence, service_id, started_at, said = row
+    return VisitService(occurrence, at.setup.services.by_id[service_id], started_at, None if said is None else Outcome(said))

@@ -82,6 +82,11 @@ def visitor_ticket(token: str, *, any_day: bool = False) -> int:
     return ticket_id
 
 
+def come_by_link(ticket_id: int) -> None:
+    """From here on this request is of the visitor whose link it came by, whoever else is signed in at the browser."""
+    g.asker = _visitor(hall().id, ticket_id)
+
+
 def ticket_of_link(at: Instant, token: str, *, any_day: bool = False) -> int:
     """The ticket a visitor's link opens. Raises LinkExpired for no link of this hall, and after the ticket's day unless it may be `any_day`."""
     ticket_id = front().links.ticket_of(token, at.setup.hall_id, at.head.epoch)

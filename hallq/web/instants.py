@@ -14,6 +14,7 @@ def as_text_or_none(at: int | None) -> str | None:
     return None if at is None else as_text(at)
 
 
-def clock_time(at: int, timezone: tzinfo) -> str:
-    """An instant as the clock on the hall's wall shows it: `08:30`."""
-    return f"{datetime.fromtimestamp(at / 1000, timezone):%H:%M}"
+def clock_time(at: int, timezone: tzinfo, *, seconds: bool = False) -> str:
+    """An instant as the clock on the hall's wall shows it: `08:30`, or `08:30:05`."""
+    local = datetime.fromtimestamp(at / 1000, timezone)
+    return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"

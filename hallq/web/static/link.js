@@ -6,8 +6,8 @@ const LOST_AFTER_MS = 3000;
 
 // Tells `onLine` every line of the story after (epoch, seq), in order and without a gap. Where a line is missing, the epoch is another or the
 // server's head differs, `onStale` is told, and no line until the page has fetched what it shows and says so by `reset`.
-// `onReach(isReached, sinceMs)` hears when the server was lost for three seconds, and when it is there again.
-export function follow({ hall, device, epoch, seq, headUrl, onLine, onStale, onReach }) {
+// `headMs()` is how often the head is asked for, for a page that pays for every request. `onReach(isReached, sinceMs)` hears when the server was lost for three seconds, and when it is there again.
+export function follow({ hall, device, epoch, seq, headUrl, onLine, onStale, onReach, headMs = () => HEAD_MS }) {
   const shown = { epoch, seq };
   let stale = false;
   let lostAt = null;
@@ -83,7 +83,7 @@ export function follow({ hall, device, epoch, seq, headUrl, onLine, onStale, onR
   let next = null;
   async function askAgain() {
     await ask();
-    if (!closed) next = setTimeout(askAgain, lostAt === null ? HEAD_MS * (0.8 + 0.4 * Math.random()) : 1000);
+    if (!closed) next = setTimeout(askAgain, lostAt === null ? headMs() * (0.8 + 0.4 * Math.random()) : 1000);
   }
   next = setTimeout(askAgain, HEAD_MS * Math.random());
   const ticking = setInterval(() => { if (lostAt !== null) tell(); }, 1000);

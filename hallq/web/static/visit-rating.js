@@ -1,0 +1,23 @@
+// The rating on the phone: the remarks belong to the chosen level, and what somebody has begun to say is not taken away by news.
+
+function choose(form, level) {
+  form.dataset.level = level;
+  for (const one of form.querySelectorAll(".rate-options input")) if (one.name !== `options-${level}`) one.checked = false;
+}
+
+export const rating = {
+  // Whether a rating was begun and not handed in.
+  isBegun(place) {
+    const form = place.querySelector("form.rate");
+    return form !== null && form.dataset.begun === "yes" && form.dataset.sent !== "yes";
+  },
+
+  follow(place) {
+    place.addEventListener("input", (event) => {
+      const form = event.target.closest("form.rate");
+      if (!form) return;
+      form.dataset.begun = "yes";
+      if (event.target.name === "level") choose(form, event.target.value);
+    });
+  },
+};
