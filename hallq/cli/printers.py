@@ -9,10 +9,9 @@ from hallq.caretaker.household import OWN_PROFILES
 from hallq.cli.place import Place, hall_option, place
 from hallq.cli.talk import Progress, complain, examples, language, print_table, say
 from hallq.domain.errors import PrinterUnknown
-from hallq.domain.names import Name
 from hallq.domain.routing import HallSetup
 from hallq.domain.routing import Printer as PrinterInSetup
-from hallq.domain.slip import TEMPLATE, SlipFacts
+from hallq.domain.slip import TRIAL, trial_slip
 from hallq.operations.print_jobs import request_test_page
 from hallq.printing.link import Link
 from hallq.printing.links import LinkError, make_link
@@ -23,7 +22,6 @@ from hallq.queries.print_jobs import PrintJobView, print_jobs
 from hallq.words import mark as _
 
 FAULT_FOUND, MACHINE = 1, 4
-TEST_PAGE = Name("打印测试页", "Test page")
 UNDER_WAY = ("queued", "leased", "sending")
 LOOK_EVERY_S = 0.3
 
@@ -71,7 +69,8 @@ def ask(code: str, hall_code: str | None) -> None:
 def test(code: str, wait: int, hall_code: str | None) -> None:
     """Print a page that says it is a test, by the running server; exit code 1 where it was not printed."""
     with place(hall_code) as here:
-        facts = _test_facts(here.setup(), here.house.clock.hall())
+        setup = here.setup()
+        facts = trial_slip(setup.name, setup.languages[0], setup.timezone, here.house.clock.hall())
         job_id = here.act(lambda tx: request_test_page(tx, printer=code, facts=facts))
         job = _settled(here, job_id, wait)
     if job.state in {"printed", "sent"}:
@@ -133,29 +132,10 @@ def _named(here: Place, code: str) -> PrinterInSetup:
     return found
 
 
-def _test_facts(setup: HallSetup, now: int) -> SlipFacts:
-    return SlipFacts(
-        template=TEMPLATE,
-        language=setup.languages[0],
-        hall=setup.name,
-        service=TEST_PAGE,
-        number="A000",
-        ahead=0,
-        estimate=None,
-        counters=(),
-        steps=(),
-        issued_at=now,
-        timezone=setup.timezone,
-        business_day="",
-        tips=(),
-        test=True,
-    )
-
-
 def _settled(here: Place, job_id: int, wait: int) -> PrintJobView:
     """The job as it stands when it has ended, or when we have waited long enough."""
     began = time.monotonic()
-    with Progress(TEST_PAGE.of(language())) as progress:
+    with Progress(TRIAL.of(language())) as progress:
         while True:
             with instant(here.house.database, here.setup()) as look:
                 [job] = print_jobs(look, before=job_id + 1, most=1)

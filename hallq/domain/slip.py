@@ -34,6 +34,30 @@ class SlipFacts:
     test: bool = False
 
 
+TRIAL = Name("打印测试页", "Test page")
+"""What a page is called on which no visitor waits."""
+
+
+def trial_slip(hall: Name, language: str, timezone: str, now: int) -> SlipFacts:
+    """The facts of a page that says it is a test; `now` is the hall's clock, UTC milliseconds."""
+    return SlipFacts(
+        template=TEMPLATE,
+        language=language,
+        hall=hall,
+        service=TRIAL,
+        number="A000",
+        ahead=0,
+        estimate=None,
+        counters=(),
+        steps=(),
+        issued_at=now,
+        timezone=timezone,
+        business_day="",
+        tips=(),
+        test=True,
+    )
+
+
 _FIELDS = tuple(f.name for f in fields(SlipFacts))
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 

@@ -50,6 +50,11 @@ PAIRING = sa.select(_rc.kind, _rc.device_id, _rc.until).where(
 )
 
 
+WAITING = sa.select(_rc.kind, _rc.until).where(
+    _rc.hall_id == p("hall"), _rc.digest == p("code"), _rc.until > p("now"), _rc.device_id.is_(None), _rc.claimed_at.is_(None)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who asks, and from where: `kind` person, device or client; `id` the key of the account. A device's places are keys of the set-up.
@@ -158,6 +163,12 @@ def pairing_state(connection: sa.Connection, hall_id: int, code_digest: str, cla
     """How a pairing stands, for the screen that holds its claim; None where it is over, used, or another's."""
     row = connection.execute(PAIRING, {"hall": hall_id, "code": code_digest, "claim": claim_digest, "now": now}).first()
     return None if row is None else PairingState(row[0], row[1] is not None, row[2])
+
+
+def waiting_screen(connection: sa.Connection, hall_id: int, code_digest: str, now: int) -> PairingState | None:
+    """The screen that shows this code and waits to be let in, for whoever may do so; None where no screen does."""
+    row = connection.execute(WAITING, {"hall": hall_id, "code": code_digest, "now": now}).first()
+    return None if row is None else PairingState(row[0], approved=False, until=row[1])
 
 
 @dataclass(frozen=True, slots=True)
