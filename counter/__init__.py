@@ -2,9 +2,14 @@
 
 from flask import Blueprint
 
+from counter.desk import add_desk
 from counter.pad import add_pad
+from counter.windows import add_windows
 from hallq.web.station import Station
 
 blueprint = Blueprint("counter", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
-station = Station("counter", blueprint)
 add_pad(blueprint)
+add_windows(blueprint)
+add_desk(blueprint)
+
+station = Station("counter", blueprint)

@@ -1,0 +1,161 @@
+"""What a clerk's page shows of a desk: the phase it is in, the visitor there, whoever is next, and what may be pressed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from counter.wording import NOT_NOW, WHY
+from hallq.domain.counter import CounterState
+from hallq.domain.discipline import Why
+from hallq.domain.names import Name
+from hallq.domain.routing import HallSetup
+from hallq.domain.ticket import Ticket, TicketState
+from hallq.queries.at_desk import LastAct, last_act, why_called
+from hallq.queries.desk import Desk, desk
+from hallq.queries.instant import Instant
+from hallq.queries.notes import note_of
+from hallq.web.doorkeeper import Asker
+
+WAY_TARGET_MS = 60_000
+"""How long the way to the counter may take before the clerk is told so; twice that is long."""
+
+MOST_RECALLS = 3
+MINUTE_MS = 60_000
+
+# Where each action may be pressed; for the others the page says why not.
+OPEN_TO: dict[str, tuple[str, ...]] = {
+    "recall": ("called",),
+    "no_show": ("called",),
+    "requeue": ("called",),
+    "transfer": ("called", "serving"),
+    "hold": ("serving",),
+    "complete": ("serving",),
+    "number": ("idle",),
+    "pause": ("idle", "paused"),
+    "close": ("idle", "paused"),
+}
+PRIMARY = {"closed": "open", "idle": "call_next", "called": "start", "serving": "complete", "paused": "resume"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody on the page: the number, what for, since when, and why now. `mark` names the class of whoever is not ordinary."""
+
+    ticket: Ticket
+    service: Name
+    queue: Name
+    mark: Name | None
+    since: int
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A time that runs: from `since` on, `before_ms` of it over already, compared with `target_ms`."""
+
+    kind: str
+    since: int
+    before_ms: int
+    target_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that the page shows. `blocked` says of each action why it cannot be pressed (a msgid), and misses those that can."""
+
+    desk: Desk
+    phase: str
+    for_other: bool
+    now: int
+    speed: float
+    visitor: Visitor | None
+    waited_ms: int
+    timer: Timer | None
+    note: str
+    upcoming: tuple[Visitor, ...]
+    aside: tuple[Visitor, ...]
+    missed: tuple[Visitor, ...]
+    waiting: int
+    longest_since: int | None
+    undo: LastAct | None
+    undo_left_ms: int
+    blocked: dict[str, str]
+    recalls_left: int
+    calls_missing: int
+
+    @property
+    def primary(self) -> str | None:
+        """The next sensible step; None where there is none here."""
+        return PRIMARY.get(self.phase)
+
+
+def sight(at: Instant, counter: str, who: Asker, now: int, speed: float) -> Sight:
+    """The page of a counter as one asker sees it. Raises CounterUnknown."""
+    seen = desk(at, counter, now)
+    phase, ticket = phase_of(seen, who), seen.ticket
+    policy = at.setup.settings
+    waited = 0 if ticket is None else (ticket.first_called_at or now) - ticket.queued_at
+    undo_ms = round(policy.undo_seconds * 1000 * speed)
+    undo = None if phase == "taken" else last_act(at, seen.counter.id, str(who.actor), now - undo_ms)
+    calls = 0 if ticket is None else ticket.calls
+    return Sight(
+        desk=seen,
+        phase=phase,
+        for_other=_is_of_other(seen, who) and phase != "taken",
+        now=now,
+        speed=speed,
+        visitor=None if ticket is None else _visitor(at.setup, ticket, ticket.queued_at, why_called(at, ticket.id)),
+        waited_ms=max(waited, 0),
+        timer=None if ticket is None else _timer(at.setup, seen, ticket),
+        note="" if ticket is None else note_of(at, ticket.id),
+        upcoming=tuple(_visitor(at.setup, one.ticket, one.ticket.queued_at, one.why) for one in seen.upcoming),
+        aside=_oldest_first(at.setup, seen.aside),
+        missed=_oldest_first(at.setup, seen.missed),
+        waiting=sum(len(line.waiting) for line in seen.lines),
+        longest_since=min((line.oldest_since for line in seen.lines if line.oldest_since is not None), default=None),
+        undo=undo,
+        undo_left_ms=0 if undo is None else round((undo.at + undo_ms - now) / speed),
+        blocked={action: NOT_NOW[phase] for action, phases in OPEN_TO.items() if phase not in phases},
+        recalls_left=max(MOST_RECALLS, policy.recalls_before_no_show) + 1 - calls,
+        calls_missing=policy.recalls_before_no_show + 1 - calls,
+    )
+
+
+def phase_of(seen: Desk, who: Asker) -> str:
+    """What the counter is doing for whoever looks: closed, taken, idle, called, serving or paused."""
+    if seen.staffing.state is CounterState.CLOSED:
+        return "closed"
+    if _is_of_other(seen, who) and not who.actor.of_others:
+        return "taken"
+    if seen.staffing.state is CounterState.PAUSED:
+        return "paused"
+    if seen.ticket is None:
+        return "idle"
+    return "serving" if seen.ticket.state is TicketState.SERVING else "called"
+
+
+def _is_of_other(seen: Desk, who: Asker) -> bool:
+    own = None if who.principal is None else who.principal.code
+    return seen.staffing.clerk is not None and seen.staffing.clerk != own
+
+
+def _timer(setup: HallSetup, seen: Desk, ticket: Ticket) -> Timer:
+    if ticket.state is TicketState.CALLED:
+        return Timer("way", ticket.called_at or 0, 0, WAY_TARGET_MS)
+    minutes = setup.services.by_id[ticket.service_id].minutes
+    return Timer("service", seen.serving_since or 0, seen.served_ms, round(minutes * MINUTE_MS))
+
+
+def _visitor(setup: HallSetup, ticket: Ticket, since: int, why: Why | None) -> Visitor:
+    klass = setup.priorities.by_id[ticket.priority_id]
+    return Visitor(
+        ticket=ticket,
+        service=setup.services.by_id[ticket.service_id].name,
+        queue=setup.queues.by_id[ticket.queue_id].name,
+        mark=None if klass.id == setup.ordinary.id else klass.name,
+        since=since,
+        why=None if why is None else WHY[why],
+    )
+
+
+def _oldest_first(setup: HallSetup, tickets: Iterable[Ticket]) -> tuple[Visitor, ...]:
+    return tuple(_visitor(setup, ticket, ticket.last_at, None) for ticket in sorted(tickets, key=lambda one: (one.last_at, one.id)))

@@ -1,0 +1,75 @@
+// What can be done, each as one press: no second one before the first is answered and seen.
+import { press } from "/static/press.js";
+
+const REST_MS = 300;
+const SLOW_MS = 600;
+
+// `perform(name, about, wish)`: `about` names the ticket and the version that the clerk sees, `wish` is what a dialog asked for.
+export function makeActs({ page, facts, say, ending, isOff, show }) {
+  const { api, window: code } = page.dataset;
+  const counter = (verb, body = {}, about = {}) => ({ url: `${api}/counters/${code}/${verb}`, body, version: about.version });
+  const ticket = (verb, about, body = {}) => ({ url: `${api}/tickets/${about.ticket}/${verb}`, body, version: about.version });
+  let busy = false;
+
+  const ACTS = {
+    open: () => counter("open"),
+    pause: (_about, reason) => counter("pause", { reason }),
+    resume_work: () => counter("resume"),
+    close: () => counter("close"),
+    call_next: () => counter("call-next"),
+    complete_next: (about) => counter("complete-and-call-next", { ticket: Number(about.ticket), ...ending.told() }, about),
+    complete: (about) => ticket("complete", about, ending.told()),
+    recall: (about) => ticket("recall", about),
+    start: (about) => ticket("start", about),
+    no_show: (about) => ticket("no-show", about),
+    undo: (about) => ticket("undo", about),
+    hold: (about, reason) => ticket("hold", about, { reason }),
+    requeue: (about, where) => ticket("requeue", about, { place: where }),
+    transfer: (about, where) => ticket("transfer", about, where),
+    resume: (about) => ticket("resume", about, { counter: code }),
+    call_number: (about) => ticket("call", about, { counter: code }),
+    bring_back: (about, where) => ticket("reinstate", about, { place: where }),
+  };
+  // Whom one takes leave of: what was noted goes along.
+  const LEAVING = new Set(["complete", "complete_next", "transfer", "hold", "requeue", "no_show"]);
+
+  async function send(name, about, wish) {
+    if (LEAVING.has(name)) await ending.flush();
+    const { url, body, version } = ACTS[name](about, wish);
+    return press(url, body, { version: version === "" ? undefined : version });
+  }
+
+  // A missed visitor who stands at the counter: brought back to the old place, and called from there.
+  async function callMissed(about) {
+    const back = await send("bring_back", about, "kept");
+    return back.ok ? send("call_number", { ...about, version: back.body.version }) : back;
+  }
+
+  async function perform(name, about, wish) {
+    if (isOff()) return say(page.dataset.wordOff, "why");
+    if (busy) return undefined;
+    busy = true;
+    document.body.dataset.busy = "yes";
+    const slow = setTimeout(() => say(page.dataset.wordBusy), SLOW_MS);
+    say("");
+    const answer = name === "call_missed" ? await callMissed(about) : await send(name, about, wish);
+    clearTimeout(slow);
+    tell(name, answer);
+    await show();
+    setTimeout(() => {
+      busy = false;
+      delete document.body.dataset.busy;
+    }, REST_MS);
+    return answer;
+  }
+
+  function tell(name, answer) {
+    if (answer.ok) return say(answer.status === 204 && name.endsWith("next") ? page.dataset.wordNobody : "");
+    if (answer.status === 0) return say(page.dataset.wordLost, "bad");
+    if (answer.status === 401) return location.reload();
+    if (answer.problem?.code === "version_stale" || answer.problem?.code === "illegal_transition") return say(page.dataset.wordStale, "bad");
+    return say(answer.problem?.detail ?? answer.problem?.title ?? String(answer.status), "bad");
+  }
+
+  return { perform };
+}

@@ -1,0 +1,60 @@
+// How the service ends, and the note: fields that stay while the rest of the page is fetched anew.
+import { press } from "/static/press.js";
+
+const SAVED_MS = 2500;
+
+export function makeEnding({ page, facts, say }) {
+  const part = document.querySelector("[data-ending]");
+  const note = document.getElementById("note");
+  const state = document.querySelector("[data-note-state]");
+  const matters = document.getElementById("matters");
+  const caseNumber = document.getElementById("case-number");
+  let ticket = "";
+  let occurrence = "";
+  let saved = "";
+
+  function told() {
+    const body = { outcome: part.querySelector("input[name=outcome]:checked").value, matters: matters.valueAsNumber || 1 };
+    const number = caseNumber.value.trim();
+    return number ? { ...body, case_number: number } : body;
+  }
+
+  function dress() {
+    const now = facts();
+    part.hidden = now.phase !== "called" && now.phase !== "serving";
+    if (now.ticket !== ticket || now.occurrence !== occurrence) clear(now);
+    if (note.value === saved && document.activeElement !== note) saved = note.value = now.note;
+  }
+
+  function clear(now) {
+    if (now.ticket !== ticket) saved = note.value = now.note;
+    [ticket, occurrence] = [now.ticket, now.occurrence];
+    part.querySelector("input[name=outcome]").checked = true;
+    matters.value = "1";
+    caseNumber.value = "";
+  }
+
+  // Keeps the note if it is another than the one that is kept.
+  async function flush() {
+    const words = note.value;
+    if (words === saved || !ticket) return;
+    const answer = await press(page.dataset.notes.replace(/0$/, ticket), { words });
+    if (!answer.ok) return say(answer.problem?.detail ?? page.dataset.wordNotNoted, "bad");
+    saved = words;
+    state.textContent = page.dataset.wordNoted;
+    setTimeout(() => { state.textContent = ""; }, SAVED_MS);
+  }
+
+  function focusNote() {
+    if (!part.hidden) note.focus();
+  }
+
+  note.addEventListener("change", flush);
+  note.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    flush();
+  });
+
+  return { told, dress, flush, focusNote };
+}
