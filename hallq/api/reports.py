@@ -16,7 +16,7 @@ from hallq.sheets.csv import as_csv
 from hallq.sheets.json import as_json
 from hallq.sheets.xlsx import as_xlsx
 from hallq.web.acting import JSON
-from hallq.web.auth import allowed
+from hallq.web.auth import allowed, asker
 from hallq.web.current import house, looking
 from hallq.web.forms import Asked, Slug, read_query
 from hallq.web.locale import language
@@ -41,7 +41,10 @@ class ReportAsked(Asked):
 @reports.get(
     "/reports/<name>",
     _("A report of some business days; JSON, CSV and workbook hold the same figures."),
-    more=_("Reports are day, visits, waits, ways, services, satisfaction, satisfaction_by_wait and options. Durations are seconds."),
+    more=_(
+        "Reports are day, visits, waits, ways, services, satisfaction, satisfaction_by_wait and options. Durations are seconds."
+        " Figures by clerk are for supervisors, managers and administrators."
+    ),
     query=ReportAsked,
     gives=ReportAnswer,
     media=(CSV, XLSX),
@@ -50,6 +53,8 @@ class ReportAsked(Asked):
 @allowed(Permission.SEE_REPORTS)
 def see_report(name: str) -> Response:
     asked = read_query(ReportAsked)
+    if asked.by == "clerk":
+        asker().must(Permission.SEE_CLERKS)
     with looking() as at:
         setup, day = at.setup, at.day
     first = asked.first or day

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SEE_OWN_TICKET = "see_own_ticket"
     SEE_TICKETS = "see_tickets"
     SEE_REPORTS = "see_reports"
+    SEE_CLERKS = "see_clerks"
     SEE_STORY = "see_story"
     SEE_PRINT_JOBS = "see_print_jobs"
     SEE_SETUP = "see_setup"
@@ -107,9 +108,10 @@ _DESK = frozenset(
         P.CLOSE_COUNTER,
     }
 )
+# SEE_CLERKS is to see who did what, and figures of single clerks.
 # SERVE is start, complete, hold and resume; CALL is next and recall; PAUSE_COUNTER is pause and resume.
 _CLERK = _STAFF | _FLOOR | _DESK
-_SUPERVISOR = _CLERK | {P.CLOSE_OTHER_COUNTER, P.SUSPEND_QUEUE, P.SEE_REPORTS}
+_SUPERVISOR = _CLERK | {P.CLOSE_OTHER_COUNTER, P.SUSPEND_QUEUE, P.SEE_REPORTS, P.SEE_CLERKS}
 _MANAGER = _SUPERVISOR | {P.SEE_STORY, P.SEE_SETUP, P.OPEN_DAY, P.CLOSE_DAY, P.APPROVE_PAIRING, P.MANAGE_DEVICES}
 
 GRANTS: dict[Role, frozenset[Permission]] = {

@@ -1,26 +1,72 @@
-"""The hall now, by zone and window, and how the day has gone so far."""
+"""The hall now, by zone, line and window, and how the day has gone so far; the page follows the story by itself."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from hallq.domain.counter import PAUSE_REASONS
 from hallq.domain.permissions import Permission
+from hallq.manage.figures import Alarm, alarm_of, minutes_since, percent, shown_seconds
+from hallq.manage.paper import REASONS as PAPER_REASONS
+from hallq.queries.overview import overview
 from hallq.web.auth import allowed, asker
+from hallq.web.current import house, looking
+from hallq.web.instants import clock_time
+from hallq.words import mark as _
+
+MOST_LINES = 8
+
+STATES = {
+    "serving": (_("Serving"), "ok"),
+    "called": (_("Calling"), "calm"),
+    "free": (_("Free"), ""),
+    "paused": (_("On pause"), "warn"),
+    "closed": (_("Not staffed"), ""),
+}
+"""What a window does, in a word, and the tone of it."""
+
+ALARMS = {Alarm.LONG: (_("long"), "warn"), Alarm.TOO_LONG: (_("too long"), "danger")}
+"""What is said of a wait besides its colour."""
 
 
 def add_overview(blueprint: Blueprint) -> None:
     """The pages of the overview."""
     blueprint.add_url_rule("/", view_func=see_office, endpoint="office")
     blueprint.add_url_rule("/overview", view_func=see_overview, endpoint="overview")
+    blueprint.add_url_rule("/overview/now", view_func=see_now, endpoint="overview_now")
 
 
 @allowed(Permission.SEE_TICKETS)
 def see_office() -> AnyResponse:
     """The door of the office: on to the first page that whoever asks may see."""
-    first = ".overview" if asker().may(Permission.SEE_REPORTS) else ".trace"
-    return redirect(url_for(first))
+    return redirect(url_for(".overview" if asker().may(Permission.SEE_REPORTS) else ".trace"))
 
 
 @allowed(Permission.SEE_REPORTS)
 def see_overview() -> str:
     """The whole page."""
-    return render_template("manage/overview.html")
+    return render_template("manage/overview.html", **_told())
+
+
+@allowed(Permission.SEE_REPORTS)
+def see_now() -> str:
+    """The part of it that changes with the story, to be put in the place of the old one."""
+    return render_template("manage/_overview.html", **_told())
+
+
+def _told() -> dict[str, object]:
+    clock = house().clock
+    with looking() as at:
+        found, timezone = overview(at, clock.real()), at.setup.tz
+    now = clock.hall()
+    return {
+        "seen": found,
+        "lines": found.lines[:MOST_LINES],
+        "now": clock_time(now, timezone),
+        "since": lambda instant: minutes_since(instant, now),
+        "alarm": lambda instant: ALARMS.get(alarm_of(instant, now)),
+        "seconds": shown_seconds,
+        "percent": percent,
+        "states": STATES,
+        "pauses": PAUSE_REASONS,
+        "paper": PAPER_REASONS,
+    }

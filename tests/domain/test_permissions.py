@@ -13,6 +13,7 @@ TRUTH = """
     see_own_ticket       . . . . . .  . . . .  x  . . . . . .
     see_tickets          x x x x x x  . . . .  .  x . x . . .
     see_reports          . . x x x x  . . . .  .  . . . . x .
+    see_clerks           . . x x x .  . . . .  .  . . . . . .
     see_story            . . . x x x  . . . .  .  . . . . . x
     see_print_jobs       x x x x x x  . . . .  .  . . . . . .
     see_setup            . . . x x x  . . . .  .  . . . . . .

@@ -1,0 +1,37 @@
+"""What is said of paper: the states of print jobs, and why one did not come out."""
+
+from hallq.words import mark as _
+
+STATES = {
+    "queued": (_("Waiting to be printed"), "calm"),
+    "leased": (_("Being printed"), "calm"),
+    "sending": (_("Being printed"), "calm"),
+    "printed": (_("Printed"), "ok"),
+    "sent": (_("Sent, not proved"), "ok"),
+    "unknown": (_("Unknown whether it came out"), "danger"),
+    "expired": (_("Too late, not printed"), "warn"),
+    "not_sent": (_("Not printed"), "danger"),
+}
+"""The states and outcomes of a print job, each with its tone."""
+
+REASONS = {
+    "proved": _("the printer said so"),
+    "nothing_answers": _("the printer takes slips and says nothing"),
+    "refused": _("the printer refuses the connection"),
+    "unreachable": _("the printer cannot be reached"),
+    "silent": _("the printer does not answer"),
+    "closed": _("the connection broke off"),
+    "paper_out": _("no paper"),
+    "cover_open": _("the cover is open"),
+    "error": _("the printer reports a fault"),
+    "offline": _("the printer is switched off line"),
+    "stalled": _("the printer stopped taking data"),
+    "no_proof": _("the printer did not confirm it"),
+    "full": _("the printer's memory is full"),
+    "lease_lost": _("another worker took it"),
+    "cannot_be_made": _("the slip cannot be made for this printer"),
+    "worker_lost": _("the program ended meanwhile"),
+    "too_late": _("it was too late for it"),
+    "restore": _("the database was restored"),
+}
+"""Why a print job is where it is."""

@@ -1,0 +1,197 @@
+"""The story of a visit in words: each line of the log as a reader of the office is told it, and how long the visit was in each state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hallq.domain.discipline import Why
+from hallq.domain.evaluation import Outcome
+from hallq.domain.evaluation_options import OPTION_LISTS
+from hallq.domain.events import EvaluationRecorded, Line, TicketUndone, facts_of
+from hallq.domain.outcomes import DAY_END
+from hallq.domain.permissions import Permission
+from hallq.domain.reasons import CANCEL_REASONS, COPY_REASONS, HOLD_REASONS
+from hallq.domain.routing import HallSetup
+from hallq.manage import paper
+from hallq.queries.trace import Trace
+from hallq.web.doorkeeper import Asker
+from hallq.web.locale import gettext as _
+from hallq.web.locale import language
+from hallq.words import mark
+
+EVENTS = {
+    "ticket.issued": (mark("Number taken"), "calm"),
+    "ticket.called": (mark("Called"), "call"),
+    "ticket.recalled": (mark("Called once more"), "call"),
+    "ticket.started": (mark("Service began"), "ok"),
+    "ticket.held": (mark("Set aside"), "warn"),
+    "ticket.resumed": (mark("Taken up again"), "ok"),
+    "ticket.transferred": (mark("Transferred"), "calm"),
+    "ticket.requeued": (mark("Back in the line"), "calm"),
+    "ticket.no_show": (mark("Did not come"), "warn"),
+    "ticket.reinstated": (mark("Came back, waits again"), "calm"),
+    "ticket.completed": (mark("Completed"), "ok"),
+    "ticket.cancelled": (mark("Given up"), "warn"),
+    "ticket.expired": (mark("Expired with the day"), "warn"),
+    "ticket.undone": (mark("Taken back"), "warn"),
+    "evaluation.recorded": (mark("Evaluation"), "calm"),
+    "print.requested": (mark("Copy asked for"), "paper"),
+    "print.finished": (mark("Paper"), "paper"),
+}
+"""What happened, in a word, and the tone of it."""
+
+ENDINGS = {
+    "done": mark("Done"),
+    "accepted": mark("Accepted"),
+    "materials_missing": mark("Papers missing"),
+    "refused": mark("Refused"),
+    "advised": mark("Advice given"),
+    "abandoned": mark("Given up"),
+    DAY_END: mark("Cut off by the close of the day"),
+}
+WHY = {
+    Why.ONLY_ONE: mark("The only one waiting"),
+    Why.EARLIER: mark("First come, first served"),
+    Why.PRIORITY: mark("Goes first by class"),
+    Why.GUARD: mark("Has waited too long"),
+    Why.CHOSEN: mark("Called by number"),
+}
+SOURCES = {
+    "kiosk": mark("kiosk"),
+    "staff": mark("staff"),
+    "api": mark("another program"),
+    "replay": mark("replay"),
+    "simulation": mark("simulation"),
+    "pad": mark("evaluation pad"),
+    "phone": mark("phone page"),
+    "link": mark("phone page"),
+}
+ACTORS = {
+    "person": mark("staff"),
+    "device": mark("device"),
+    "client": mark("another program"),
+    "visitor": mark("the visitor"),
+    "system": mark("the system"),
+    "printer": mark("the printer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the story: when, what, who did it, and details as pairs of caption and words. `undone` lines never happened for the books."""
+
+    seq: int
+    at: int
+    title: str
+    tone: str
+    who: str
+    details: tuple[tuple[str, str], ...]
+    undone: bool
+
+
+def tale(seen: Trace, setup: HallSetup, reader: Asker) -> list[Told]:
+    """Every line about the visit, in order, as far as the reader may see it."""
+    undone = {seq for line in seen.life.lines if isinstance(line.event, TicketUndone) for seq in line.event.undone}
+    return [_told(line, _Words(seen, setup, reader), undone=line.seq in undone) for line in seen.life.lines]
+
+
+def _told(line: Line, words: "_Words", *, undone: bool) -> Told:
+    title, tone = EVENTS.get(line.event.name, (line.event.name, ""))
+    return Told(line.seq, line.at, _(title), tone, words.actor(line.by), tuple(words.details(line)), undone)
+
+
+class _Words:
+    """What the facts of a line are called for one reader."""
+
+    def __init__(self, seen: Trace, setup: HallSetup, reader: Asker) -> None:
+        self._seen, self._setup, self._reader = seen, setup, reader
+        self._language = language()
+
+    def actor(self, by: str) -> str:
+        """Who did it: the name of a clerk for whoever may see what clerks do, of a device for all of the staff."""
+        kind, _colon, key = by.partition(":")
+        names = self._seen.people if kind == "person" else self._seen.devices
+        hidden = not key.isdecimal() or (kind == "person" and not self._reader.may(Permission.SEE_CLERKS))
+        return (None if hidden else names.get(int(key))) or _(ACTORS.get(kind, kind))
+
+    def details(self, line: Line) -> list[tuple[str, str]]:
+        """The facts worth telling, in the order of the table below."""
+        if isinstance(line.event, EvaluationRecorded):
+            return self._evaluation(line.event)
+        facts = facts_of(line.event)
+        told = ((caption, say(self, facts[name])) for name, caption, say in _FACTS if name in facts)
+        return [(_(caption), words) for caption, words in told if words]
+
+    def _evaluation(self, event: EvaluationRecorded) -> list[tuple[str, str]]:
+        """The level only for whoever may read the story: a clerk is not to know what a visitor said."""
+        answers = {Outcome.GIVEN: _("rated"), Outcome.TIMED_OUT: _("asked without answer"), Outcome.DEFAULT: _("set by rule")}
+        told = [(_("What came of it"), answers.get(Outcome(event.outcome), event.outcome)), (_("By way of"), _(SOURCES.get(event.channel, event.channel)))]
+        if event.level is not None and self._reader.may(Permission.SEE_STORY):
+            levels = {one.level: one.name for one in OPTION_LISTS[event.version].levels}
+            told.insert(1, (_("Level"), levels[event.level].of(self._language)))
+        return told
+
+    # --- one way of saying for each kind of fact ---
+
+    def named(self, things: str, key: int) -> str:
+        """A thing of the set-up."""
+        found: Any = getattr(self._setup, things).by_id.get(key)
+        return "" if found is None else str(found.name.of(self._language))
+
+    def clerk(self, key: int) -> str:
+        """A clerk, for whoever may see what clerks do."""
+        return self._seen.people.get(key, "") if self._reader.may(Permission.SEE_CLERKS) else ""
+
+    def reason(self, code: str) -> str:
+        """A reason of one of the lists of the house, or of paper."""
+        for reasons in (HOLD_REASONS, CANCEL_REASONS, COPY_REASONS):
+            if code in reasons:
+                return reasons[code].of(self._language)
+        return _(paper.REASONS[code]) if code in paper.REASONS else code
+
+    def outcome(self, code: str) -> str:
+        """How a service ended, or what came of paper."""
+        found: str = ENDINGS[code] if code in ENDINGS else paper.STATES.get(code, (code, ""))[0]
+        return _(found)
+
+    def source(self, code: str) -> str:
+        """From where a number or a rating came."""
+        return _(SOURCES.get(code, code))
+
+    def minutes(self, milliseconds: int) -> str:
+        """A wait; nothing where it had ended before."""
+        return _("%(minutes)s min", minutes=round(milliseconds / 60_000, 1)) if milliseconds else ""
+
+    def printer(self, key: int) -> str:
+        """A printer is known by its code."""
+        return self._setup.printers.by_id[key].code
+
+    def nth(self, count: int) -> str:
+        """Which of several; the first needs no word."""
+        return str(count) if count > 1 else ""
+
+
+Say = Callable[[_Words, Any], str]
+_FACTS: tuple[tuple[str, str, Say], ...] = (
+    ("service", mark("Service"), lambda words, key: words.named("services", key)),
+    ("from_queue", mark("From queue"), lambda words, key: words.named("queues", key)),
+    ("queue", mark("Queue"), lambda words, key: words.named("queues", key)),
+    ("next_queue", mark("Goes on in"), lambda words, key: words.named("queues", key)),
+    ("counter", mark("Window"), lambda words, key: words.named("counters", key)),
+    ("clerk", mark("Clerk"), lambda words, key: words.clerk(key)),
+    ("nth", mark("Call"), lambda words, count: words.nth(count)),
+    ("waited_ms", mark("Waited"), lambda words, ms: words.minutes(ms)),
+    ("why", mark("Why now"), lambda _words, why: _(WHY[Why(why)])),
+    ("priority", mark("Class"), lambda words, key: words.named("priorities", key)),
+    ("ahead", mark("People ahead"), lambda _words, count: str(count)),
+    ("likely", mark("Estimate"), lambda _words, minutes: _("%(minutes)s min", minutes=round(minutes))),
+    ("source", mark("By way of"), lambda words, code: words.source(code)),
+    ("outcome", mark("Result"), lambda words, code: words.outcome(code)),
+    ("matters", mark("Matters"), lambda words, count: words.nth(count)),
+    ("case_number", mark("Case number"), lambda _words, number: str(number)),
+    ("reason", mark("Reason"), lambda words, code: words.reason(code)),
+    ("what", mark("What was taken back"), lambda _words, name: _(EVENTS[name][0]) if name in EVENTS else name),
+    ("copy", mark("Copy"), lambda _words, count: str(count) if count else ""),
+    ("printer", mark("Printer"), lambda words, key: words.printer(key)),
+)
+"""The facts of lines: how each is called, and how it is said."""
