@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from hallq.manage.changes import add_changes
 from hallq.manage.devices import add_devices
+from hallq.manage.help import add_help
 from hallq.manage.navigation import ways
 from hallq.manage.overview import add_overview
 from hallq.manage.people import add_people
@@ -25,7 +26,7 @@ def _on_every_page() -> dict[str, Any]:
     return {"office_ways": ways, "fresh_key": new_key}
 
 
-for _add in (add_overview, add_reports, add_trace, add_slips, add_people, add_devices, add_printers, add_setup, add_changes):
+for _add in (add_overview, add_reports, add_trace, add_slips, add_people, add_devices, add_printers, add_setup, add_changes, add_help):
     _add(blueprint)
 
 station = Station("manage", blueprint)

@@ -36,5 +36,5 @@ def pages() -> dict[Path, str]:
 
 
 def links(text: str) -> set[str]:
-    """Where a page leads to inside the repository."""
-    return {target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target and not target.startswith(("#", "/"))}
+    """Where a page leads to inside the repository; pictures are left out, which a command takes."""
+    return {target.partition("#")[0] for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text) if "://" not in target and not target.startswith(("#", "/"))}
