@@ -13,7 +13,13 @@ const SOON_MS = 120;
 const EVERYWHERE = new Set(["ticket.held", "evaluation.recorded", "setup.changed", "day.opened", "day.closed"]);
 let stale = false;
 
-const kept = keeper({ url: told.rate, device: told.device, name: `hallq-pad-${told.hall}-${told.device}`, keepsMs: Number(told.keepsMs) });
+const kept = keeper({
+  url: told.rate,
+  device: told.device,
+  name: `hallq-pad-${told.hall}-${told.device}`,
+  keepsMs: Number(told.keepsMs),
+  onCount: (count) => { told.kept = String(count); },
+});
 const ask = asking({
   place: document.getElementById("asking"),
   behind: place,
