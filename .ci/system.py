@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-NEEDED = {"chromium": "chromium"}  # what the test looks for on the PATH: Debian's package that brings it
+NEEDED = {"chromium": "chromium", "espeak-ng": "espeak-ng"}  # what the test looks for on the PATH: Debian's package that brings it
 
 
 def main() -> None:

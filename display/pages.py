@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from display.device import build, me
 from display.sound import room
-from display.wall import Bar, Wall, bar_of, wall_of
+from display.wall import CALL, Bar, Wall, bar_of, wall_of
 from hallq.domain.permissions import Permission
 from hallq.queries.principals import Principal
 from hallq.web.auth import allowed, everyone
@@ -70,7 +70,7 @@ def _known(screen: str) -> dict[str, object]:
     speed = house().clock.speed if running is None or not running.paused else 0
     was_said = partial(room().was_said, hall().id)
     told = {"screen": screen, "other": other, "also": partial(_also, other), "speed": speed, "was_said": was_said}
-    return told | {"build": build(), "asked_language": request.args.get("lang")}
+    return told | {"build": build(), "asked_language": request.args.get("lang"), "call_sentence": CALL}
 
 
 def _also(other: str, msgid: str, **facts: object) -> str:

@@ -25,8 +25,11 @@ LOADS_A_PAGE = 8
 
 OPEN, PAUSED, CLOSED = "open", "paused", "closed"
 
+CALL = _("Number %(number)s, please go to window %(window)s")
+"""A call in one sentence, said in the other language of the house below the big number."""
+
 BAR_WORDS = {
-    "called": _("Now calling"),
+    "called": _("Please come to this window"),
     "serving": _("In service"),
     "paused": _("Service paused"),
     "closed": _("Window closed"),
@@ -38,12 +41,12 @@ BAR_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When the doors are open today, as the clock shows it, and the instant at which they open next (None: on no day in sight)."""
+    """The instant at which the doors open next (None: on no day in sight), as the clock shows it, and from when until when on that day."""
 
-    today: tuple[tuple[str, str], ...]
-    opens_at: int | None
-    opens: str
-    is_today: bool
+    opens_at: int | None = None
+    opens: str = ""
+    is_today: bool = False
+    spans: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,13 @@ def _state(seen: Lobby, setup: HallSetup, now: int) -> str:
 
 def _hours(setup: HallSetup, now: int) -> Hours:
     """Those of the hall's first timetable, which holds for whatever names no other."""
-    timetable, today = next(iter(setup.timetables.values())), local_date(now, setup.tz)
-    spans = tuple((_wall_time(begin), _wall_time(end)) for begin, end in spans_of(timetable, today.isoformat()))
+    timetable = next(iter(setup.timetables.values()))
     opens = opens_next(timetable, now, setup.tz)
     if opens is None:
-        return Hours(spans, None, "", is_today=False)
-    return Hours(spans, opens, clock_time(opens, setup.tz), local_date(opens, setup.tz) == today)
+        return Hours()
+    that_day = local_date(opens, setup.tz)
+    spans = tuple((_wall_time(begin), _wall_time(end)) for begin, end in spans_of(timetable, that_day.isoformat()))
+    return Hours(opens, clock_time(opens, setup.tz), that_day == local_date(now, setup.tz), spans)
 
 
 def _wall_time(minutes: int) -> str:

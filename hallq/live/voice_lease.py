@@ -106,7 +106,7 @@ def _hold(hall: _Hall, speaker: Speaker, zone: str, now: int) -> _Held | None:
     is_best = speaker == min((one for one, sign in hall.signs.items() if zone in sign.zones), key=lambda one: hall.signs[one].rank)
     if held and held[-1].speaker == speaker:
         if is_best:
-            held[-1] = _Held(speaker, held[-1].begins, now + LEASE_MS)
+            held[-1] = _Held(speaker, held[-1].begins, max(held[-1].ends, now + LEASE_MS))
     elif is_best and len(held) < 2:
         begins = held[-1].ends if held else now
         held.append(_Held(speaker, begins, begins + LEASE_MS))
