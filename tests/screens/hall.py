@@ -58,8 +58,11 @@ class StagedHall(Served):
 
 
 @contextmanager
-def staged(name: str = "city", until: int = TEN, *, day: str = TUESDAY, share: float = 1.0) -> Iterator[StagedHall]:
-    """A hall whose day has been played up to minute `until` and then stands still; everything of it is thrown away afterwards."""
+def staged(name: str = "city", until: int = TEN, *, day: str = TUESDAY, share: float = 1.0, staffed: bool = True) -> Iterator[StagedHall]:
+    """A hall whose day has been played up to minute `until` and then stands still; everything of it is thrown away afterwards.
+
+    `share` is how many of the usual visitors come; where it is not `staffed`, nobody made up works at any counter.
+    """
     home = Path(tempfile.mkdtemp(prefix="hallq-staged-"))
     url = f"sqlite:///{home / 'hall.db'}"
     migrate(url)
@@ -74,7 +77,8 @@ def staged(name: str = "city", until: int = TEN, *, day: str = TUESDAY, share: f
     app = create_app(Config(home=home, database_url=url, public_base_url="http://127.0.0.1:8000"), house=house)
     demo = app.extensions[EXTENSION] = LivingDemo(DemoHall(house, settled.hall_id, clock), printers)
     hall = StagedHall(house, settled.hall_id, app, home, clock=clock)
-    hall.free = free_counters(house.setup_of(settled.hall_id))
+    setup = house.setup_of(settled.hall_id)
+    hall.free = free_counters(setup) if staffed else tuple(counter.code for counter in setup.counters)
     hall.day = _played(hall, day, until, share)
     _let_devices_in(hall)
     demo.screens = tuple(OpenScreen(name, code, path, hall.devices[code]["value"]) for name, (code, path) in SCREENS.items())
@@ -121,8 +125,8 @@ def _session(hall: StagedHall, role: Role) -> str:
 def _let_devices_in(hall: StagedHall) -> None:
     setup = hall.house.setup_of(hall.hall_id)
     zone = next(zone.code for zone in setup.zones)
-    staffed = next(counter.code for counter in setup.counters if counter.code not in hall.free)
-    counter = hall.free[0] if hall.free else staffed
+    counter = hall.free[0]
+    staffed = next((one.code for one in setup.counters if one.code not in hall.free), counter)
     for code, role, place in (
         ("kiosk-hall", Role.KIOSK, {}),
         ("kiosk-zone", Role.KIOSK, {"zone": zone}),

@@ -7,7 +7,12 @@ from tests.screens.hall import staged
 from tests.screens.looking import seen
 from tests.screens.pages import sights
 
-EVERY = [pytest.param(sight, size, language, id=f"{sight.name}-{size}-{language}") for sight in sights() for size in sight.sizes for language in ("zh", "en")]
+EVERY = [
+    pytest.param(sight, size, language, id=f"{sight.name}-{size}-{language}")
+    for sight in sights()
+    for size in sight.sizes
+    for language in ("zh", "en")
+]
 
 
 @pytest.fixture(scope="module")
