@@ -18,7 +18,10 @@ from kiosk.wording import minutes, today, week, when, windows
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A matter that can be touched. `why` is the notice where no number is given now; `minutes` the estimate in words, None where it cannot be told."""
+    """A matter that can be touched.
+
+    `why` is the notice where no number is given now; `minutes` is the estimate in words, None where it cannot be told.
+    """
 
     code: str
     name: Name
@@ -93,11 +96,11 @@ def face(at: Instant, now: int, estimates: Estimates, zone_id: int | None) -> Fa
 
 
 def _state(offers: list[Offer]) -> str:
-    """Whether the hall as a whole gives numbers: closed only where every matter is."""
+    """Whether the hall as a whole gives numbers: closed only where no matter can be begun, and hours are among the reasons."""
     refusals = [offer.refused for offer in offers]
     if any(isinstance(one, e.DayNotOpen) for one in refusals):
         return "unopened"
-    if refusals and all(isinstance(one, e.HallClosed | e.NoMoreTickets) for one in refusals):
+    if None not in refusals and any(isinstance(one, e.HallClosed | e.NoMoreTickets) for one in refusals):
         return "closed"
     return "full" if any(isinstance(one, e.HallFull) for one in refusals) else "open"
 

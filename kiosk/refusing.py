@@ -36,7 +36,10 @@ _NOTICES: dict[str, tuple[str, str, str, str]] = {
     "service_retired": ("pause", _("No longer offered"), _("This service is no longer offered here"), _ASK),
     "queue_suspended": ("pause", _("Numbers paused"), _("No numbers are given for this service at present"), _ASK),
     "quota_reached": (
-        "full", _("All of today's places given"), _("Today's places for this service are all given"), _("Please come another day, or ask at the guide desk."),
+        "full",
+        _("All of today's places given"),
+        _("Today's places for this service are all given"),
+        _("Please come another day, or ask at the guide desk."),
     ),
     "queue_full": ("full", _("Queue full"), _("As many wait for this service as can be served"), _LATER),
     "hall_full": ("full", _("Hall full"), _("As many visitors wait as the hall can take"), _LATER),

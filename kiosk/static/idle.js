@@ -12,6 +12,7 @@ export class Idle {
     this.held = false;
     this.timer = null;
     this.counting = null;
+    this.touch();
   }
 
   // Somebody touched the screen, or it shows something new.
@@ -20,8 +21,9 @@ export class Idle {
     this.timer = this.held ? null : setTimeout(() => this.ask(), IDLE_MS);
   }
 
-  // A screen with a time of its own is not asked about.
+  // A screen with a time of its own is not asked about. What the story puts on a screen is no touch.
   hold(yes) {
+    if (this.held === yes) return;
     this.held = yes;
     this.touch();
   }
@@ -39,6 +41,7 @@ export class Idle {
     const count = this.dialog.querySelector("[data-idle-count]");
     count.textContent = left;
     this.dialog.showModal();
+    this.dialog.querySelector('[data-do="stay"]').focus();
     clearInterval(this.counting);
     this.counting = setInterval(() => {
       left -= 1;

@@ -214,6 +214,7 @@ function lost(yes) {
 }
 
 function reach(isReached) {
+  face.dataset.reached = isReached ? "yes" : "no";
   if (isAway === !isReached || (isReached && taking && !part("[data-away-sure]").hidden)) return;
   isAway = !isReached;
   showScreen(screen);

@@ -74,6 +74,7 @@ export class Menu {
     grid.style.setProperty("--columns", room.columns);
     grid.style.setProperty("--rows", pages > 1 ? room.rows : Math.min(room.rows, Math.ceil(tiles.length / room.columns) || 1));
     this.fill(grid, shown);
+    this.fit(shown);
     this.tellPages(pages);
     this.tellEmpty(tiles.length === 0);
   }
@@ -118,6 +119,14 @@ export class Menu {
     this.part("[data-pool]").append(...grid.children);
     grid.replaceChildren(...shown);
     if (shown.includes(focused)) focused.focus({ preventScroll: true });
+  }
+
+  // A name that does not fit its tile at this size is written smaller.
+  fit(shown) {
+    for (const tile of shown) tile.classList.remove("tile-tight", "tile-tighter");
+    for (const size of ["tile-tight", "tile-tighter"]) {
+      for (const tile of shown.filter((one) => one.scrollHeight > one.clientHeight)) tile.classList.add(size);
+    }
   }
 
   dress() {

@@ -55,7 +55,7 @@ def test_an_open_matter_tells_who_waits_and_how_many_windows_are_open(database_u
 def test_windows_that_are_paused_are_told_apart_from_those_that_are_open(database_url):
     house, hall = make_hall(database_url)
     open_counters(house, hall, "1", "2")
-    house.act(hall, SYSTEM, lambda tx: pause_counter(tx, counter="2", reason="meal"))
+    house.act(hall, SYSTEM, lambda tx: pause_counter(tx, counter="2", reason="lunch"))
 
     card = offer(look(house, hall), "card-new")
 

@@ -1,0 +1,123 @@
+"""Nobody there any more: the question, the answer, and everything of a visitor forgotten."""
+
+from contextlib import contextmanager
+
+from playwright.sync_api import expect
+
+from tests.kiosk.standing import kiosk, number, take
+
+HALF_A_MINUTE = 30_000
+
+
+@contextmanager
+def timed(browser, hall):
+    """A kiosk whose time the test lets run; a socket takes that for a server that does not answer, and tries again."""
+    with kiosk(browser, hall, cut=True) as page:
+        page.clock.install()
+        page.reload()
+        expect(page.locator("#face")).to_have_attribute("data-ready", "yes")
+        yield page
+
+
+def dialog(page):
+    return page.locator("[data-idle]")
+
+
+def test_after_half_a_minute_the_screen_asks(browser, hall):
+    with timed(browser, hall) as page:
+        page.click("#zone-social")
+        page.clock.run_for(HALF_A_MINUTE)
+
+        expect(dialog(page)).to_be_visible()
+        expect(dialog(page)).to_contain_text("您还在办理吗？")
+        expect(page.locator("[data-do=stay]")).to_be_focused()
+
+
+def test_twenty_seconds_are_counted_down(browser, hall):
+    with timed(browser, hall) as page:
+        page.click("#zone-social")
+        page.clock.run_for(HALF_A_MINUTE)
+        expect(page.locator("[data-idle-count]")).to_have_text("20")
+        page.clock.run_for(5_000)
+
+        expect(page.locator("[data-idle-count]")).to_have_text("15")
+
+
+def test_whoever_goes_on_finds_what_was_there(browser, hall):
+    with timed(browser, hall) as page:
+        page.click("#zone-social")
+        page.clock.run_for(HALF_A_MINUTE)
+        page.click("[data-do=stay]")
+
+        expect(dialog(page)).to_be_hidden()
+        expect(page.locator("#matter-card-new")).to_be_visible()
+
+
+def test_without_an_answer_everything_is_forgotten(browser, hall):
+    with timed(browser, hall) as page:
+        for mode in ("large", "contrast", "low"):
+            page.click(f"[data-mode={mode}]")
+        page.click("[data-tongue=en]")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        page.click("[data-tab=search]")
+        page.click("[data-letter=s]")
+        page.clock.run_for(HALF_A_MINUTE)
+        expect(dialog(page)).to_be_visible()
+        page.clock.run_for(20_000)
+
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+        expect(page.locator("[data-mode][aria-pressed=true]")).to_have_count(0)
+        expect(page.locator("#zone-social")).to_be_visible()
+        expect(page.locator("[data-typed]")).to_have_value("")
+        assert page.evaluate("JSON.stringify({...document.documentElement.dataset, greeted: undefined})") == "{}"
+
+
+def test_a_screen_that_nobody_has_touched_asks_nothing(browser, hall):
+    with timed(browser, hall) as page:
+        page.clock.run_for(2 * HALF_A_MINUTE)
+
+        expect(dialog(page)).to_be_hidden()
+
+
+def test_a_touch_begins_the_half_minute_anew(browser, hall):
+    with timed(browser, hall) as page:
+        page.click("#zone-social")
+        page.clock.run_for(29_000)
+        page.mouse.click(5, 5)
+        page.clock.run_for(29_000)
+
+        expect(dialog(page)).to_be_hidden()
+
+
+def test_a_number_stands_for_fifteen_seconds(browser, hall):
+    with timed(browser, hall) as page:
+        take(page)
+        expect(number(page)).to_have_text("J001")
+        page.clock.run_for(13_000)
+        expect(number(page)).to_be_visible()
+        page.clock.run_for(3_000)
+
+        expect(page.locator("#zone-social")).to_be_visible()
+
+
+def test_in_large_text_it_stands_for_thirty(browser, hall):
+    with timed(browser, hall) as page:
+        page.click("[data-mode=large]")
+        take(page)
+        expect(number(page)).to_have_text("J001")
+        page.clock.run_for(28_000)
+        expect(number(page)).to_be_visible()
+        page.clock.run_for(3_000)
+
+        expect(page.locator("#zone-social")).to_be_visible()
+
+
+def test_a_touch_prolongs_the_number(browser, hall):
+    with timed(browser, hall) as page:
+        take(page)
+        expect(number(page)).to_have_text("J001")
+        page.clock.run_for(13_000)
+        number(page).click()
+        page.clock.run_for(13_000)
+
+        expect(number(page)).to_be_visible()
