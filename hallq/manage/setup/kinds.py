@@ -39,6 +39,7 @@ LANGUAGES = (("zh", _("Chinese")), ("en", _("English")))
 CODE_NOTE = _("Small letters, digits and hyphens. It is given once and stays: numbers, reports and files name the thing by it.")
 LETTERS_NOTE = _("One or two capital letters. They stay. B, D, P, T and V sound alike, and so do M and N: avoid them in one zone.")
 REASONS_NOTE = _("Whoever takes a number of this class names one of them. None ticked: no reason is asked.")
+GUARD_NOTE = _("Whoever has waited so long is called before every class.")
 LAST_NOTE = _("So long before the last closing of a day no more tickets are given.")
 NAME = Field("name", _("Name"), "name")
 CODE = Field("code", _("Code"), "code", CODE_NOTE)
@@ -76,7 +77,7 @@ UNITS = Kind(
     {"kind": "department"},
 )  # fmt: skip
 SERVICES = Kind(
-    "services", _("Matters"), _("New matter"),
+    "services", _("Service matters"), _("New matter"),
     _("What visitors come for. Each matter leads to one queue."),
     (
         Group(WHAT, (NAME, CODE)),
@@ -118,7 +119,7 @@ QUEUES = Kind(
         )),
         Group(RULES, (
             Field("discipline", _("Order"), "choice", choices=DISCIPLINES),
-            Field("guard_minutes", _("Longest wait"), "number", _("Whoever has waited so long is called before every class."), after=_("minutes")),
+            Field("guard_minutes", _("Longest wait allowed"), "number", GUARD_NOTE, after=_("minutes")),
             Field("target_minutes", _("Target wait"), "number", _("A call within this time is in time, in the reports too."), after=_("minutes")),
             Field("capacity", _("Most waiting"), "number", after=_("visitors"), may_lack=True, empty=_("No limit")),
         )),
@@ -204,7 +205,7 @@ HALL = (
     Group(_("Lines on the slip"), (Field("tips", _("Lines on the slip"), "names", _("Printed below the number. Empty lines are left out.")),)),
 )  # fmt: skip
 SETTINGS = (
-    Group(_("Calling"), (
+    Group(_("Rules of calling"), (
         Field("confirm_arrival", _("The clerk confirms that the visitor came"), "flag", _("Without it a call begins the service at once.")),
         Field("recalls_before_no_show", _("Recalls before a visitor counts as missing"), "number", after=_("times")),
         Field("seconds_before_no_show", _("Wait after a call before a visitor counts as missing"), "number", after=_("seconds")),
@@ -218,7 +219,7 @@ SETTINGS = (
 GROUPS = (
     (_("Matters and units"), (UNITS, SERVICES, PACKAGES)),
     (_("Queues and numbers"), (QUEUES, SERIES, PRIORITIES)),
-    (_("Windows"), (ZONES, COUNTERS, PROFILES)),
+    (_("Zones and windows"), (ZONES, COUNTERS, PROFILES)),
     (_("Hours and paper"), (TIMETABLES, PRINTERS)),
 )
 """The kinds as the first page of the set-up groups them."""

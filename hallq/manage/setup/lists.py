@@ -98,7 +98,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "counters": (Column(ZONE, _named("zones", "zone")), Column(PROFILE, _named("profiles", "profile")), Column(UNIT, _named("units", "unit"))),
     "units": (
         Column(_("Kind"), _said("units", "kind")),
-        Column(_("Matters"), _uses("services", "unit", "units"), is_number=True),
+        Column(_("Service matters"), _uses("services", "unit", "units"), is_number=True),
         Column(_("Windows"), _uses("counters", "unit", "units"), is_number=True),
     ),
     "services": (
@@ -112,7 +112,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(ZONE, _named("zones", "zone")),
         Column(_("Number series"), lambda _seen, entry: str(entry["series"])),
         Column(_("Order"), _said("queues", "discipline")),
-        Column(_("Matters"), _uses("services", "queue", "queues"), is_number=True),
+        Column(_("Service matters"), _uses("services", "queue", "queues"), is_number=True),
         Column(_("Windows"), _windows_of_queue, is_number=True),
     ),
     "series": (Column(_("First number of the day"), _first_number), Column(_("Queues"), _uses("queues", "series", "series"), is_number=True)),
@@ -124,7 +124,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "timetables": (
         Column(_("Week"), _week),
         Column(_("Days that differ"), _days_that_differ, is_number=True),
-        Column(_("Matters"), _uses("services", "timetable", "timetables"), is_number=True),
+        Column(_("Service matters"), _uses("services", "timetable", "timetables"), is_number=True),
     ),
     "printers": (
         Column(_("Printer profile"), lambda _seen, entry: str(entry["profile"])),

@@ -2,6 +2,7 @@
 
 import re
 
+from hallq.manage.setup.hours import SEMICOLON
 from hallq.web.locale import gettext
 from hallq.words import mark as _
 
@@ -64,6 +65,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"no counter serves this queue", _("No window calls this queue.")),
     # The text of a file.
     (r"the key (?P<said>.+) is there twice", _("The key “%(said)s” is there twice.")),
+    (r"is not in UTF-8", _("The file is not in UTF-8. Please save it as UTF-8 in an editor.")),
     (r"is nested too deeply", _("The file is nested too deeply.")),
     (r"means more than (?P<most>\d+) values", _("The file means more than %(most)s values.")),
 )  # fmt: skip
@@ -71,13 +73,27 @@ _FOUND = tuple((re.compile(pattern, re.DOTALL), sentence) for pattern, sentence 
 
 
 def say_reason(reason: str) -> str:
-    """The reason for the reader; one that no sentence is known for, such as a fault of the text of a file, as it is."""
+    """The reason for the reader; one that no sentence is known for, such as a fault of the text of a file, as it is.
+
+    A value of several parts may name the part first (`mon: ...`, `zh ...`) or give a reason for each (`host: ...; port: ...`).
+    """
+    said = _whole(reason)
+    if said is not None:
+        return said
+    if "; " in reason:
+        return gettext(SEMICOLON).join(map(say_reason, reason.split("; ")))
+    part, _colon, rest = reason.partition(": " if ": " in reason else " ")
+    inner = _whole(rest)
+    return reason if inner is None else f"{part}: {inner}"
+
+
+def _whole(reason: str) -> str | None:
     for pattern, sentence in _FOUND:
         found = pattern.fullmatch(reason)
         if found is not None:
             facts = {name: _plain(value or "") for name, value in found.groupdict().items()}
             return gettext(sentence, **facts) if facts else gettext(sentence)
-    return reason
+    return None
 
 
 def _plain(value: str) -> str:
