@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Self
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
@@ -15,7 +16,7 @@ SECONDS = 30
 NAMED_IN = {"a": "href", "link": "href", "script": "src", "img": "src", "iframe": "src", "audio": "src", "source": "src"}
 IN_STYLE = re.compile(r"""url\(["']?([^"')]+)["']?\)|@import ["']([^"']+)["']""")
 IN_SCRIPT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?["']([./][^"']+|https?://[^"']+)["']""")
-MOST_OF_A_KIND = 3
+MOST_OF_A_KIND = 2
 
 
 class _Names(HTMLParser):
@@ -33,7 +34,7 @@ class _Names(HTMLParser):
 
 @dataclass
 class Crawl:
-    """What a server answered: the status of each address, and the addresses of other origins that its pages name.
+    """What a server answered: the status of each address, the path at which it ended, and the addresses of other origins that its pages name.
 
     `routes` knows the house's routes, so that of a thousand pages of one kind a few are looked at; `kinds` counts them by endpoint.
     """
@@ -42,6 +43,7 @@ class Crawl:
     routes: MapAdapter
     session: requests.Session = field(default_factory=requests.Session)
     answers: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, str] = field(default_factory=dict)
     foreign: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
 
@@ -53,6 +55,11 @@ class Crawl:
             if address not in self.answers and self._is_wanted(address):
                 waiting += self._look(address)
 
+    def somebody_else(self) -> Self:
+        """Another browser at the same server, which need not look at the files that were there for this one."""
+        files = {address: status for address, status in self.answers.items() if "/static/" in address}
+        return type(self)(self.base, self.routes, answers=files)
+
     def _is_wanted(self, address: str) -> bool:
         try:
             endpoint, _given = self.routes.match(urlsplit(address).path, method="GET")
@@ -63,7 +70,7 @@ class Crawl:
 
     def _look(self, address: str) -> list[str]:
         answer = self.session.get(address, timeout=SECONDS)
-        self.answers[address] = answer.status_code
+        self.answers[address], self.ends[address] = answer.status_code, urlsplit(answer.url).path
         found = []
         for name in _names(answer):
             there = urldefrag(urljoin(answer.url, name)).url

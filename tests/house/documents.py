@@ -37,4 +37,5 @@ def pages() -> dict[Path, str]:
 
 def links(text: str) -> set[str]:
     """Where a page leads to inside the repository; pictures are left out, which a command takes."""
-    return {target.partition("#")[0] for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text) if "://" not in target and not target.startswith(("#", "/"))}
+    targets = re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text)
+    return {target.partition("#")[0] for target in targets if "://" not in target and not target.startswith(("#", "/"))}

@@ -1,6 +1,6 @@
 """`make bundle`: one folder that installs hallq where there is no network, and then everything is there.
 
-Some 20 seconds where pip has the wheels in its cache; a minute where it must fetch them.
+Some 30 seconds where pip has the wheels in its cache; a minute where it must fetch them.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -28,6 +28,7 @@ from tests.serving import PASSWORD, serve
 
 DEPLOY = ROOT / "hallq/deploy"
 PYTHON = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+STATIONS = {"/kiosk/": ("kiosk", "--printer", "lobby-1"), "/display/": ("display",), "/counter/pad/": ("pad", "--counter", "1")}
 SIGNED_IN = ("/", "/password", "/counter/", "/manage/")
 SECONDS = 120
 
@@ -55,6 +56,7 @@ class Installed:
     system: Path
     anybody: Crawl
     administrator: Crawl
+    stations: Crawl
 
 
 @pytest.fixture(scope="module")
@@ -83,11 +85,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory, app: Flask) -> Installed
     assert code
     routes = app.url_map.bind("hall")
     with served(hallq, data, home) as base:
-        anybody, administrator = Crawl(base, routes), Crawl(base, routes)
+        anybody = Crawl(base, routes)
         anybody.go(*open_doors(app))
+        administrator, stations = anybody.somebody_else(), anybody.somebody_else()
         sign_in(administrator, code[0])
         administrator.go(*SIGNED_IN)
-    return Installed(folder, again, root / "system", anybody, administrator)
+        for kind, *place in STATIONS.values():
+            digits, claim = ask_for_the_way_in(stations, kind)
+            run(hallq, "--home", data, "device", "approve", digits, "--name", kind, *place, home=home)
+            go_in(stations, digits, claim)
+        stations.go(*STATIONS)
+    return Installed(folder, again, root / "system", anybody, administrator, stations)
 
 
 @contextmanager
@@ -114,6 +122,19 @@ def sign_in(browser: Crawl, code: str) -> None:
     assert browser.session.post(f"{browser.base}/sign-in", data={"login": "admin", "password": PASSWORD}, timeout=SECONDS).ok
 
 
+def ask_for_the_way_in(browser: Crawl, kind: str) -> tuple[str, str]:
+    """The six digits that a station shows, and the secret that it keeps."""
+    answer = browser.session.post(f"{browser.base}/api/v1/pairings", json={"kind": kind}, timeout=SECONDS).json()
+    return answer["code"], answer["claim"]
+
+
+def go_in(browser: Crawl, digits: str, claim: str) -> None:
+    """The browser becomes the station that was let in."""
+    secret = {"Authorization": f"Bearer {claim}"}
+    address = f"{browser.base}/api/v1/pairings/{digits}/claim"
+    assert browser.session.post(address, json={"cookie": True}, headers=secret, timeout=SECONDS).ok
+
+
 def open_doors(app: Flask) -> list[str]:
     """Every address of the house that anybody may look at and that has no part to be filled in."""
     rules = [rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in (rule.methods or ())]
@@ -135,8 +156,19 @@ def test_every_page_that_the_administrator_is_led_to_is_there(installed):
     assert {address: status for address, status in installed.administrator.answers.items() if status != requests.codes.ok} == {}
 
 
+@pytest.mark.parametrize("door", STATIONS)
+def test_every_station_that_was_let_in_has_its_page(installed, door):
+    kind = STATIONS[door][0]
+
+    assert installed.stations.ends[urljoin(installed.stations.base, door)] == f"{door}{kind}-1/"
+
+
+def test_everything_that_stations_need_is_there(installed):
+    assert {address: status for address, status in installed.stations.answers.items() if status != requests.codes.ok} == {}
+
+
 def test_no_page_names_an_address_elsewhere(installed):
-    assert installed.anybody.foreign + installed.administrator.foreign == []
+    assert installed.anybody.foreign + installed.administrator.foreign + installed.stations.foreign == []
 
 
 def test_pages_come_with_the_libraries_of_browsers(installed):
