@@ -87,11 +87,17 @@ function take() {
 
 // --- the line to the hall: only while somebody looks ----------------------------------------------------------------------------------------
 
+// In how many milliseconds a line should be looked after, 0 at once, null never. The public is told of a hold without its number, and of a
+// withdrawal without its queue. Everybody in a queue hears of the same call: they ask one after another.
 function concerns(line) {
   const now = shown();
   if (String(line.ticket) === now.ticket) return 0;
-  // Everybody in the queue hears of the same call: they ask one after another.
-  return String(line.queue) === now.queue && now.state === "waiting" ? NEWER_MS * (0.3 + Math.random()) : null;
+  const mayBeMine = now.state === "serving" ? line.name === "ticket.held" : now.state === "waiting" && isAhead(line, now);
+  return mayBeMine ? NEWER_MS * (0.3 + Math.random()) : null;
+}
+
+function isAhead(line, now) {
+  return String(line.queue) === now.queue || line.name === "ticket.cancelled";
 }
 
 function start() {
