@@ -8,6 +8,7 @@ set -a
 . /etc/hallq/hallq.env
 set +a
 if [ "$(id -u)" = 0 ]; then
+    ulimit -n 16384 # as hallq.service has it, so that `hallq doctor` sees what the service sees
     exec runuser -u hallq -- /opt/hallq/current/bin/hallq "$@"
 fi
 exec /opt/hallq/current/bin/hallq "$@"
