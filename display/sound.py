@@ -138,9 +138,10 @@ def give_sign_of_life(screen: str) -> dict[str, object]:
     terms = room().leases.renew(
         hall().id, Speaker(screen, told.page), zones, now, of_zone=device.zone_id is not None, can_play=told.can_play
     )
-    _note(screen, now, told.model_dump(exclude={"page"}, exclude_none=True) | {"engine": room().voice.engine, "zones": sorted(terms)})
-    front().doorkeeper.seen.saw(device, now)
     head = instant.head(house().database, hall().id)
+    known = {"head": head.seq, "engine": room().voice.engine, "zones": sorted(terms)}
+    _note(screen, now, told.model_dump(exclude={"page"}, exclude_none=True) | known)
+    front().doorkeeper.seen.saw(device, now)
     spoken = {zone: [term.begins, term.ends] for zone, term in terms.items()}
     return {"epoch": head.epoch, "seq": head.seq, "build": build(), "zones": spoken}
 

@@ -69,9 +69,9 @@ def give_sign_of_life(display: str) -> Response:
     principal = asker().principal
     if principal is None or principal.code != display:
         raise e.NotAllowed(device=display)
-    front().signs_of_life[(hall().id, display)] = (house().clock.real(), told.model_dump(exclude_none=True))
-    front().doorkeeper.seen.saw(principal, house().clock.real())
     found = instant.head(house().database, hall().id)
+    front().signs_of_life[(hall().id, display)] = (house().clock.real(), told.model_dump(exclude_none=True) | {"head": found.seq})
+    front().doorkeeper.seen.saw(principal, house().clock.real())
     return Response(encode({"epoch": found.epoch, "seq": found.seq}), content_type=JSON)
 
 

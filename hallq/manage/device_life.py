@@ -9,12 +9,23 @@ from hallq.manage.moments import ago, day_and_time
 from hallq.queries.head import Head
 from hallq.queries.principals import DeviceInList
 from hallq.web.current import front
-from hallq.web.locale import gettext as say
-from hallq.web.locale import language
+from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 
 LATE_MS, SILENT_MS = 45_000, 180_000
 """A screen tells every 15 s that it lives: from these ages of the last sign on it is late, and silent."""
+
+NEARLY = 3
+"""A line or two that came while the screen was telling is no lag."""
+
+SOUND = {
+    "ok": _("plays"),
+    "silent": _("plays"),
+    "error": _("could not be fetched"),
+    "blocked": _("blocked by its browser: touch the screen, or allow it to play by itself"),
+    "watchdog": _("did not end"),
+}
+"""What became of the last call at a screen with a voice."""
 
 KINDS = {
     "kiosk": _("Ticket kiosk"),
@@ -74,7 +85,7 @@ def shown(one: DeviceInList, setup: HallSetup, head: Head, now: int) -> DeviceSh
         heard="–" if heard is None else ago(heard, now),
         since=day_and_time(one.paired_at, setup.tz),
         shows=_lag(told, head),
-        facts=tuple(_facts(told, head)),
+        facts=tuple(_facts(told, head, setup)),
     )
 
 
@@ -94,9 +105,9 @@ def place_of(one: DeviceInList, setup: HallSetup) -> str:
     parts = [
         None if one.zone_id is None else setup.zones.by_id[one.zone_id].name.of(tongue),
         None if one.counter_id is None else setup.counters.by_id[one.counter_id].name.of(tongue),
-        None if one.printer_id is None else say("printer %(code)s", code=setup.printers.by_id[one.printer_id].code),
+        None if one.printer_id is None else gettext("printer %(code)s", code=setup.printers.by_id[one.printer_id].code),
     ]
-    return " · ".join(part for part in parts if part) or say("Whole hall")
+    return " · ".join(part for part in parts if part) or gettext("Whole hall")
 
 
 def _sign(hall_id: int, one: DeviceInList) -> tuple[int | None, dict[str, Any]]:
@@ -107,21 +118,39 @@ def _sign(hall_id: int, one: DeviceInList) -> tuple[int | None, dict[str, Any]]:
 
 
 def _lag(told: dict[str, Any], head: Head) -> str:
-    """How far behind the story a screen is."""
-    if told.get("seq") is None:
+    """How far behind the story a screen was when it told."""
+    if "seq" not in told:
         return "–"
-    if told.get("epoch") not in {None, head.epoch}:
-        return say("an older life of the database")
-    behind = head.seq - int(told["seq"])
-    return say("up to date") if behind <= 0 else say("%(n)s lines behind", n=behind)
+    if told.get("epoch", head.epoch) != head.epoch:
+        return gettext("from before a restore")
+    behind = int(told.get("head", head.seq)) - int(told["seq"])
+    return gettext("up to date") if behind <= NEARLY else gettext("%(n)s lines behind", n=behind)
 
 
-def _facts(told: dict[str, Any], head: Head) -> Iterable[tuple[str, str]]:
+def _facts(told: dict[str, Any], head: Head, setup: HallSetup) -> Iterable[tuple[str, str]]:
     if "seq" in told:
-        yield _("Shows"), f"{told['seq']} / {head.seq} · {_lag(told, head)}"
+        yield _("Shows"), f"{told['seq']} · {_lag(told, head)}"
     if "spoken" in told:
         yield _("Last line spoken"), str(told["spoken"])
+    if "can_play" in told:
+        yield _("Sound"), gettext(_sound(told))
+    if "zones" in told:
+        yield _("Speaks for"), ", ".join(_zone(code, setup) for code in told["zones"]) or "–"
+    if "engine" in told:
+        yield _("Voice"), str(told["engine"])
+    if told.get("backlog"):
+        yield _("Calls still to be spoken"), str(told["backlog"])
     if "width" in told and "height" in told:
         yield _("Screen"), f"{told['width']} × {told['height']}"
     if "build" in told:
         yield _("Version"), str(told["build"])
+
+
+def _sound(told: dict[str, Any]) -> str:
+    state = str(told.get("voice", "ok")) if told["can_play"] else "blocked"
+    return SOUND.get(state, SOUND["ok"])
+
+
+def _zone(code: str, setup: HallSetup) -> str:
+    found = setup.zones.by_code.get(code)
+    return code if found is None else found.name.of(language())

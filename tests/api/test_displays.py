@@ -61,7 +61,7 @@ def test_a_sign_of_life_is_kept_with_its_time(shown):
     at, told = shown.app.extensions["hallq"].signs_of_life[(shown.hall_id, "display")]
 
     assert at > 0
-    assert told == {"seq": 3}
+    assert told == {"seq": 3, "head": shown.get("/api/v1/head", Role.DISPLAY).json["seq"]}
 
 
 def test_nobody_gives_a_sign_of_life_for_another(shown):
