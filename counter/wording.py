@@ -9,7 +9,7 @@ PHASES: dict[str, str] = {
     "closed": _("Not open"),
     "taken": _("In use by a colleague"),
     "idle": _("Free"),
-    "called": _("Called to the window"),
+    "called": _("Called up"),
     "serving": _("In service"),
     "paused": _("On pause"),
 }

@@ -46,6 +46,7 @@ export function makeDialogs({ facts, acts, say, times }) {
   function takeKey(event) {
     const dialog = opened();
     const digit = DIGIT.exec(event.code)?.[1];
+    if (event.target === typed && /^Numpad\d$/.test(event.code)) return typeDigit(event);
     if (!digit || isField(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
     const button = choicesOf(dialog)[Number(digit) - 1];
     if (!button) return;
@@ -62,6 +63,14 @@ export function makeDialogs({ facts, acts, say, times }) {
   function beginNumber(first) {
     typed.value = first;
     typed.focus();
+    look();
+  }
+
+  // The keypad types digits, whatever its lock says.
+  function typeDigit(event) {
+    event.preventDefault();
+    if (event.repeat || typed.value.length >= typed.maxLength) return;
+    typed.setRangeText(event.code.at(-1), typed.selectionStart, typed.selectionEnd, "end");
     look();
   }
 

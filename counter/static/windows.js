@@ -5,6 +5,7 @@ import { press } from "/static/press.js";
 
 const place = document.querySelector("[data-place]");
 const find = document.getElementById("find");
+const onlyFree = document.getElementById("only-free");
 const said = document.querySelector("[data-said]");
 const shown = () => place.querySelector("[data-windows]").dataset;
 let busy = false;
@@ -37,11 +38,12 @@ function sift() {
   const wanted = find.value.trim();
   for (const zone of place.querySelectorAll("[data-zone]")) {
     const tiles = Array.from(zone.querySelectorAll("[data-window]"));
-    for (const tile of tiles) tile.hidden = !tile.dataset.window.startsWith(wanted);
+    for (const tile of tiles) tile.hidden = !tile.dataset.window.startsWith(wanted) || (onlyFree.checked && tile.dataset.kind === "taken");
     zone.hidden = tiles.every((tile) => tile.hidden);
   }
 }
 find.addEventListener("input", sift);
+onlyFree.addEventListener("change", sift);
 
 const line = follow({
   hall: place.dataset.hall,

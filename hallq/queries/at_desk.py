@@ -55,7 +55,7 @@ def last_act(at: Instant, counter_id: int, by: str, since: int) -> LastAct | Non
         return None
     line = lines[0]
     ticket = tickets_by_id(at, [line.ticket_id or 0]).get(line.ticket_id or 0)
-    return LastAct(line.event.name, ticket, line.at) if ticket is not None and _stands(ticket, line) else None
+    return LastAct(line.event.name, ticket, line.at) if ticket is not None and _stands(at, ticket, line) else None
 
 
 def last_window(at: Instant, clerk_id: int) -> int | None:
@@ -77,7 +77,7 @@ def _counter_of(line: Line) -> int | None:
     return getattr(event, "counter", None) or getattr(event, "from_counter", None)
 
 
-def _stands(ticket: Ticket, line: Line) -> bool:
-    """Whether nothing has happened to the ticket since; a start that came with its call is part of it."""
-    started_with_it = ticket.last_seq == line.seq + 1 and ticket.state is TicketState.SERVING and ticket.started_at == line.at
-    return ticket.last_seq == line.seq or (isinstance(line.event, TicketCalled) and started_with_it)
+def _stands(at: Instant, ticket: Ticket, line: Line) -> bool:
+    """Whether nothing has happened to the ticket since; where a call begins the service, that beginning is part of the call."""
+    parts = 2 if isinstance(line.event, TicketCalled) and not at.setup.settings.confirm_arrival else 1
+    return ticket.last_seq == line.seq + parts - 1

@@ -1,0 +1,424 @@
+"""A clerk's desk behind its door: the phase it is in, what may be pressed, who is next and why, numbers that are typed, and the note."""
+
+import re
+
+import pytest
+
+from hallq.domain.permissions import Role
+from tests.counter.clerk import act, call, go_to_work, serve
+from tests.making import open_counters
+from tests.serving import serve as served
+
+PAGE = {"Accept": "text/html"}
+
+
+def desk(hall, counter="1", role=Role.CLERK):
+    """The living part of the page."""
+    answer = hall.get(f"/counter/{counter}/desk?lang=zh", role, headers=PAGE)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def told(hall, name, **where):
+    """A fact of the page."""
+    return re.search(rf'data-{name}="([^"]*)"', desk(hall, **where)).group(1)
+
+
+def why_not(hall, act_name):
+    """Why a button cannot be pressed; None where it can."""
+    button = re.search(rf'<button[^>]*id="act-{act_name}"[^>]*>', desk(hall)).group(0)
+    found = re.search(r'data-why="([^"]*)"', button)
+    return found and found.group(1)
+
+
+def primary(hall, **where):
+    """What the one large button does."""
+    found = re.search(r'id="act-primary" data-act="(\w+)"', desk(hall, **where))
+    return found and found.group(1)
+
+
+def ended(hall, ticket):
+    """A visitor leaves."""
+    return act(hall, ticket, "complete")
+
+
+# --- phases ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_closed_counter_is_to_be_opened(hall):
+    assert (told(hall, "phase"), primary(hall)) == ("closed", "open")
+
+
+def test_a_free_counter_calls_the_next(hall):
+    go_to_work(hall)
+
+    assert (told(hall, "phase"), primary(hall)) == ("idle", "call_next")
+
+
+def test_a_called_visitor_is_to_be_served(hall):
+    go_to_work(hall)
+    hall.issue()
+    call(hall)
+
+    assert (told(hall, "phase"), primary(hall)) == ("called", "start")
+
+
+def test_a_served_visitor_is_to_be_completed(hall):
+    go_to_work(hall)
+    hall.issue()
+    serve(hall)
+
+    assert (told(hall, "phase"), primary(hall)) == ("serving", "complete")
+
+
+def test_a_paused_counter_goes_on(hall):
+    go_to_work(hall)
+    hall.post("/api/v1/counters/1/pause", {"reason": "lunch"}, Role.CLERK)
+
+    assert (told(hall, "phase"), primary(hall)) == ("paused", "resume_work")
+    assert "午餐" in desk(hall)
+
+
+def test_somebody_elses_counter_is_left_alone(hall):
+    hall.post("/api/v1/counters/1/open", role=Role.SUPERVISOR)
+
+    assert (told(hall, "phase"), primary(hall)) == ("taken", None)
+    assert 'class="acts"' not in desk(hall)
+
+
+def test_a_supervisor_may_act_in_a_clerks_place_and_is_told_so(hall):
+    go_to_work(hall)
+    text = desk(hall, role=Role.SUPERVISOR)
+
+    assert 'data-phase="idle"' in text
+    assert "clerk 使用" in text
+
+
+def test_an_unknown_counter_is_not_found(hall):
+    assert hall.get("/counter/77/", Role.CLERK, headers=PAGE).status_code == 404
+
+
+def test_whoever_is_not_signed_in_is_led_to_the_door_and_back(hall):
+    answer = hall.client.get("/counter/1/", headers=PAGE)
+
+    assert answer.headers["Location"] == "/sign-in?next=/counter/1/"
+
+
+def test_the_whole_page_names_the_window_and_its_clerk(hall):
+    text = hall.get("/counter/1/?lang=zh", Role.CLERK, headers=PAGE).text
+
+    assert "1号窗口" in text
+    assert "Clerk" in text
+
+
+# --- what may be pressed -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_button_that_cannot_be_pressed_says_why(hall):
+    go_to_work(hall)
+
+    assert why_not(hall, "recall") == "窗口现在没有来访者。"
+    assert why_not(hall, "number") is None
+
+
+def test_nobody_is_missed_before_the_promised_calls(hall):
+    go_to_work(hall)
+    hall.issue()
+    ticket = call(hall)
+    assert why_not(hall, "no_show") == "还不能记过号：按大厅规定还须呼叫2次。"
+
+    for _ in range(2):
+        act(hall, ticket, "recall")
+    assert why_not(hall, "no_show") is None
+
+
+def test_after_three_more_calls_a_missed_visitor_is_suggested(hall):
+    go_to_work(hall)
+    hall.issue()
+    ticket = call(hall)
+    for _ in range(3):
+        act(hall, ticket, "recall")
+
+    assert why_not(hall, "recall") == "呼叫次数已够：仍未到可记过号。"
+    assert "act-suggested" in desk(hall)
+
+
+# --- the visitor -------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_visitor_is_shown_with_service_wait_class_and_reason(hall):
+    go_to_work(hall)
+    hall.issue("pension-apply")
+    hall.issue("pension-apply", Role.GUIDE, priority="green", reason="elderly")
+    hall.advance(minutes=7)
+    call(hall)
+    text = desk(hall)
+    now = text[text.index('class="now ') : text.index('class="first"')]
+
+    assert "A002" in now
+    assert "养老金申领" in now
+    assert "等候了7分钟" in now
+    assert "绿色通道" in now
+    assert "优先办理" in now
+
+
+def test_the_way_is_measured_against_a_minute(hall):
+    go_to_work(hall)
+    hall.issue()
+    call(hall)
+
+    assert (told(hall, "timer"), told(hall, "target")) == ("way", "60000")
+
+
+def test_the_service_is_measured_against_its_usual_time(hall):
+    go_to_work(hall)
+    hall.issue()
+    serve(hall)
+
+    assert (told(hall, "timer"), told(hall, "target")) == ("service", "300000")
+
+
+def test_a_hold_is_no_service_time(hall):
+    go_to_work(hall)
+    hall.issue()
+    ticket = serve(hall)
+    hall.advance(minutes=3)
+    act(hall, ticket, "hold")
+    hall.advance(minutes=30)
+    act(hall, ticket, "resume", counter="1")
+
+    assert told(hall, "before") == str(3 * 60_000)
+
+
+def test_the_next_three_are_in_the_real_order_with_their_reasons(hall):
+    go_to_work(hall)
+    for service in ("card-new", "pension-apply", "card-new", "card-new"):
+        hall.issue(service)
+    hall.issue("pension-apply", Role.GUIDE, priority="green", reason="elderly")
+    text = desk(hall)
+    side = text[text.index('class="side-next"') : text.index('class="side-more"')]
+
+    assert re.findall(r'row-number number">(\w+)<', side) == ["A002", "J001", "A001"]
+    assert "绿色通道" in side
+    assert [ended(hall, serve(hall))["number"] for _ in range(3)] == ["A002", "J001", "A001"]
+
+
+def test_whoever_is_set_aside_or_missed_is_listed(hall):
+    go_to_work(hall)
+    hall.issue()
+    hall.issue()
+    act(hall, serve(hall), "hold")
+    ticket = call(hall)
+    for _ in range(2):
+        act(hall, ticket, "recall")
+    act(hall, ticket, "no-show")
+    text = desk(hall)
+    more = text[text.index('class="side-more"') :]
+
+    assert re.findall(r'data-act="(resume|bring_back)" data-ticket="\d+" data-version="\d+" data-number="(\w+)"', more) == [
+        ("resume", "J001"),
+        ("bring_back", "J002"),
+    ]
+
+
+def test_the_title_tells_who_is_here_and_who_waits(hall):
+    go_to_work(hall)
+    hall.issue()
+    assert told(hall, "title") == "等候1人 · 空闲 · 1号窗口"
+
+    call(hall)
+    assert told(hall, "title") == "● J001 已呼叫 · 1号窗口"
+
+
+def test_nothing_of_the_page_is_kept_by_the_browser(hall):
+    assert hall.get("/counter/1/", Role.CLERK, headers=PAGE).headers["Cache-Control"] == "no-store"
+
+
+# --- taking back -------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_call_may_be_taken_back_for_eight_seconds(hall):
+    go_to_work(hall)
+    hall.issue()
+    call(hall)
+    assert told(hall, "left") == "8000"
+    hall.advance(seconds=8.1)
+
+    assert "data-undo" not in desk(hall)
+
+
+def test_what_went_on_since_is_not_offered(hall):
+    go_to_work(hall)
+    hall.issue()
+    serve(hall)
+
+    assert "data-undo" not in desk(hall)
+
+
+@pytest.mark.parametrize("verb", ["complete", "transfer"])
+def test_an_ending_may_be_taken_back(hall, verb):
+    go_to_work(hall)
+    hall.issue()
+    act(hall, serve(hall), verb, **({"queue": "pension"} if verb == "transfer" else {}))
+
+    assert "data-undo" in desk(hall)
+
+
+def test_a_colleagues_act_is_not_offered(hall):
+    go_to_work(hall)
+    hall.issue()
+    hall.post("/api/v1/counters/1/call-next", role=Role.SUPERVISOR)
+
+    assert "data-undo" not in desk(hall)
+
+
+def test_where_a_call_begins_the_service_the_call_may_be_taken_back(sqlite_url, tmp_path):
+    hall = served(sqlite_url, tmp_path, settings={"confirm_arrival": False})
+    go_to_work(hall)
+    hall.issue()
+    call(hall)
+
+    assert (told(hall, "phase"), "data-undo" in desk(hall)) == ("serving", True)
+
+
+# --- numbers that are typed --------------------------------------------------------------------------------------------------------
+
+
+def found(hall, number):
+    """Who is found, and what would be done with each."""
+    text = hall.get(f"/counter/1/numbers?number={number}&lang=zh", Role.CLERK, headers=PAGE).text
+    return re.findall(r'data-act="(\w+)" data-ticket="\d+" data-version="\d+" data-number="(\w+)"', text)
+
+
+def test_digits_find_the_number_of_every_series(hall):
+    hall.issue("pension-apply")
+    hall.issue()
+
+    assert found(hall, "1") == [("call_number", "A001"), ("call_number", "J001")]
+    assert found(hall, "001") == [("call_number", "A001"), ("call_number", "J001")]
+
+
+def test_letters_narrow_it_down(hall):
+    hall.issue("pension-apply")
+    hall.issue()
+
+    assert found(hall, "j001") == [("call_number", "J001")]
+
+
+def test_other_counters_visitors_are_not_found(hall):
+    hall.issue("company-open")
+
+    assert found(hall, "1") == []
+
+
+@pytest.mark.parametrize("typed", ["", "A", "1A", "12345", "²", "%"])
+def test_what_is_no_number_finds_nobody(hall, typed):
+    hall.issue()
+
+    assert found(hall, typed) == []
+
+
+def test_whoever_was_set_aside_or_missed_is_found_too(hall):
+    go_to_work(hall)
+    hall.issue()
+    act(hall, serve(hall), "hold")
+    assert found(hall, "1") == [("resume", "J001")]
+
+    hall.issue()
+    ticket = call(hall)
+    for _ in range(2):
+        act(hall, ticket, "recall")
+    act(hall, ticket, "no-show")
+    assert found(hall, "2") == [("call_missed", "J002")]
+
+
+# --- places to send somebody to ----------------------------------------------------------------------------------------------------
+
+
+def test_the_own_zone_comes_first(hall):
+    text = hall.get("/counter/3/targets?lang=zh", Role.CLERK, headers=PAGE).text
+
+    assert re.findall(r'data-choose="queue:(\w+)"', text) == ["company", "pension", "card"]
+
+
+def test_a_service_is_a_place_and_a_package_is_none(hall):
+    text = hall.get("/counter/1/targets", Role.CLERK, headers=PAGE).text
+
+    assert 'data-choose="service:card-new"' in text
+    assert "start-business" not in text
+
+
+# --- the note ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_is_kept_and_shown_to_the_next_clerk(hall):
+    go_to_work(hall)
+    hall.issue()
+    ticket = serve(hall)
+    assert hall.post(f"/counter/notes/{ticket['id']}", {"words": "缺复印件"}, Role.CLERK).status_code == 204
+
+    act(hall, ticket, "transfer", queue="pension")
+    call(hall)
+    assert told(hall, "note") == "缺复印件"
+
+
+def test_a_note_is_text_and_no_markup(hall):
+    go_to_work(hall)
+    hall.issue()
+    ticket = serve(hall)
+    hall.post(f"/counter/notes/{ticket['id']}", {"words": '"><script>'}, Role.CLERK)
+
+    assert "<script>" not in desk(hall)
+
+
+def test_a_note_of_nobodys_is_refused(hall):
+    ticket = hall.issue()
+
+    assert hall.post(f"/counter/notes/{ticket['id']}", {"words": "x"}, Role.CLERK).json["code"] == "illegal_transition"
+
+
+def test_a_guide_keeps_no_notes(hall):
+    ticket = hall.issue()
+
+    assert hall.post(f"/counter/notes/{ticket['id']}", {"words": "x"}, Role.GUIDE).status_code == 403
+
+
+def test_notes_are_on_no_public_page(hall):
+    go_to_work(hall)
+    hall.issue()
+    ticket = serve(hall)
+    hall.post(f"/counter/notes/{ticket['id']}", {"words": "秘密备注"}, Role.CLERK)
+
+    assert "秘密备注" not in hall.get("/board", None).text
+    assert "秘密备注" not in hall.get(f"/api/v1/tickets/{ticket['id']}").text
+
+
+# --- signing out -------------------------------------------------------------------------------------------------------------------
+
+
+def test_signing_out_closes_the_counter(hall):
+    go_to_work(hall)
+    open_counters(hall.house, hall.hall_id, "2")
+    sign_out(hall)
+
+    states = {one["code"]: one["state"] for one in hall.get("/api/v1/counters").json["counters"]}
+    assert (states["1"], states["2"]) == ("CLOSED", "OPEN")
+
+
+def test_signing_out_is_refused_in_words_while_a_visitor_is_there(hall):
+    go_to_work(hall)
+    hall.issue()
+    call(hall)
+    answer = sign_out(hall)
+
+    assert answer.status_code == 409
+    assert "1号窗口还有来访者：请先办完，再退出登录。" in answer.text
+    assert told(hall, "phase") == "called"
+
+
+def sign_out(hall):
+    """The clerk presses the button of the masthead."""
+    client = hall.client
+    client.set_cookie("hallq", hall.token(Role.CLERK))
+    csrf = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/?lang=zh").text).group(1)
+    return client.post("/sign-out", data={"csrf": csrf}, headers=PAGE)

@@ -1,0 +1,105 @@
+"""The desk in every state, in both languages, large and as a small window: nothing overflows, and everybody can use it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from hallq.domain.permissions import Role
+from tests.browser import axe, overflow
+from tests.counter.clerk import act, at_desk, call, go_to_work, serve
+
+LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+def closed(_hall):
+    return None
+
+
+def taken(hall):
+    hall.post("/api/v1/counters/1/open", role=Role.SUPERVISOR)
+
+
+def idle(hall):
+    go_to_work(hall)
+    for _ in range(4):
+        hall.issue()
+    hall.issue("pension-apply", Role.GUIDE, priority="green", reason="elderly")
+
+
+def nobody(hall):
+    go_to_work(hall)
+
+
+def called(hall):
+    idle(hall)
+    act(hall, call(hall), "recall")
+
+
+def serving(hall):
+    idle(hall)
+    act(hall, serve(hall), "hold")
+    missed = call(hall)
+    for _ in range(2):
+        act(hall, missed, "recall")
+    act(hall, missed, "no-show")
+    serve(hall)
+    hall.advance(minutes=12)
+
+
+def paused(hall):
+    go_to_work(hall)
+    hall.post("/api/v1/counters/1/pause", {"reason": "meeting"}, Role.CLERK)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("look", [closed, taken, nobody, idle, called, serving, paused])
+def test_a_desk_fits_and_is_fit_for_everybody(hall, browser, look, language):
+    look(hall)
+    with at_desk(hall, browser, language=language) as page:
+        assert (overflow(page), axe(page)) == ((0, 0), [])
+        page.set_viewport_size({"width": 320, "height": 180})
+
+        assert (overflow(page), axe(page)) == ((0, 0), [])
+        assert clipped(page) == []
+
+
+def clipped(page):
+    """The buttons of the page that stand partly outside of it."""
+    return page.evaluate(
+        """() => Array.from(document.querySelectorAll("main button, main input"), (one) => [one.id, one.getBoundingClientRect()])
+            .filter(([, box]) => box.width && (box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight))
+            .map(([id]) => id)"""
+    )
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("look", "opens"),
+    [(serving, "hold"), (serving, "transfer"), (called, "requeue"), (idle, "pause"), (idle, "close"), (idle, "number"), (idle, "help")],
+)
+def test_a_dialog_fits_and_is_fit_for_everybody(hall, browser, look, opens, language):
+    look(hall)
+    with at_desk(hall, browser, language=language) as page:
+        page.locator("#help-button" if opens == "help" else f"#act-{opens}").click()
+        expect(page.locator(f"#dialog-{opens}")).to_be_visible()
+        if opens == "transfer":
+            expect(page.locator("[data-choose='queue:pension']")).to_be_visible()
+
+        assert (overflow(page), axe(page)) == ((0, 0), [])
+
+
+@LANGUAGES
+def test_a_desk_without_a_network_is_fit_for_everybody(hall, browser, language):
+    called(hall)
+    with at_desk(hall, browser, language=language, cut=True) as page:
+        page.context.set_offline(True)  # noqa: FBT003 -- Playwright's own
+        expect(page.locator("[data-lost]")).to_be_visible(timeout=12_000)
+
+        assert (overflow(page), axe(page)) == ((0, 0), [])
+
+
+def test_every_button_of_the_small_window_is_large_enough_to_hit(hall, browser):
+    called(hall)
+    with at_desk(hall, browser, size="small") as page:
+        boxes = page.evaluate("Array.from(document.querySelectorAll('main button'), (one) => one.getBoundingClientRect().toJSON())")
+
+        assert [box for box in boxes if box["width"] and min(box["width"], box["height"]) < 24] == []
