@@ -15,7 +15,7 @@ help() {
   ca.crt   大厅自己的 CA 证书，浏览器将信任它        the hall's own certificate authority, which the browser shall trust
   --root   只把文件写到此目录下（制作系统镜像用）    only write the files below FOLDER (for the image of a system)
 
-需要 Needs:  apt-get install chromium cage xwayland curl openssl fonts-noto-cjk
+需要 Needs:  apt-get install chromium cage xwayland curl fonts-noto-cjk
 END
 }
 
@@ -41,16 +41,17 @@ host=${host%%/*}
 host=${host%%:*}
 authority=
 if [ $# -ge 2 ]; then
-    authority=$(openssl x509 -in "$2" -outform DER 2>/dev/null | base64 -w0)
-    [ -n "$authority" ] || refuse "$2 不是证书。" "$2 is no certificate."
+    # Between its two lines a PEM file is what the policy wants.
+    authority=$(awk '/-BEGIN CERTIFICATE-/ {on = 1; next} /-END CERTIFICATE-/ {exit} on {printf "%s", $0}' "$2" 2>/dev/null | tr -d '\r')
+    [ -n "$authority" ] || refuse "$2 不是 PEM 格式的证书。" "$2 is no certificate in PEM."
     authority="\"$authority\""
 fi
 if [ -z "$root" ]; then
     [ "$(id -u)" = 0 ] || refuse "需要 root，请用 sudo 运行。" "this needs root; run it with sudo."
     for program in chromium cage Xwayland curl; do
         command -v "$program" >/dev/null || refuse \
-            "缺少 $program，请先运行：apt-get install chromium cage xwayland curl openssl fonts-noto-cjk" \
-            "$program is missing; first: apt-get install chromium cage xwayland curl openssl fonts-noto-cjk"
+            "缺少 $program，请先运行：apt-get install chromium cage xwayland curl fonts-noto-cjk" \
+            "$program is missing; first: apt-get install chromium cage xwayland curl fonts-noto-cjk"
     done
     id kiosk >/dev/null 2>&1 || useradd --create-home --shell /usr/sbin/nologin kiosk
     for group in audio video input render tty; do

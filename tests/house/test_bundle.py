@@ -4,7 +4,6 @@ Some 30 seconds where pip has the wheels in its cache; a minute where it must fe
 """
 
 import hashlib
-import json
 import re
 import subprocess
 import sys
@@ -19,7 +18,6 @@ import pytest
 import requests
 from flask import Flask
 
-from hallq.config import SETTINGS
 from hallq.web.auth import permission_of
 from tests.databases import close_databases, sqlite_copy
 from tests.house.crawling import Crawl
@@ -276,24 +274,3 @@ def test_what_was_installed_stays_in_use_where_an_upgrade_fails(stick, tmp_path)
 
 def test_the_script_tells_its_options(stick, tmp_path):
     assert all(option in run(stick / "install.sh", "--help", home=tmp_path) for option in ("--to", "--python", "--service"))
-
-
-# --- What a server is set up with ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_settings_of_the_service_are_settings_of_hallq():
-    named = set(re.findall(r"^(?:# )?([A-Z_]+)=", (DEPLOY / "hallq.env").read_text(encoding="utf-8"), re.MULTILINE))
-
-    assert named - {setting.name for setting in SETTINGS} == set()
-
-
-def test_the_policy_of_kiosk_browsers_lets_one_host_in():
-    policy = json.loads((DEPLOY / "policy.json").read_text(encoding="utf-8"))
-
-    assert (policy["URLBlocklist"], policy["URLAllowlist"]) == (["*"], ["hall.example", "about:blank"])
-
-
-def test_nginx_hands_on_what_the_house_must_know():
-    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-
-    assert set(re.findall(r"proxy_set_header (\S+)", text)) >= {"Host", "X-Forwarded-For", "X-Forwarded-Proto", "Upgrade", "Connection"}
