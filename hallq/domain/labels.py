@@ -1,8 +1,13 @@
-"""What people and devices are called among the staff: one line that can be read."""
+"""Names of one line: what people and devices are called among the staff, and how many windows are told at once."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from hallq.domain.errors import FieldInvalid
 
 LONGEST = 60
+MOST_TOLD = 6
+"""Codes that are no numbers and so form no spans: with more of them nobody would read on."""
 
 
 def read_label(raw: str, field: str = "name") -> str:
@@ -11,3 +16,16 @@ def read_label(raw: str, field: str = "name") -> str:
     if not label or len(label) > LONGEST or not label.isprintable():
         raise FieldInvalid(field=field, reason=f"1 to {LONGEST} printable characters")
     return label
+
+
+def in_spans(codes: Sequence[str]) -> str:
+    """Codes of windows for people, three neighbours or more as a span: `1–14, 30`; nothing where there are many and they are no numbers."""
+    if all(code.isdecimal() for code in codes):
+        return ", ".join(_spans(sorted(map(int, codes))))
+    return ", ".join(codes) if len(codes) <= MOST_TOLD else ""
+
+
+def _spans(numbers: list[int]) -> Iterator[str]:
+    for _gap, run in groupby(enumerate(numbers), key=lambda place: place[1] - place[0]):
+        first, *others = [number for _place, number in run]
+        yield f"{first}–{others[-1]}" if len(others) > 1 else ", ".join(map(str, (first, *others)))

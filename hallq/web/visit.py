@@ -13,6 +13,7 @@ from hallq.domain.errors import LinkExpired, NotYetServed
 from hallq.domain.estimate_range import shown
 from hallq.domain.evaluation import LONGEST_COMMENT, MOST_OPTIONS, Outcome
 from hallq.domain.evaluation_options import CURRENT_VERSION, OPTION_LISTS
+from hallq.domain.labels import in_spans
 from hallq.domain.ticket import TRANSITIONS, Action, TicketState
 from hallq.operations.evaluating import evaluate
 from hallq.operations.hall import Tx
@@ -36,7 +37,6 @@ REFRESH_S = 15
 POLLS_S = ((5, 15), (20, 30))
 SLOWEST_POLL_S = 60
 HEADERS = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-MOST_WINDOWS = 6
 
 NEXT = _("You are next. Please stay close by.")
 
@@ -55,12 +55,16 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the page shows of a visit on its day; `sentence` is a msgid, `minutes` the range of the estimate, `clock` the time on the hall's wall."""
+    """What the page shows of a visit on its day; `sentence` is a msgid, `minutes` the range of the estimate, `clock` the time on the hall's wall.
+
+    `windows` are those that may call, told as people read them.
+    """
 
     mine: MyTicket
     sentence: str
     minutes: tuple[int, int] | None
     clock: str
+    windows: str
 
     @property
     def state(self) -> str:
@@ -143,7 +147,7 @@ def _page(today: str, later: str, token: str) -> Response:
     if not has_chosen():
         answer_in(ticket.language)
     told = _rating(service, now) if is_over or ticket.state is State.COMPLETED else {}
-    told |= {"visit": found, "token": token, "new_key": new_key, "refresh_s": REFRESH_S, "most_windows": MOST_WINDOWS}
+    told |= {"visit": found, "token": token, "new_key": new_key, "refresh_s": REFRESH_S}
     return Response(render_template(later if is_over else today, **told), headers=HEADERS)
 
 
@@ -159,7 +163,8 @@ def _visit(at: Instant, ticket_id: int, now: int) -> Visit:
     mine = my_ticket(at, ticket_id, now, house().paces.estimate_for)
     minutes = None if mine.estimate is None else shown(mine.estimate.low, mine.estimate.high)
     sentence = NEXT if mine.ahead == 0 else SAID[mine.ticket.state]
-    return Visit(mine, sentence, minutes, clock_time(now, at.setup.tz, seconds=True))
+    windows = in_spans([counter.code for counter in mine.counters])
+    return Visit(mine, sentence, minutes, clock_time(now, at.setup.tz, seconds=True), windows)
 
 
 def _come(token: str, *, any_day: bool = False) -> int:

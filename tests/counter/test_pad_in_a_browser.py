@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from hallq.domain.permissions import Role
 from hallq.operations import calling, counters, serving
 from hallq.operations.hall import SYSTEM
+from hallq.web.current import EXTENSION
 from tests.browser import axe, device_cookie, overflow, standing, visit
 from tests.making import call_next, issue, open_counters
 
@@ -95,6 +96,18 @@ def test_a_pad_follows_its_window_without_a_reload(hall, browser):
 
         expect(page.locator("[data-state=paused]")).to_have_count(1)
         expect(page.locator(".ask")).to_be_visible()
+
+
+def test_a_pad_gives_signs_of_life(hall, browser):
+    with pad_of(hall, browser) as page:
+        open_counters(hall.house, hall.hall_id, "1")
+        expect(page.locator("[data-state=free]")).to_be_visible()
+        with page.expect_response("**/heartbeat") as answer:
+            page.reload()
+
+    told = hall.app.extensions[EXTENSION].signs_of_life[(hall.hall_id, "pad-1")][1]
+    assert answer.value.status == 200
+    assert (told["width"], told["height"]) == (1280, 800)
 
 
 # --- one answer ------------------------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from hallq.domain.errors import DatabaseUnavailable, PairingUnknown, SignInRefused, TryLater
+from hallq.domain.errors import DatabaseUnavailable, LinkExpired, PairingUnknown, SignInRefused, TryLater
 from hallq.operations import guesses as g
 from hallq.operations.guesses import ACCOUNT, ADDRESS, PAIRING, Guesses, Slowing
 
@@ -200,6 +200,16 @@ def test_right_pairing_codes_are_not_counted(guesses):
             pass
 
     guess_code(guesses)
+
+
+def test_links_that_open_nothing_are_counted_for_an_address(guesses):
+    for _ in range(ADDRESS.free + 1):
+        with pytest.raises(LinkExpired), guesses.at_link(HERE):
+            raise LinkExpired
+    with pytest.raises(TryLater), guesses.at_link(HERE):
+        raise LinkExpired
+    with pytest.raises(LinkExpired), guesses.at_link(THERE):
+        raise LinkExpired
 
 
 def test_no_more_is_kept_than_there_is_room_for(guesses, clock, monkeypatch):
