@@ -1,4 +1,4 @@
-"""Looks that serve a clerk's page beside the desk itself: why somebody was called, what may be taken back, whose number was typed, which window was last."""
+"""Looks for a clerk's page beside the desk itself: why somebody was called, what may be taken back, whose number was typed, the last window."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam as p
 from hallq.domain.calling import UNDOABLE
 from hallq.domain.discipline import Why
 from hallq.domain.events import Line, TicketCalled, read_line
-from hallq.domain.ticket import Ticket, TicketState
+from hallq.domain.ticket import Ticket
 from hallq.queries.instant import Instant
 from hallq.queries.tickets import tickets_by_id
 from hallq.store import tables as t
@@ -25,7 +25,11 @@ CALLS = (
     .order_by(_e.seq.desc())
     .limit(1)
 )
-RECENT = sa.select(_e.body, _e.digest).where(_e.hall_id == p("hall"), _e.seq > p("seq"), _e.name.in_(p("names", expanding=True))).order_by(_e.seq.desc())
+RECENT = (
+    sa.select(_e.body, _e.digest)
+    .where(_e.hall_id == p("hall"), _e.seq > p("seq"), _e.name.in_(p("names", expanding=True)))
+    .order_by(_e.seq.desc())
+)
 LAST_WINDOW = sa.select(_s.counter_id).where(_s.hall_id == p("hall"), _s.clerk_id == p("clerk")).order_by(_s.id.desc()).limit(1)
 _NUMBERED = sa.select(_tc.id).where(_tc.hall_id == p("hall"), _tc.queue_id.in_(p("queues", expanding=True)), _tc.value == p("value"))
 NUMBERED_WAITING, NUMBERED_ASIDE = _NUMBERED.where(t.WAITING), _NUMBERED.where(t.ASIDE)
@@ -48,7 +52,10 @@ def why_called(at: Instant, ticket_id: int) -> Why | None:
 
 
 def last_act(at: Instant, counter_id: int, by: str, since: int) -> LastAct | None:
-    """The last act of `by` at a counter since an instant of the hall's clock, if the ticket has not moved on; it may be undone as far as one can see."""
+    """The last act of `by` at a counter since an instant of the hall's clock that may be undone, as far as one can see; None where there is none.
+
+    A ticket that has moved on since is left as it is.
+    """
     rows = at.rows(RECENT, seq=at.head.seq - LOOKED_BACK, names=sorted(UNDOABLE))
     lines = [line for line in (read_line(*row) for row in rows) if line.by == by and line.at >= since and _counter_of(line) == counter_id]
     if not lines:
@@ -65,7 +72,7 @@ def last_window(at: Instant, clerk_id: int) -> int | None:
 
 
 def numbered(at: Instant, queue_ids: tuple[int, ...], value: int, prefix: str = "") -> tuple[Ticket, ...]:
-    """The tickets of these queues that wait, are set aside or missed and whose number has this value, whatever its letters unless a prefix is told."""
+    """The tickets of these queues that wait, are set aside or missed and whose number has this value, with any letters unless they are told."""
     asked = {"queues": list(queue_ids), "value": value}
     keys = sorted(row[0] for look in (NUMBERED_WAITING, NUMBERED_ASIDE) for row in at.rows(look, **asked))[:MOST_FOUND]
     known = tickets_by_id(at, keys)

@@ -91,7 +91,7 @@ def test_a_dialog_fits_and_is_fit_for_everybody(hall, browser, look, opens, lang
 def test_a_desk_without_a_network_is_fit_for_everybody(hall, browser, language):
     called(hall)
     with at_desk(hall, browser, language=language, cut=True) as page:
-        page.context.set_offline(True)  # noqa: FBT003 -- Playwright's own
+        page.context.set_offline(True)
         expect(page.locator("[data-lost]")).to_be_visible(timeout=12_000)
 
         assert (overflow(page), axe(page)) == ((0, 0), [])

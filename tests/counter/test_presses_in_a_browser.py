@@ -205,13 +205,12 @@ def test_what_somebody_else_has_done_meanwhile_is_told_and_not_undone(hall, brow
 def test_two_windows_of_one_clerk_call_once(hall, browser):
     """The small window beside the large one: what is pressed in one is seen in the other."""
     at_work(hall)
-    with at_desk(hall, browser) as page:
-        with page.context.new_page() as small:
-            small.goto(page.url)
-            small.locator("#act-primary").click()
-            phase(small, "called")
+    with at_desk(hall, browser) as page, page.context.new_page() as small:
+        small.goto(page.url)
+        small.locator("#act-primary").click()
+        phase(small, "called")
 
-            phase(page, "called")
+        phase(page, "called")
     assert calls(hall) == 1
 
 
@@ -236,13 +235,13 @@ def test_without_a_network_the_visitor_stays_readable_and_nothing_can_be_pressed
     at_work(hall)
     call(hall)
     with at_desk(hall, browser, cut=True) as page:
-        page.context.set_offline(True)  # noqa: FBT003 -- Playwright's own
+        page.context.set_offline(True)
         expect(page.locator("[data-lost]")).to_be_visible(timeout=12_000)
         expect(page.locator("[data-now-number]")).to_have_text("J001")
         expect(page.locator("#act-primary")).to_have_attribute("aria-disabled", "true")
         page.keyboard.press("F2")
         expect(page.locator("[data-said]")).to_have_text("连接中断，请稍候。")
-        page.context.set_offline(False)  # noqa: FBT003 -- Playwright's own
+        page.context.set_offline(False)
 
         expect(page.locator("[data-lost]")).to_be_hidden(timeout=12_000)
         expect(page.locator("#act-primary")).not_to_have_attribute("aria-disabled", "true")
@@ -253,10 +252,10 @@ def test_what_happened_during_a_cut_is_seen_afterwards(hall, browser):
     at_work(hall, visitors=1)
     open_counters(hall.house, hall.hall_id, "2")
     with at_desk(hall, browser, cut=True) as page:
-        page.context.set_offline(True)  # noqa: FBT003 -- Playwright's own
+        page.context.set_offline(True)
         expect(page.locator("[data-lost]")).to_be_visible(timeout=12_000)
         call_next(hall.house, hall.hall_id, counter="2")
-        page.context.set_offline(False)  # noqa: FBT003 -- Playwright's own
+        page.context.set_offline(False)
 
         expect(page.locator(".side-next")).to_contain_text("暂无人等候", timeout=12_000)
 
