@@ -43,7 +43,7 @@ class Series:
 class Chart:
     """A chart with its words: `axes` are the units, `lying` says that its bars lie, `in_time` that its groups follow one another.
 
-    `left_out` groups are in the table only.
+    `tones` are those of its groups where each has its own. `left_out` groups are in the table only.
     """
 
     categories: tuple[str, ...]
@@ -51,6 +51,7 @@ class Chart:
     series: tuple[Series, ...]
     lying: bool
     in_time: bool
+    tones: tuple[str, ...]
     left_out: int
 
     def told(self) -> dict[str, Any]:
@@ -90,6 +91,7 @@ def chart_of(found: Report, reader: str) -> Chart:
         series=tuple(_series(found, rows, part, columns[part.code], kinds, reader) for part in parts),
         lying=found.name == "options",
         in_time=found.by in _IN_TIME,
+        tones=tuple(f"level-{found.figure('level', row.key)}" for row in rows) if found.name == "options" else (),
         left_out=len(found.rows) - len(rows),
     )
 
@@ -112,7 +114,7 @@ def _drawn_value(value: float | None, kind: Kind) -> float | None:
 def _drawn(found: Report, part: Part) -> list[Row]:
     """The rows of the chart: all where they follow time, else those with the most of it, in the order of the table; no remark that nobody chose."""
     rows = [row for row in found.rows if found.name != "options" or found.figure("count", row.key)]
-    if found.by in _IN_TIME or len(rows) <= MOST_GROUPS:
+    if found.by in _IN_TIME or found.name == "options" or len(rows) <= MOST_GROUPS:
         return rows
     place = next(place for place, column in enumerate(found.columns) if column.code == _weight(found, part))
     most = sorted(rows, key=lambda row: row.figures[place] or 0, reverse=True)[:MOST_GROUPS]

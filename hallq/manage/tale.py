@@ -13,6 +13,7 @@ from hallq.domain.permissions import Permission
 from hallq.domain.reasons import CANCEL_REASONS, COPY_REASONS, HOLD_REASONS
 from hallq.domain.routing import HallSetup
 from hallq.manage import paper
+from hallq.manage.setup.kinds import REASONS as CLASS_REASONS
 from hallq.queries.trace import Trace
 from hallq.web.doorkeeper import Asker
 from hallq.web.locale import gettext as _
@@ -66,6 +67,7 @@ SOURCES = {
     "phone": mark("phone page"),
     "link": mark("phone page"),
 }
+_REASONS = {**paper.REASONS, **dict(CLASS_REASONS)}
 ACTORS = {
     "person": mark("staff"),
     "device": mark("device"),
@@ -119,13 +121,18 @@ class _Words:
         if isinstance(line.event, EvaluationRecorded):
             return self._evaluation(line.event)
         facts = facts_of(line.event)
+        if line.by == f"person:{facts.get('clerk')}":
+            del facts["clerk"]  # who did it is told already
         told = ((caption, say(self, facts[name])) for name, caption, say in _FACTS if name in facts)
         return [(_(caption), words) for caption, words in told if words]
 
     def _evaluation(self, event: EvaluationRecorded) -> list[tuple[str, str]]:
         """The level only for whoever may read the story: a clerk is not to know what a visitor said."""
         answers = {Outcome.GIVEN: _("rated"), Outcome.TIMED_OUT: _("asked without answer"), Outcome.DEFAULT: _("set by rule")}
-        told = [(_("What came of it"), answers.get(Outcome(event.outcome), event.outcome)), (_("By way of"), _(SOURCES.get(event.channel, event.channel)))]
+        told = [
+            (_("What came of it"), answers.get(Outcome(event.outcome), event.outcome)),
+            (_("By way of"), _(SOURCES.get(event.channel, event.channel))),
+        ]
         if event.level is not None and self._reader.may(Permission.SEE_STORY):
             levels = {one.level: one.name for one in OPTION_LISTS[event.version].levels}
             told.insert(1, (_("Level"), levels[event.level].of(self._language)))
@@ -147,7 +154,7 @@ class _Words:
         for reasons in (HOLD_REASONS, CANCEL_REASONS, COPY_REASONS):
             if code in reasons:
                 return reasons[code].of(self._language)
-        return _(paper.REASONS[code]) if code in paper.REASONS else code
+        return _(_REASONS[code]) if code in _REASONS else code
 
     def outcome(self, code: str) -> str:
         """How a service ended, or what came of paper."""

@@ -31,7 +31,7 @@ from hallq.words import mark as _
 MOST_SHOWN = 50
 
 STATES = {
-    TicketState.WAITING: (_("Waiting"), "calm"),
+    TicketState.WAITING: (_("In line"), "calm"),
     TicketState.CALLED: (_("Called"), "warn"),
     TicketState.SERVING: (_("Being served"), "ok"),
     TicketState.ON_HOLD: (_("Set aside"), "warn"),

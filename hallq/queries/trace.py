@@ -19,11 +19,7 @@ PAPER = (
     .where(_jc.hall_id == p("hall"), _jc.ticket_id == p("ticket"))
     .order_by(_jc.id)
 )
-CASES = (
-    sa.select(_oc.case_number)
-    .where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"), _oc.case_number.is_not(None))
-    .order_by(_oc.id)
-)
+CASES = sa.select(_oc.case_number).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"), _oc.case_number.is_not(None)).order_by(_oc.id)
 PEOPLE = sa.select(t.person.c.id, t.person.c.name).where(t.person.c.hall_id == p("hall"))
 DEVICES = sa.select(t.device.c.id, t.device.c.name).where(t.device.c.hall_id == p("hall"))
 

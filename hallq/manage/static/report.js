@@ -36,8 +36,8 @@ function option(told, decal) {
     animationDuration: 300,
     textStyle: text,
     aria: { enabled: true, label: { enabled: false }, decal: { show: decal } },
-    grid: { left: 8, right: 16, top: 56, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, itemGap: 18, textStyle: { ...text, color: colour("--text") }, itemWidth: 16, itemHeight: 12 },
+    grid: { left: 8, right: 16, top: told.series.length > 1 ? 56 : 28, bottom: 8, containLabel: true },
+    legend: { show: told.series.length > 1, type: "scroll", top: 0, left: 0, itemGap: 18, textStyle: { ...text, color: colour("--text") }, itemWidth: 16, itemHeight: 12 },
     tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" }, textStyle: { ...text, color: colour("--text") }, backgroundColor: colour("--surface"), borderColor: colour("--line") },
     xAxis: told.lying ? up : across,
     yAxis: told.lying ? across : up,
@@ -69,7 +69,8 @@ function value(name, nth, told, text) {
 function series(one, told) {
   const tone = colour(`--chart-${one.tone}`);
   const where = told.lying ? { xAxisIndex: one.axis } : { yAxisIndex: one.axis };
-  const drawn = { name: one.name, type: one.form, data: one.values, ...where, itemStyle: { color: tone }, emphasis: { focus: "series" } };
+  const values = told.tones.length ? one.values.map((value, nth) => ({ value, itemStyle: { color: colour(`--chart-${told.tones[nth]}`) } })) : one.values;
+  const drawn = { name: one.name, type: one.form, data: values, ...where, itemStyle: { color: tone }, emphasis: { focus: "series" } };
   if (one.form === "line") {
     // A line leads from one moment to the next; between things that do not follow one another there is none.
     const drawing = told.in_time ? { symbol: "circle", symbolSize: 8, lineStyle: { width: 3, color: tone } } : { symbol: "diamond", symbolSize: 15, lineStyle: { width: 0 } };

@@ -1,0 +1,121 @@
+"""What only a real browser tells of the office's pages of figures: that they live, are drawn, fit, and can be read by everybody."""
+
+import pytest
+from playwright.sync_api import expect
+
+from hallq.domain.permissions import Role
+from tests.browser import axe, overflow, staff_cookie, standing, visit
+from tests.making import call_next, open_counters
+from tests.manage.days import at_work
+
+DAY = "2026-11-23"
+FIGURES = ["overview", "reports/day", "reports/satisfaction_by_wait", "reports/options", "trace", "trace/{ticket}", "slips", "slips/{ticket}"]
+
+
+@pytest.fixture
+def day(hall):
+    """A day with something of everything; `hall.ticket` is a visit that was served and rated."""
+    work = at_work(hall)
+    for _ in range(7):
+        hall.issue()
+    hall.issue("company-open")
+    hall.advance(minutes=16)
+    tickets = [work.serve(level=level, minutes=2) for level in (5, 4, 5, 3, 1)]
+    return hall, tickets[0]
+
+
+def at(address, ticket, path, language="zh"):
+    """The address of a page of the office."""
+    return f"{address}/manage/{path.format(ticket=ticket)}?lang={language}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_pages_fit_and_everybody_can_read_them(day, browser, size, language):
+    hall, ticket = day
+
+    with standing(hall) as address, visit(browser, address, size, language, [staff_cookie(hall, Role.MANAGER)]) as page:
+        for path in FIGURES:
+            page.goto(at(address, ticket, path, language))
+            if path.startswith("reports/"):
+                expect(page.locator("[data-chart]")).to_have_attribute("data-drawn", "yes")
+            assert overflow(page)[0] == 0, path
+            assert axe(page) == [], path
+
+
+def test_a_call_is_on_the_overview_without_a_reload(hall, browser):
+    open_counters(hall.house, hall.hall_id, "1")
+    number = hall.issue()["number"]
+
+    with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.MANAGER)]) as page:
+        page.goto(f"{address}/manage/overview")
+        expect(page.locator("html")).to_have_attribute("data-greeted", "yes")
+        expect(page.locator(".windows .window-called")).to_have_count(0)
+        call_next(hall.house, hall.hall_id, "1")
+
+        expect(page.locator(".windows .window-called")).to_contain_text(number)
+        expect(page.locator("[data-link-lost]")).to_be_hidden()
+
+
+def test_a_chart_is_drawn_with_patterns_on_request(day, browser):
+    hall, _ticket = day
+
+    with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.MANAGER)]) as page:
+        page.goto(f"{address}/manage/reports/visits?from={DAY}&to={DAY}&by=zone")
+        canvas, button = page.locator("[data-chart] canvas").first, page.locator("[data-patterns]")
+        expect(page.locator("[data-chart]")).to_have_attribute("data-drawn", "yes")
+        plain = canvas.evaluate("one => one.toDataURL()")
+        button.click()
+
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert page.wait_for_function("([before]) => document.querySelector('[data-chart] canvas').toDataURL() !== before", arg=[plain])
+
+
+def test_the_chart_tells_its_figures_to_whoever_points_at_it(day, browser):
+    hall, _ticket = day
+
+    with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.MANAGER)]) as page:
+        page.goto(f"{address}/manage/reports/visits?from={DAY}&to={DAY}&by=zone")
+        place = page.locator("[data-chart]")
+        expect(place).to_have_attribute("data-drawn", "yes")
+        before = page.locator("[data-chart] canvas").first.evaluate("one => one.toDataURL()")
+        place.hover(position={"x": 300, "y": 200})
+
+        assert page.wait_for_function("([before]) => document.querySelector('[data-chart] canvas').toDataURL() !== before", arg=[before])
+
+
+def test_a_manager_finds_a_visit_by_its_number(day, browser):
+    hall, _ticket = day
+
+    with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.MANAGER)]) as page:
+        page.goto(f"{address}/manage/trace")
+        number = page.locator("tbody th a").first.inner_text()
+        page.fill("#number", number)
+        page.get_by_role("button", name="查找").click()
+
+        expect(page.locator("h1")).to_contain_text(number)
+        expect(page.locator(".tale-line").first).to_contain_text("取号")
+
+
+def test_a_guide_asks_for_a_copy_of_a_slip(day, browser):
+    hall, ticket = day
+
+    with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.GUIDE)]) as page:
+        page.goto(f"{address}/manage/trace/{ticket}")
+        page.select_option("#reason", "torn")
+        page.get_by_role("button", name="补打小票").click()
+
+        expect(page.get_by_role("status")).to_contain_text("补打")
+        expect(page.locator(".paper-job")).to_have_count(2)
+
+
+def test_on_paper_the_house_around_the_figures_is_left_out(day, browser):
+    hall, _ticket = day
+
+    with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.MANAGER)]) as page:
+        page.goto(f"{address}/manage/reports/waits?from={DAY}&to={DAY}")
+        page.emulate_media(media="print")
+
+        expect(page.locator(".office-nav")).to_be_hidden()
+        expect(page.locator(".asked")).to_be_hidden()
+        expect(page.locator(".table-figures")).to_be_visible()

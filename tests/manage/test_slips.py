@@ -1,0 +1,69 @@
+"""Slips: every print job with its state, and what stands on the paper."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from hallq.domain.permissions import Role
+from hallq.operations.print_jobs import EXPIRES_AFTER_MS, PrintJobs
+
+HEADERS = {"Accept": "text/html"}
+
+
+def page(hall, path="", role=Role.GUIDE, **query):
+    """A page of slips, in English."""
+    return hall.get(f"/manage/slips{path}", role, query_string={"lang": "en", **query}, headers=HEADERS)
+
+
+def test_a_print_job_is_listed_with_its_ticket_and_state(hall):
+    ticket = hall.issue()
+
+    text = page(hall).text
+
+    assert f'href="/manage/trace/{ticket["id"]}">{ticket["number"]}' in text
+    assert "Waiting to be printed" in text
+
+
+def test_a_slip_that_came_too_late_says_so(hall):
+    hall.issue()
+    PrintJobs(hall.house, hall.hall_id).sweep(hall.house.clock.real() + EXPIRES_AFTER_MS + 1)
+
+    assert "it was too late for it" in page(hall).text
+
+
+def test_the_list_is_of_one_state(hall):
+    hall.issue()
+
+    assert "No print job is like that" in page(hall, state="printed").text
+
+
+def test_an_unknown_printer_is_refused(hall):
+    assert page(hall, printer="nowhere").status_code == 404
+
+
+def test_a_slip_is_drawn_as_its_printer_would_print_it(hall):
+    ticket = hall.issue()
+
+    answer = hall.get(f"/manage/slips/{ticket['id']}.png", Role.GUIDE)
+
+    assert answer.mimetype == "image/png"
+    assert Image.open(io.BytesIO(answer.data)).width == 576
+
+
+def test_the_page_of_a_slip_shows_the_picture_and_leads_to_the_visit(hall):
+    ticket = hall.issue()
+
+    text = page(hall, f"/{ticket['id']}").text
+
+    assert f'src="/manage/slips/{ticket["id"]}.png"' in text
+    assert f'href="/manage/trace/{ticket["id"]}"' in text
+
+
+def test_a_real_hall_shows_no_pictures_of_a_demo(hall):
+    assert "From the printers without paper" not in page(hall).text
+
+
+@pytest.mark.parametrize("path", ["/999", "/999.png"])
+def test_a_slip_that_is_not_there_is_not_found(hall, path):
+    assert page(hall, path).status_code == 404
