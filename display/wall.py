@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hallq.domain.counter import CounterState
 from hallq.domain.estimate_range import shown
-from hallq.domain.hours import is_open, local_date, opens_next, spans_of
+from hallq.domain.hours import business_day, is_open, local_date, opens_next, spans_of
 from hallq.domain.names import Name
 from hallq.domain.routing import HallSetup, Zone
 from hallq.operations.clock import Clock
@@ -130,7 +130,7 @@ def wall_of(at: Instant, clock: Clock, estimates: Estimates, zone_id: int | None
         lobby=seen,
         zone=None if zone_id is None else setup.zones.by_id[zone_id],
         state=_state(seen, setup, now),
-        hours=_hours(setup, now),
+        hours=_hours(at, now),
         pages=tuple(_pages(seen)),
         tips=setup.tips,
         capacity=ROWS * (2 if seen.windows > MANY_WINDOWS else 1),
@@ -165,15 +165,19 @@ def _state(seen: Lobby, setup: HallSetup, now: int) -> str:
     return OPEN if seen.windows_open or seen.calls else PAUSED
 
 
-def _hours(setup: HallSetup, now: int) -> Hours:
-    """Those of the hall's first timetable, which holds for whatever names no other."""
-    timetable = next(iter(setup.timetables.values()))
+def _hours(at: Instant, now: int) -> Hours:
+    """Those of the hall's first timetable, which holds for whatever names no other; a day that was closed does not open again."""
+    setup = at.setup
+    timetable, today = next(iter(setup.timetables.values())), local_date(now, setup.tz)
     opens = opens_next(timetable, now, setup.tz)
+    is_over = not at.day_is_open and at.day == business_day(now, setup.tz, setup.cutoff_minutes)
+    while is_over and opens is not None and local_date(opens, setup.tz) == today:
+        opens = opens_next(timetable, opens, setup.tz)
     if opens is None:
         return Hours()
     that_day = local_date(opens, setup.tz)
     spans = tuple((_wall_time(begin), _wall_time(end)) for begin, end in spans_of(timetable, that_day.isoformat()))
-    return Hours(opens, clock_time(opens, setup.tz), that_day == local_date(now, setup.tz), spans)
+    return Hours(opens, clock_time(opens, setup.tz), that_day == today, spans)
 
 
 def _wall_time(minutes: int) -> str:
