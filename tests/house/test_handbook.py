@@ -11,6 +11,7 @@ from hallq.cli import main
 from hallq.config import SETTINGS
 from hallq.manage.handbook import FIRST, PAGES, PICTURES, source
 from hallq.words import LANGUAGES
+from tests.house.sentences import catalogue, sentences
 from tests.house.tree import ROOT
 
 EVERY = [(name, tag) for name in PAGES for tag in LANGUAGES]
@@ -45,6 +46,12 @@ def unknown(words: list[str]) -> str | None:
         found, words = inner, words[1:]
     options = {one for option in found.params for one in option.opts}
     return next((word for word in words if word.startswith("--") and word not in options), None)
+
+
+def said(tag: str) -> set[str]:
+    """Every sentence that a reader of a language may meet on a page."""
+    english = {one.msgid for one in sentences() if isinstance(one.msgid, str)}
+    return english if tag == "en" else {str(entry.string) for entry in catalogue(tag) if entry.id}
 
 
 def test_every_page_is_there_in_every_language_and_no_other():
@@ -104,6 +111,13 @@ def test_links_lead_to_other_pages_of_the_handbook(name, tag):
     leads = re.findall(r"(?<!!)\[[^\]]+\]\(([^)]+)\)", source(name, tag))
 
     assert set(leads) - {f"{one}.md" for one in PAGES} == set()
+
+
+@every_page
+def test_what_is_printed_bold_is_written_so_on_the_pages(name, tag):
+    signs_aside = re.sub(r"^>.*$", "", source(name, tag), flags=re.MULTILINE)
+
+    assert set(re.findall(r"\*\*([^*]+)\*\*", signs_aside)) - said(tag) == set()
 
 
 @every_page
