@@ -31,6 +31,7 @@ from hallq.words import mark as _
 
 PATIENCE_S = 4
 MOST_JOBS = 6
+KEPT_S = 600
 UNTRIED = (_("Nothing printed yet"), "")
 READY = (_("Prints"), "ok")
 WAITING = (_("Slips wait"), "calm")
@@ -105,7 +106,7 @@ def see_preview(printer: str) -> Response:
     if profile is None:
         raise PrinterUnknown(printer=printer)
     drawn = slips(EscPosEncoder(profile).encode(compose_ticket(_trial(at.setup), None)), profile)
-    return Response(drawn[0].png, mimetype="image/png")
+    return Response(drawn[0].png, mimetype="image/png", headers={"Cache-Control": f"private, max-age={KEPT_S}"})
 
 
 def _profiles() -> Mapping[str, PrinterProfile]:

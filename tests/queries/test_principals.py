@@ -155,3 +155,16 @@ def test_what_was_noted_is_written_down_and_keeps_a_session_alive(house_and_hall
     assert ask(house, principals.people, hall, later)[0].seen_at == later
     assert ask(house, principals.devices, hall)[0].seen_at == later
     assert ask(house, principals.person_of_session, session, NINE + 150 * MINUTE).code == "wang"
+
+
+def test_a_screen_that_waits_is_found_by_its_digits_until_it_is_let_in(house_and_hall):
+    house, hall = house_and_hall
+    pairing = house.act(hall, SYSTEM, lambda tx: devices.begin_pairing(tx, kind="pad"))
+    code = devices.pairing_digest(hall, pairing.code)
+
+    def waits(now=NINE):
+        return ask(house, principals.waiting_screen, hall, code, now)
+
+    assert (waits().kind, waits().until, waits(now=pairing.until)) == ("pad", pairing.until, None)
+    house.act(hall, SYSTEM, lambda tx: devices.approve_pairing(tx, code=pairing.code, name="屏", counter="1"))
+    assert waits() is None
