@@ -50,11 +50,15 @@ export function makeEnding({ page, facts, say }) {
   }
 
   note.addEventListener("change", flush);
-  note.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
-    event.preventDefault();
-    flush();
-  });
+  // Enter leaves a field, so that the keypad presses buttons again.
+  for (const field of [note, matters, caseNumber]) {
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || event.ctrlKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      field.blur();
+    });
+  }
 
   return { told, dress, flush, focusNote };
 }

@@ -97,7 +97,7 @@ def test_a_service_is_completed_with_its_outcome(work, browser, press):
         page.get_by_label("材料不齐").check()
         page.fill("#matters", "3")
         page.fill("#case-number", "人社2026-0007")
-        page.locator("#matters").blur()
+        page.keyboard.press("Enter")
         press(page, "primary", "NumpadDecimal", "F9")
         phase(page, "idle")
     assert state(work, ticket) == "COMPLETED"
