@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hallq.domain import errors as e
 from hallq.domain.estimate_range import shown
-from hallq.domain.hours import is_open, opens_next
+from hallq.domain.hours import Timetable, is_open, opens_next
 from hallq.domain.names import Name
 from hallq.domain.routing import HallSetup
 from hallq.queries.head import Head
@@ -76,7 +76,9 @@ def face(at: Instant, now: int, estimates: Estimates, zone_id: int | None) -> Fa
     """What a kiosk in a zone (None: in no zone of its own) shows as of `now` by the hall's clock; its own zone comes first."""
     setup, found = at.setup, menu(at, now, estimates)
     offers = [(zone, offer) for zone in found.zones for offer in zone.offers]
-    state = _state([offer for _, offer in offers])
+    timetables = {setup.timetable_of(offer.service) for _, offer in offers}
+    doors_open = any(is_open(timetable, now, setup.tz) for timetable in timetables)
+    state = _state([offer for _, offer in offers], doors_open=doors_open)
     usual = next(iter(setup.timetables.values()))
     return Face(
         head=at.head,
@@ -86,7 +88,7 @@ def face(at: Instant, now: int, estimates: Estimates, zone_id: int | None) -> Fa
         version=setup.version,
         languages=setup.languages,
         state=state,
-        opens=_opens(setup, [offer for _, offer in offers], now),
+        opens=_opens(setup, [offer for _, offer in offers], now, timetables if not doors_open else ()),
         hours=week(usual, now, setup.tz),
         zones=tuple(sorted((_zone(zone, zone_id) for zone in found.zones), key=lambda zone: not zone.is_here)),
         queues=tuple(_queues(found)),
@@ -95,24 +97,21 @@ def face(at: Instant, now: int, estimates: Estimates, zone_id: int | None) -> Fa
     )
 
 
-def _state(offers: list[Offer]) -> str:
+def _state(offers: list[Offer], *, doors_open: bool) -> str:
     """Whether the hall as a whole gives numbers: closed only where no matter can be begun, and hours are among the reasons."""
     refusals = [offer.refused for offer in offers]
     if any(isinstance(one, e.DayNotOpen) for one in refusals):
-        return "unopened"
+        return "unopened" if doors_open else "closed"
     if None not in refusals and any(isinstance(one, e.HallClosed | e.NoMoreTickets) for one in refusals):
         return "closed"
     return "full" if any(isinstance(one, e.HallFull) for one in refusals) else "open"
 
 
-def _opens(setup: HallSetup, offers: Iterable[Offer], now: int) -> str | None:
-    """When the first matter can be begun, in words; None where doors are open by the hours, or never open again."""
-    timetables = {setup.timetable_of(offer.service) for offer in offers}
-    if any(is_open(timetable, now, setup.tz) for timetable in timetables):
-        told = [offer.refused.facts.get("opens_at") for offer in offers if isinstance(offer.refused, e.NoMoreTickets | e.HallClosed)]
-        openings = [at for at in told if isinstance(at, int)]
-    else:
-        openings = [at for timetable in timetables if (at := opens_next(timetable, now, setup.tz)) is not None]
+def _opens(setup: HallSetup, offers: Iterable[Offer], now: int, shut: Iterable[Timetable]) -> str | None:
+    """When the first matter can be begun, in words: by the hours of doors that are `shut`, else as refused. None where they are open, or never open."""
+    by_hours = [opens_next(timetable, now, setup.tz) for timetable in shut]
+    told = [offer.refused.facts.get("opens_at") for offer in offers if isinstance(offer.refused, e.NoMoreTickets | e.HallClosed)]
+    openings = [at for at in by_hours or told if isinstance(at, int)]
     return when(min(openings), now, setup.tz) if openings else None
 
 

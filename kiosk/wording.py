@@ -63,8 +63,8 @@ def windows(codes: Iterable[str]) -> str:
 
 
 def minutes(low: int, high: int) -> str:
-    """A range of minutes: "5–10 min", "within 5 min"."""
-    return gettext(_("within %(high)s min"), high=high) if low == 0 else gettext(_("%(low)s–%(high)s min"), low=low, high=high)
+    """A range of minutes: "about 5–10 min", "within 5 min"."""
+    return gettext(_("within %(high)s min"), high=high) if low == 0 else gettext(_("about %(low)s–%(high)s min"), low=low, high=high)
 
 
 def _span(run: Sequence[str]) -> str:

@@ -177,6 +177,7 @@ async function renewNow(tag = shell().tag, focus = null) {
   if (came === "new") dressAnew(focus);
   if (came === "failed") return false;
   clockFrom = performance.now();
+  tick();
   if (screen === "menu" && !taking) showScreen("menu", { focus: false });
   return true;
 }

@@ -15,8 +15,8 @@ CODE = "kiosk-1"
 HOME = f"/kiosk/{CODE}/"
 
 WRONG_TOUCHES = """() => {
-  const wrong = [];
-  for (const button of document.querySelectorAll("button:not(:disabled)")) {
+  const wrong = [], asked = document.querySelector("dialog[open]");
+  for (const button of (asked ?? document).querySelectorAll("button:not(:disabled)")) {
     if (!button.checkVisibility({visibilityProperty: true})) continue;
     const box = button.getBoundingClientRect(), name = button.id || button.textContent.trim().slice(0, 24);
     if (box.top < 0 || box.left < 0 || box.bottom > innerHeight + 0.5 || box.right > innerWidth + 0.5) wrong.push(`${name} is outside`);
@@ -73,7 +73,7 @@ def number(page: Page) -> Locator:
 
 def numbers_given(hall: Served) -> list[str]:
     """Every number of the day."""
-    return [one["number"] for one in hall.get("/api/v1/tickets").json["tickets"]]
+    return [one["number"] for one in (hall.get("/api/v1/tickets").json or {})["tickets"]]
 
 
 def speak(page: Page, language: str) -> None:

@@ -158,6 +158,15 @@ def test_a_hall_whose_day_is_not_open_says_so(sqlite_url, tmp_path):
     assert "大厅尚未开始取号" in text
 
 
+def test_a_day_that_is_over_is_not_one_that_has_not_begun(hall):
+    hall.advance(hours=9)
+    hall.close_day()
+    text = text_of(hall)
+
+    assert 'data-state="closed"' in text
+    assert "明天 09:00" in text
+
+
 def test_a_full_hall_says_so(sqlite_url, tmp_path):
     hall = serve(sqlite_url, tmp_path, settings={"max_tickets_waiting": 1})
     hall.issue("card-new")

@@ -126,7 +126,11 @@ def test_a_lost_reply_is_asked_for_again_and_gives_the_same_number(browser, hall
 def test_the_menu_cannot_be_touched_until_the_answer_has_come(browser, hall):
     with kiosk(browser, hall) as page:
         held = []
-        page.route(TICKETS, lambda route: held.append(route))
+
+        def hold(route):
+            held.append(route)
+
+        page.route(TICKETS, hold)
         take(page)
 
         expect(page.locator(".stage")).to_have_js_property("inert", value=True)
@@ -163,7 +167,7 @@ def test_a_hall_that_opens_lets_the_screen_go_on_by_itself(browser, hall):
     with kiosk(browser, hall) as page:
         shows(page, "shut")
         hall.advance(hours=24)
-        hall.house.act(hall.hall_id, SYSTEM, lambda tx: day.open_day(tx))
+        hall.house.act(hall.hall_id, SYSTEM, day.open_day)
 
         shows(page, "menu")
 
