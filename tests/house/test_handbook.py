@@ -106,6 +106,11 @@ def test_every_picture_is_one_that_is_taken_in_the_pages_language(name, tag):
     assert set(shown) - {f"../images/{tag}/{one}.png" for one in PICTURES} == set()
 
 
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_picture_is_shown_somewhere(tag):
+    assert {one for one in PICTURES if not any(f"images/{tag}/{one}.png" in source(name, tag) for name in PAGES)} == set()
+
+
 @every_page
 def test_links_lead_to_other_pages_of_the_handbook(name, tag):
     leads = re.findall(r"(?<!!)\[[^\]]+\]\(([^)]+)\)", source(name, tag))
