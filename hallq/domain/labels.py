@@ -18,14 +18,14 @@ def read_label(raw: str, field: str = "name") -> str:
     return label
 
 
-def in_spans(codes: Sequence[str]) -> str:
-    """Codes of windows for people, three neighbours or more as a span: `1–14, 30`; nothing where there are many and they are no numbers."""
+def in_spans(codes: Sequence[str]) -> tuple[str, ...]:
+    """Codes of windows for people, three neighbours or more as one span, `1–14` and `30`; none where there are many and they are no numbers."""
     if all(code.isdecimal() for code in codes):
-        return ", ".join(_spans(sorted(map(int, codes))))
-    return ", ".join(codes) if len(codes) <= MOST_TOLD else ""
+        return tuple(_spans(sorted(map(int, codes))))
+    return tuple(codes) if len(codes) <= MOST_TOLD else ()
 
 
 def _spans(numbers: list[int]) -> Iterator[str]:
     for _gap, run in groupby(enumerate(numbers), key=lambda place: place[1] - place[0]):
         first, *others = [number for _place, number in run]
-        yield f"{first}–{others[-1]}" if len(others) > 1 else ", ".join(map(str, (first, *others)))
+        yield from (f"{first}–{others[-1]}",) if len(others) > 1 else map(str, (first, *others))

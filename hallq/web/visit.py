@@ -64,7 +64,7 @@ class Visit:
     sentence: str
     minutes: tuple[int, int] | None
     clock: str
-    windows: str
+    windows: tuple[str, ...]
 
     @property
     def state(self) -> str:

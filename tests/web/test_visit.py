@@ -60,7 +60,7 @@ def call_next_at_one(hall):
 
 
 def test_the_page_names_the_zone_and_the_windows_that_may_call(hall, ticket):
-    assert '人社 <span class="visit-counter">1、2号窗口</span>' in page(hall, ticket).text
+    assert '人社 <span class="visit-counter">1号窗口</span> <span class="visit-counter">2号窗口</span>' in page(hall, ticket).text
 
 
 def test_a_call_shows_the_window(hall, ticket):
