@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import psutil
 
+from tests.bench.eyes import measure_eyes
 from tests.bench.past import PastFiller, measure_growth, measure_report
 from tests.bench.rates import measure_calls, measure_issue
 from tests.bench.servers import bare_server, hall_server
 from tests.bench.walls import measure_at_work, measure_idle
 
-PARTS = ("rates", "walls", "past")
+PARTS = ("rates", "walls", "past", "eyes")
 
 
 def main() -> None:
@@ -29,6 +30,8 @@ def main() -> None:
         measure_live(parts, given.rounds, given.seconds)
     if "past" in parts:
         measure_past(given.past, given.rounds, given.seconds)
+    if "eyes" in parts:
+        measure_eyes()
 
 
 def measure_live(parts: list[str], rounds: int, seconds: float) -> None:

@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from tests.browser import launched, standing
-from tests.screens.hall import staged
+from tests.screens.hall import NIGHT, TEN, staged
 from tests.screens.looking import seen, take
-from tests.screens.pages import sights
+from tests.screens.pages import Sight, sights
 
 LANGUAGES = ("zh", "en")
 
@@ -19,14 +19,19 @@ def main() -> None:
     asked.add_argument("--hall", choices=("city", "town"), default="city")
     told = asked.parse_args()
     wanted = [sight for sight in sights() if not told.names or sight.name.startswith(tuple(told.names))]
-    with staged(told.hall) as hall, standing(hall) as address, launched() as browser:
-        for sight in wanted:
-            for size in sight.sizes:
-                for language in LANGUAGES:
-                    file = told.to / language / f"{sight.name}-{size}.png"
-                    with seen(browser, hall, address, sight, size, language) as page:
-                        take(page, file, sight)
-                    print(file, flush=True)
+    for night, until in ((False, TEN), (True, NIGHT)):
+        _take_all([sight for sight in wanted if sight.night is night], told.hall, until, told.to)
+
+
+def _take_all(wanted: list[Sight], name: str, until: int, to: Path) -> None:
+    if not wanted:
+        return
+    with staged(name, until) as hall, standing(hall) as address, launched() as browser:
+        for sight, size, language in [(one, size, language) for one in wanted for size in one.sizes for language in LANGUAGES]:
+            file = to / language / f"{sight.name}-{size}.png"
+            with seen(browser, hall, address, sight, size, language) as page:
+                take(page, file, sight)
+            print(file, flush=True)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from hallq.web.demo import EXTENSION, OpenScreen
 from tests.browser import device_cookie
 from tests.serving import Served
 
-TUESDAY, TEN = "2026-11-24", 10 * 60
+TUESDAY, TEN, NIGHT = "2026-11-24", 10 * 60, 20 * 60
 SCREENS = {
     "kiosk": ("kiosk-hall", "/kiosk/kiosk-hall/"),
     "lobby": ("screen-main", "/display/screen-main/"),

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Page
 
 from hallq.domain.permissions import Role
+from hallq.manage.setup.kinds import KINDS
+from hallq.queries.reports import REPORTS
+from tests.screens import leading as lead
 from tests.screens.hall import StagedHall
 
 Lead = Callable[[Page, StagedHall], None]
@@ -16,7 +20,8 @@ Address = Callable[[StagedHall], str]
 class Sight:
     """A page in one state. `who` is a role of the staff, the code of a device, or nobody; `before` puts the hall into the state, `then` the page.
 
-    `grows` says that the page may be higher than its window; a station's never is. `but` are words of what a browser says of a wanted refusal.
+    At `night` the hall is closed. `grows` says that the page may be higher than its window; a station's never is. `but` are words of what a browser
+    says of a wanted refusal.
     """
 
     name: str
@@ -26,6 +31,7 @@ class Sight:
     before: Callable[[StagedHall], None] | None = None
     then: Lead | None = None
     grows: bool = False
+    night: bool = False
     but: tuple[str, ...] = ()
 
     def address(self, hall: StagedHall) -> str:
@@ -39,17 +45,131 @@ class Sight:
         return [hall.staff(self.who) if isinstance(self.who, Role) else hall.devices[self.who]]
 
 
+DESK_AND_PHONE = ("desk", "phone")
+KIOSK = ("kiosk", "kiosk_wide")
+ADMIN, MANAGER, CLERK = Role.ADMIN, Role.MANAGER, Role.CLERK
+
+
 def sights() -> Iterator[Sight]:
     """All of them."""
-    yield from DOORS
+    yield from (*DOORS, *KIOSKS, *SCREENS, *DESKS, *PADS, *PHONES)
+    yield from office()
 
 
-DESK_AND_PHONE = ("desk", "phone")
 DOORS = (
     Sight("front", "/", ("desk", "lobby", "phone"), grows=True),
     Sight("sign-in", "/sign-in", DESK_AND_PHONE, grows=True),
     Sight("first-password", "/first-password", DESK_AND_PHONE, grows=True),
-    Sight("own-password", "/password", DESK_AND_PHONE, Role.CLERK, grows=True),
+    Sight("own-password", "/password", DESK_AND_PHONE, CLERK, grows=True),
     Sight("nothing-here", "/nothing-here", DESK_AND_PHONE, grows=True, but=("status of 404",)),
     Sight("api", "/docs", DESK_AND_PHONE, grows=True),
+    Sight("pairing-kiosk", "/kiosk/", KIOSK),
+    Sight("pairing", "/display/", ("lobby",)),
+    Sight("pairing-pad", "/counter/pad/", ("pad",)),
 )
+
+
+def _kiosk(name: str, then: Lead, **more: Any) -> Sight:
+    return Sight(f"kiosk-{name}", "/kiosk/kiosk-hall/", KIOSK, "kiosk-hall", then=then, **more)
+
+
+KIOSKS = (
+    _kiosk("home", lead.kiosk_ready),
+    _kiosk("services", lead.first_folder),
+    _kiosk("units", lead.tab("units")),
+    _kiosk("packages", lead.tab("packages")),
+    _kiosk("search", lead.searching),
+    _kiosk("ticket", lead.taken),
+    _kiosk("large", lead.mode("large")),
+    _kiosk("contrast", lead.mode("contrast")),
+    _kiosk("low", lead.mode("low")),
+    _kiosk("all-modes", lead.mode("large", "contrast", "low")),
+    _kiosk("closed", lead.greeted, night=True),
+)
+SCREENS = (
+    Sight("display-main", "/display/screen-main/", ("lobby", "kiosk"), "screen-main", then=lead.greeted),
+    Sight("display-zone", "/display/screen-zone/", ("lobby",), "screen-zone", then=lead.greeted),
+    Sight("display-closed", "/display/screen-main/", ("lobby",), "screen-main", then=lead.greeted, night=True),
+    Sight("bar-idle", "/display/bar/", ("bar", "lobby"), "bar", lead.in_phase("idle"), lead.greeted),
+    Sight("bar-called", "/display/bar/", ("bar",), "bar", lead.in_phase("called"), lead.greeted),
+    Sight("bar-serving", "/display/bar/", ("bar",), "bar", lead.in_phase("serving"), lead.greeted),
+    Sight("bar-paused", "/display/bar/", ("bar",), "bar", lead.in_phase("paused"), lead.greeted),
+    Sight("bar-closed", "/display/bar/", ("bar",), "bar", lead.in_phase("closed"), lead.greeted),
+)
+
+
+def _desk(name: str, phase: str, then: Lead = lead.greeted) -> Sight:
+    return Sight(f"counter-{name}", lambda hall: f"/counter/{lead.guest_counter(hall)}/", ("desk",), CLERK, lead.in_phase(phase), then)
+
+
+DESKS = (
+    Sight("counter-windows", "/counter/", ("desk",), CLERK, grows=True),
+    _desk("closed", "closed"),
+    _desk("idle", "idle"),
+    _desk("called", "called"),
+    _desk("serving", "serving"),
+    _desk("paused", "paused"),
+    _desk("help", "idle", lead.dialog("Shift+?", "help")),
+    _desk("number", "idle", lead.dialog("Shift+F2", "number")),
+    _desk("transfer", "serving", lead.dialog("NumpadMultiply", "transfer")),
+)
+
+
+def _pad(name: str, before: Any, then: Lead = lead.greeted) -> Sight:
+    return Sight(f"pad-{name}", "/counter/pad/pad/", ("pad",), "pad", before, then)
+
+
+PADS = (
+    _pad("closed", lead.in_phase("closed")),
+    _pad("idle", lead.in_phase("idle")),
+    _pad("serving", lead.in_phase("serving")),
+    _pad("paused", lead.in_phase("paused")),
+    _pad("levels", lead.service_over),
+    _pad("options", lead.service_over, lead.level_chosen),
+    _pad("thanks", lead.service_over, lead.rated),
+)
+
+
+def _phone(name: str, state: str, before: Any = None, then: Lead | None = None) -> Sight:
+    return Sight(f"phone-{name}", lead.phone_of(state), ("phone",), None, before, then, grows=True)
+
+
+PHONES = (
+    _phone("waiting", "WAITING"),
+    _phone("giving-up", "WAITING", then=lead.asked_to_give_up),
+    _phone("called", "CALLED", lead.in_phase("called")),
+    _phone("serving", "SERVING", lead.in_phase("serving")),
+    _phone("over", "COMPLETED", lead.service_over),
+    _phone("missed", "NO_SHOW"),
+)
+
+
+def office() -> Iterator[Sight]:
+    """The pages of the office: lists and forms, reports, traces, the handbook."""
+    for name, path, who in (
+        ("overview", "/manage/overview", MANAGER),
+        ("trace", "/manage/trace", MANAGER),
+        ("visit", lead.one_of("/manage/trace/{ticket}"), MANAGER),
+        ("slips", "/manage/slips", MANAGER),
+        ("slip", lead.one_of("/manage/slips/{ticket}"), MANAGER),
+        ("setup", "/manage/setup/", ADMIN),
+        ("setup-hall", "/manage/setup/hall", ADMIN),
+        ("setup-file", "/manage/setup/file", ADMIN),
+        ("changes", "/manage/changes", ADMIN),
+        ("people", "/manage/people", ADMIN),
+        ("person-new", "/manage/people/new", ADMIN),
+        ("person", "/manage/people/of/clerk", ADMIN),
+        ("devices", "/manage/devices", MANAGER),
+        ("device", "/manage/devices/at/screen-main", MANAGER),
+        ("device-pair", "/manage/devices/pair", MANAGER),
+        ("programs", "/manage/devices/programs", ADMIN),
+        ("printers", "/manage/printers", MANAGER),
+        ("help", "/manage/help", MANAGER),
+        ("help-manager", "/manage/help/manager", MANAGER),
+    ):
+        yield Sight(f"office-{name}", path, DESK_AND_PHONE, who, grows=True)
+    for report in REPORTS:
+        yield Sight(f"office-report-{report}", f"/manage/reports/{report}", DESK_AND_PHONE, MANAGER, grows=True)
+    for section in KINDS:
+        yield Sight(f"office-setup-{section}", f"/manage/setup/{section}/", ("desk",), ADMIN, grows=True)
+        yield Sight(f"office-setup-{section}-new", f"/manage/setup/{section}/new", DESK_AND_PHONE, ADMIN, grows=True)

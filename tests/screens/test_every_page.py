@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import axe, overflow, standing
-from tests.screens.hall import staged
+from tests.screens.hall import NIGHT, TEN, staged
 from tests.screens.looking import seen
 from tests.screens.pages import sights
 
@@ -16,21 +16,22 @@ EVERY = [
 
 
 @pytest.fixture(scope="module")
-def hall():
-    """A town's hall on a Tuesday morning."""
-    with staged("town") as ready:
-        yield ready
+def morning():
+    """A town's hall on a Tuesday morning, and where it is served."""
+    with staged("town", TEN) as hall, standing(hall) as address:
+        yield hall, address
 
 
 @pytest.fixture(scope="module")
-def address(hall):
-    """Where it is served."""
-    with standing(hall) as served:
-        yield served
+def night():
+    """The same hall when nobody is there any more."""
+    with staged("town", NIGHT, share=0.05) as hall, standing(hall) as address:
+        yield hall, address
 
 
 @pytest.mark.parametrize(("sight", "size", "language"), EVERY)
-def test_a_page_is_fit_for_everybody(browser, hall, address, sight, size, language):
+def test_a_page_is_fit_for_everybody(request, browser, sight, size, language):
+    hall, address = request.getfixturevalue("night" if sight.night else "morning")
     with seen(browser, hall, address, sight, size, language) as page:
         wide, high = overflow(page)
 

@@ -1,0 +1,189 @@
+"""What puts the staged hall into a state, and leads a page to what is to be seen there."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from hallq.domain.permissions import Role
+from hallq.web.current import EXTENSION as FRONT
+from tests.screens.hall import StagedHall
+
+LOOKED_MS = 700
+"""A pad takes no tap for half a second after something new came under the finger."""
+
+
+def guest_counter(hall: StagedHall) -> str:
+    """The counter that is left for a guest."""
+    return hall.free[0]
+
+
+def press(hall: StagedHall, path: str, **body: Any) -> dict[str, Any]:
+    """What the clerk of the guests' counter does, at the interface."""
+    answer = hall.post(f"/api/v1/{path}", body, Role.CLERK)
+    assert answer.status_code in {200, 204}, answer.text
+    return dict(answer.json or {}) if answer.data else {}
+
+
+def counter_is(hall: StagedHall, phase: str) -> None:
+    """Bring the guests' counter into a phase: closed, idle, called, serving or paused."""
+    window = guest_counter(hall)
+    _rest(hall, window)
+    if phase == "closed":
+        press(hall, f"counters/{window}/close")
+    elif phase == "paused":
+        press(hall, f"counters/{window}/pause", reason="break")
+    elif phase in {"called", "serving"}:
+        called = press(hall, f"counters/{window}/call-next")
+        if phase == "serving":
+            press(hall, f"tickets/{called['id']}/start")
+
+
+def _rest(hall: StagedHall, window: str) -> None:
+    """The counter open with nobody there, whatever was before."""
+    now = hall.get(f"/api/v1/counters/{window}", Role.CLERK).json
+    assert now is not None
+    if now["ticket"] is not None:
+        if hall.get(f"/api/v1/tickets/{now['ticket']}", Role.CLERK).json["state"] == "CALLED":  # type: ignore[index]  # a ticket
+            press(hall, f"tickets/{now['ticket']}/start")
+        press(hall, f"tickets/{now['ticket']}/complete")
+    if now["state"] == "CLOSED":
+        press(hall, f"counters/{window}/open")
+    elif now["state"] == "PAUSED":
+        press(hall, f"counters/{window}/resume")
+
+
+def in_phase(phase: str) -> Any:
+    """A state of the hall by the phase of the guests' counter."""
+    return lambda hall: counter_is(hall, phase)
+
+
+def service_over(hall: StagedHall) -> None:
+    """A service at the guests' counter has ended just now."""
+    counter_is(hall, "serving")
+    counter_is(hall, "idle")
+
+
+def phone_of(state: str) -> Any:
+    """The address of the page of a visitor in a state."""
+
+    def address(hall: StagedHall) -> str:
+        answer = hall.get(f"/api/v1/tickets?state={state}&limit=500", Role.MANAGER)
+        assert answer.json is not None
+        found = answer.json["tickets"]
+        ticket = min(found, key=lambda one: abs((one["ahead"] or 0) - 3)) if state == "WAITING" else max(found, key=_last_moved)
+        page = hall.app.extensions[FRONT].page_of(hall.hall_id, ticket["id"])
+        return "/" + str(page).split("/", 3)[3]
+
+    return address
+
+
+def _last_moved(ticket: dict[str, Any]) -> str:
+    return str(ticket["ended_at"] or ticket["started_at"] or ticket["called_at"])
+
+
+def one_of(page: str) -> Any:
+    """The address of the newest finished visit's trace, and the like."""
+
+    def address(hall: StagedHall) -> str:
+        answer = hall.get("/api/v1/tickets?state=COMPLETED&limit=500", Role.MANAGER)
+        assert answer.json is not None
+        return page.format(ticket=answer.json["tickets"][-1]["id"], printer=next(iter(hall.house.setup_of(hall.hall_id).printers)).code)
+
+    return address
+
+
+# --- at the kiosk ----------------------------------------------------------------------------------------------------------------------------
+
+
+def kiosk_ready(page: Page, _hall: StagedHall) -> None:
+    """The kiosk takes taps."""
+    expect(page.locator("[data-grid] .tile").first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-greeted", "yes")
+
+
+def first_folder(page: Page, hall: StagedHall) -> None:
+    """Into the first zone where there are several, and into its first line."""
+    kiosk_ready(page, hall)
+    for _ in range(2):
+        if page.locator("[data-grid] [data-folder]").count():
+            page.locator("[data-grid] [data-folder]").first.click()
+            page.wait_for_timeout(LOOKED_MS)
+    expect(page.locator("[data-grid] [data-matter]").first).to_be_visible()
+
+
+def taken(page: Page, hall: StagedHall) -> None:
+    """A number is given."""
+    first_folder(page, hall)
+    page.locator("[data-grid] [data-matter]:not(.tile-shut)").first.click()
+    expect(page.locator("[data-screen=result]")).to_be_visible()
+    expect(page.locator("[data-paper-state=printed]")).to_be_visible()
+
+
+def searching(page: Page, hall: StagedHall) -> None:
+    """Two letters typed."""
+    kiosk_ready(page, hall)
+    page.locator("[data-tab=search]").click()
+    for letter in "sb":
+        page.locator(f"[data-letter={letter}]").click()
+
+
+def tab(name: str) -> Any:
+    """Another way to find a service."""
+
+    def lead(page: Page, hall: StagedHall) -> None:
+        kiosk_ready(page, hall)
+        page.locator(f"[data-tab={name}]").click()
+
+    return lead
+
+
+def mode(*names: str) -> Any:
+    """Another way to look at it."""
+
+    def lead(page: Page, hall: StagedHall) -> None:
+        kiosk_ready(page, hall)
+        for name in names:
+            page.locator(f"[data-mode={name}]").click()
+
+    return lead
+
+
+# --- at the counter and the pad --------------------------------------------------------------------------------------------------------------
+
+
+def greeted(page: Page, _hall: StagedHall) -> None:
+    """The page follows the story."""
+    expect(page.locator("html")).to_have_attribute("data-greeted", "yes")
+
+
+def dialog(key: str, name: str) -> Any:
+    """A dialog of the desk, by its key."""
+
+    def lead(page: Page, hall: StagedHall) -> None:
+        greeted(page, hall)
+        page.keyboard.press(key)
+        expect(page.locator(f"#dialog-{name}")).to_be_visible()
+
+    return lead
+
+
+def level_chosen(page: Page, hall: StagedHall) -> None:
+    """The visitor is not satisfied, and may say why."""
+    levels = page.locator("[data-level]")
+    expect(levels.nth(3)).to_be_visible()
+    page.wait_for_timeout(LOOKED_MS)
+    levels.nth(3).click()
+    expect(page.locator("[data-step=options]")).to_be_visible()
+
+
+def rated(page: Page, hall: StagedHall) -> None:
+    """The visitor has rated."""
+    level_chosen(page, hall)
+    page.wait_for_timeout(LOOKED_MS)
+    page.locator("[data-send]").click()
+    expect(page.locator("[data-step=thanks]")).to_be_visible()
+
+
+def asked_to_give_up(page: Page, _hall: StagedHall) -> None:
+    """The visitor thinks of giving up."""
+    page.locator("details summary").first.click()
