@@ -21,7 +21,7 @@ from hallq.web.auth import allowed
 from hallq.web.current import house, looking
 from hallq.web.forms import read_fields
 
-PATIENCE_S = 10
+PATIENCE_S, PATIENCE_FOR_ONE_S = 10, 4
 
 
 def add_devices(blueprint: Blueprint) -> None:
@@ -119,7 +119,7 @@ def _device_page(device: str, problems: Problems, asked: Named | None = None) ->
     one = found.device
     known = Named(csrf="", key="", name=one.name, **place_codes(one, setup))
     told = {"one": found, "asked": asked or known, "choices": choices_of(one.kind, setup), "done": DONE.get(request.args.get("done", ""))}
-    return page("manage/device.html", problems, **told, is_out=found.light is OUT, patience_s=PATIENCE_S)
+    return page("manage/device.html", problems, **told, is_out=found.light is OUT, patience_s=PATIENCE_FOR_ONE_S)
 
 
 def _one(code: str) -> tuple[DeviceShown, HallSetup]:
