@@ -1,5 +1,6 @@
 """A clerk of the small hall, for tests of the counter: at the interface, and in a browser."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ from tests.browser import SIZES, staff_cookie, standing, visit
 from tests.serving import Served
 
 SIZES.setdefault("small", (320, 180))
+PAGE = {"Accept": "text/html"}
 CALM_MS = 350
 """The page takes no second press for 300 ms after the first."""
 
@@ -36,6 +38,20 @@ def act(hall: Served, ticket: dict, verb: str, role: Role = Role.CLERK, **body: 
 def serve(hall: Served, counter: str = "1") -> dict:
     """The clerk calls the next, who comes."""
     return act(hall, call(hall, counter), "start")
+
+
+def desk(hall: Served, counter: str = "1", role: Role = Role.CLERK) -> str:
+    """The living part of the page."""
+    answer = hall.get(f"/counter/{counter}/desk?lang=zh", role, headers=PAGE)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def told(hall: Served, name: str) -> str:
+    """A fact of the page."""
+    found = re.search(rf'data-{name}="([^"]*)"', desk(hall))
+    assert found is not None
+    return found.group(1)
 
 
 def state(hall: Served, ticket: dict) -> str:
