@@ -5,11 +5,13 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
+from hallq.app import LIVE
 from hallq.domain.permissions import Role
 from hallq.operations import calling, issuing, serving
 from hallq.operations.hall import SYSTEM
 from tests.browser import axe, free_port, overflow, standing, visit
 from tests.making import call_next, open_counters
+from tests.serving import make_app
 
 SHAKEN = "window.shaken = 0; navigator.vibrate = () => { window.shaken += 1; return true; };"
 
@@ -178,6 +180,24 @@ def test_a_hidden_page_asks_nothing_and_catches_up_when_it_is_seen(hall, browser
         assert while_hidden == []
 
 
+def test_a_page_that_found_no_room_for_a_socket_gets_in_when_there_is(hall, browser):
+    hall.app = make_app(hall.house, hall.folder, hall.house.database.url, max_sockets=1)
+    first, second = hall.issue(), hall.issue()
+    with standing(hall) as address, visit(browser, address, "phone", cut=True) as waiting:
+        with visit(browser, address, "phone") as inside:
+            inside.goto(address + first["visitor"]["page"])
+            expect(inside.locator("html")).to_have_attribute("data-greeted", "yes")
+            waiting.clock.install()
+            waiting.goto(address + second["visitor"]["page"])
+            shows(waiting, "waiting")
+            expect(waiting.locator("html")).not_to_have_attribute("data-greeted", "yes")
+        while hall.app.extensions[LIVE].connected:
+            waiting.clock.run_for(100)
+        waiting.clock.run_for(20_000)
+
+        expect(waiting.locator("html")).to_have_attribute("data-greeted", "yes")
+
+
 def turn(page, *, hidden):
     """The visitor puts the phone away, or takes it out again."""
     page.evaluate(
@@ -203,6 +223,23 @@ def test_a_server_that_comes_back_is_followed_again(hall, browser):
         with standing(hall, port):
             shows(page, "called")
             page.goto("about:blank")
+
+
+# --- on a later day --------------------------------------------------------------------------------------------------------------------------
+
+
+def test_who_rates_on_a_later_day_is_thanked(hall, browser):
+    ticket = hall.issue()
+    serve(hall, ticket)
+    act(hall, serving.complete, ticket)
+    hall.close_day()
+    with standing(hall) as address, visit(browser, address, "phone") as page:
+        page.goto(address + ticket["visitor"]["page"])
+        page.get_by_role("radio", name="非常满意").check()
+        page.get_by_role("button", name="提交评价").click()
+
+        expect(page.get_by_text("感谢您的评价")).to_be_visible()
+    assert ratings(hall) == [(5, [])]
 
 
 # --- without scripts, and for everybody ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import { io } from "./vendor/socket.io.esm.min.js";
 
 const HEAD_MS = 5000;
 const LOST_AFTER_MS = 3000;
+const FULL_MS = 15_000;
 
 // Tells `onLine` every line of the story after (epoch, seq), in order and without a gap. Where a line is missing, the epoch is another or the
 // server's head differs, `onStale` is told, and no line until the page has fetched what it shows and says so by `reset`.
@@ -78,6 +79,10 @@ export function follow({ hall, device, epoch, seq, headUrl, onLine, onStale, onR
     if (!stale) compare(head);
   });
   socket.on("lines", take);
+  // A server with no room for one more socket refuses it by name, and the library then leaves it at that.
+  socket.on("connect_error", () => {
+    if (!socket.active) setTimeout(() => { if (!closed) socket.connect(); }, FULL_MS * (0.8 + 0.4 * Math.random()));
+  });
   socket.on("disconnect", () => { if (!closed) ask(); });
 
   let next = null;
