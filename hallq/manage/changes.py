@@ -10,6 +10,7 @@ from hallq.domain import events as e
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import SUSPEND_REASONS
 from hallq.domain.setup_written import written_setup
+from hallq.manage.setup.joining import as_list
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.values import fields_of
@@ -151,7 +152,7 @@ def _thing(act: str, kind: str, code: str, *keys: str, seen: Seen) -> Thing:
     address = url_for(".setup_thing", section=kind, code=code) if known else None
     name = "" if kind in WHOLE_KINDS or kind == "timetables" else seen.name(kind, code)
     shown = name if name == code or not name else f"{name} ({code})"
-    return Thing(gettext(ACTS.get(act, act)), TONES.get(act, ""), gettext(_title_of(kind)), shown, ", ".join(labels), address)
+    return Thing(gettext(ACTS.get(act, act)), TONES.get(act, ""), gettext(_title_of(kind)), shown, as_list(labels), address)
 
 
 def _label(kind: str, key: str) -> str:

@@ -10,7 +10,6 @@ from hallq.domain.errors import Refusal, SetupInUse, SetupInvalid
 from hallq.domain.permissions import Permission
 from hallq.domain.setup_document import code_of, read_document
 from hallq.manage.setup.faults import Place, problems_of, told_place
-from hallq.manage.setup.file_text import decoded, line_of
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.pages import Answer, may_change
 from hallq.manage.setup.seen import Seen, name_of, seen
@@ -19,7 +18,7 @@ from hallq.manage.setup.writes import REFUSED, press, sent_version, words_of
 from hallq.operations.hall import Tx
 from hallq.operations.setup import SetupChange, load_setup, preview_setup
 from hallq.operations.setup_editing import check_version
-from hallq.operations.setup_file import parse_setup, write_setup
+from hallq.operations.setup_file import decoded, line_of, parse_setup, write_setup
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house
 from hallq.web.errors import status_of

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from hallq.domain.timetable_text import WEEKDAYS
+from hallq.manage.setup.joining import as_list
 from hallq.web.locale import gettext
 from hallq.words import mark as _
 
@@ -20,7 +21,6 @@ NAMES = {
     "sun": _("Sunday"),
 }
 CLOSED = _("closed")
-COMMA, SEMICOLON = _(", "), _("; ")
 SPANS_SHOWN = 2
 
 
@@ -64,7 +64,7 @@ def exceptions_in_words(exceptions: Mapping[str, Sequence[str]], today: str, mos
 
 def spans_in_words(spans: Sequence[str]) -> str:
     """Spans as people read them; none is closed."""
-    return gettext(COMMA).join(str(span).replace("-", "–") for span in spans) or gettext(CLOSED)
+    return as_list(str(span).replace("-", "–") for span in spans) or gettext(CLOSED)
 
 
 def spread(days: Any) -> dict[str, list[str]]:

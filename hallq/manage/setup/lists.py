@@ -6,11 +6,11 @@ from typing import Any
 
 from hallq.domain.numbering import write_number
 from hallq.domain.setup_document import code_of
-from hallq.manage.setup.hours import SEMICOLON, week_in_words
+from hallq.manage.setup.hours import week_in_words
+from hallq.manage.setup.joining import as_line
 from hallq.manage.setup.kinds import KINDS
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.values import in_words
-from hallq.web.locale import gettext
 from hallq.words import mark as _
 
 Entry = Mapping[str, Any]
@@ -82,7 +82,7 @@ def _windows_of_queue(seen: Seen, entry: Entry) -> str:
 
 
 def _week(_seen: Seen, entry: Entry) -> str:
-    return gettext(SEMICOLON).join(f"{days} {hours}" for days, hours in week_in_words(entry["days"]))
+    return as_line(f"{days} {hours}" for days, hours in week_in_words(entry["days"]))
 
 
 def _days_that_differ(_seen: Seen, entry: Entry) -> str:

@@ -39,6 +39,12 @@ def clock(typed: str) -> str:
     return f"{int(found[1]):02d}:{found[2]}" if found else typed.strip()
 
 
+def day(typed: str) -> str:
+    """A date as the document writes it: 2027.10.1, 2027/10/1, 2027年10月1日 and 20271001 are 2027-10-01."""
+    found = re.fullmatch(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?", typed.strip())
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else typed.strip()
+
+
 def _text(field: Field, sent: Sent) -> str | None:
     typed = text(sent, field.key)
     return None if field.may_lack and not typed else typed
@@ -107,8 +113,8 @@ def _exceptions(field: Field, sent: Sent) -> dict[str, list[str]]:
         name = f"{field.key}.{row}"
         if sent.get(f"{name}.gone"):
             continue
-        for day in _days(text(sent, f"{name}.date"), text(sent, f"{name}.to")):
-            found[day if day not in found else f"{day} (2)"] = _spans(name, sent)
+        for date_ in _days(day(text(sent, f"{name}.date")), day(text(sent, f"{name}.to"))):
+            found[date_ if date_ not in found else f"{date_} (2)"] = _spans(name, sent)
     return found
 
 

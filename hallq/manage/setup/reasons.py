@@ -2,7 +2,7 @@
 
 import re
 
-from hallq.manage.setup.hours import SEMICOLON
+from hallq.manage.setup.joining import as_line
 from hallq.web.locale import gettext
 from hallq.words import mark as _
 
@@ -81,7 +81,7 @@ def say_reason(reason: str) -> str:
     if said is not None:
         return said
     if "; " in reason:
-        return gettext(SEMICOLON).join(map(say_reason, reason.split("; ")))
+        return as_line(map(say_reason, reason.split("; ")))
     part, _colon, rest = reason.partition(": " if ": " in reason else " ")
     inner = _whole(rest)
     return reason if inner is None else f"{part}: {inner}"

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hallq.manage.setup.fields import Field
-from hallq.manage.setup.hours import COMMA, SEMICOLON, spans_in_words, week_in_words
+from hallq.manage.setup.hours import spans_in_words, week_in_words
+from hallq.manage.setup.joining import as_line, as_list
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.seen import Seen
 from hallq.web.locale import gettext
@@ -45,7 +46,7 @@ def _choice(field: Field, value: Any, _seen: Seen) -> str:
 
 
 def _several(field: Field, value: Any, seen: Seen) -> str:
-    return gettext(COMMA).join(_choice(field, one, seen) for one in value)
+    return as_list(_choice(field, one, seen) for one in value)
 
 
 def _pick(field: Field, value: Any, seen: Seen) -> str:
@@ -53,7 +54,7 @@ def _pick(field: Field, value: Any, seen: Seen) -> str:
 
 
 def _picks(field: Field, value: Any, seen: Seen) -> str:
-    return gettext(COMMA).join(seen.name(field.of, one) for one in value)
+    return as_list(seen.name(field.of, one) for one in value)
 
 
 def _name(_field: Field, value: Any, _seen: Seen) -> str:
@@ -61,7 +62,7 @@ def _name(_field: Field, value: Any, _seen: Seen) -> str:
 
 
 def _names(field: Field, value: Any, seen: Seen) -> str:
-    return gettext(SEMICOLON).join(_name(field, one, seen) for one in value)
+    return as_line(_name(field, one, seen) for one in value)
 
 
 def _link(field: Field, value: Any, seen: Seen) -> str:
@@ -70,11 +71,11 @@ def _link(field: Field, value: Any, seen: Seen) -> str:
 
 
 def _week(_field: Field, value: Any, _seen: Seen) -> str:
-    return gettext(SEMICOLON).join(f"{days} {hours}" for days, hours in week_in_words(value))
+    return as_line(f"{days} {hours}" for days, hours in week_in_words(value))
 
 
 def _exceptions(_field: Field, value: Any, _seen: Seen) -> str:
-    return gettext(SEMICOLON).join(f"{day} {spans_in_words(spans)}" for day, spans in sorted(value.items()))
+    return as_line(f"{day} {spans_in_words(spans)}" for day, spans in sorted(value.items()))
 
 
 _WORDS: dict[str, Callable[[Field, Any, Seen], str]] = {

@@ -1,0 +1,123 @@
+"""Editing one thing of the set-up goes the way of a file: the same checks, the same story."""
+
+import pytest
+
+from hallq.domain.errors import SetupInUse, SetupInvalid, SetupStale, Unknown
+from hallq.domain.setup_written import written_setup
+from hallq.operations import setup_editing as editing
+from hallq.operations.hall import SYSTEM
+from hallq.operations.setup import load_setup
+from tests.making import HALL, hall_document, make_hall
+
+ZONE = {"code": "new", "name": {"zh": "新区", "en": ""}}
+
+
+def act(house, hall, verb, **facts):
+    return house.act(hall, SYSTEM, lambda tx: verb(tx, **{"version": tx.hall.setup_version, **facts}))
+
+
+def document(house, hall):
+    return house.act(hall, SYSTEM, lambda tx: written_setup(tx.setup))
+
+
+def things(house):
+    """What the story will tell of every change from now on."""
+    told = []
+    house.listen(lambda lines: told.extend(line.event.things for line in lines))
+    return told
+
+
+def test_a_thing_that_is_made_makes_the_set_up_a_file_with_it_would_make(database_url):
+    house, hall = make_hall(database_url)
+
+    act(house, hall, editing.make_thing, section="zones", entry=ZONE)
+
+    change = house.act(hall, SYSTEM, lambda tx: load_setup(tx, document=hall_document(zones=[*HALL["zones"], ZONE])))
+    assert change.counts == ()
+
+
+def test_a_thing_that_is_changed_keeps_its_code(database_url):
+    house, hall = make_hall(database_url)
+
+    act(house, hall, editing.change_thing, section="zones", code="social", entry=ZONE)
+
+    assert document(house, hall)["zones"][0] == {"code": "social", "name": ZONE["name"]}
+
+
+@pytest.mark.parametrize("verb", [editing.change_thing, editing.retire_thing, editing.bring_back, editing.move_thing])
+def test_what_is_not_there_cannot_be_edited(database_url, verb):
+    house, hall = make_hall(database_url)
+    more = {editing.change_thing: {"entry": ZONE}, editing.move_thing: {"by": 1}}.get(verb, {})
+
+    with pytest.raises(Unknown):
+        act(house, hall, verb, section="zones", code="nowhere", **more)
+
+
+def test_an_edit_made_for_an_older_version_is_refused(database_url):
+    house, hall = make_hall(database_url)
+    act(house, hall, editing.make_thing, section="zones", entry=ZONE)
+
+    with pytest.raises(SetupStale) as refused:
+        act(house, hall, editing.retire_thing, section="zones", code="new", version=1)
+
+    assert refused.value.facts == {"version": 2, "expected": 1}
+
+
+def test_what_something_refers_to_is_not_retired_and_every_reference_is_named(database_url):
+    house, hall = make_hall(database_url)
+
+    with pytest.raises(SetupInUse) as refused:
+        act(house, hall, editing.retire_thing, section="profiles", code="business-all")
+
+    assert [one["place"] for one in refused.value.facts["in_use"]] == ["counters.3.profile", "counters.10.profile"]
+
+
+def test_what_is_brought_back_is_refused_while_what_it_names_is_out_of_use(database_url):
+    house, hall = make_hall(database_url)
+    act(house, hall, editing.make_thing, section="zones", entry=ZONE)
+    act(house, hall, editing.make_thing, section="counters", entry={"code": "20", "zone": "new", "profile": "social-all", "name": ZONE["name"]})
+    act(house, hall, editing.retire_thing, section="counters", code="20")
+    act(house, hall, editing.retire_thing, section="zones", code="new")
+
+    with pytest.raises(SetupInvalid) as refused:
+        act(house, hall, editing.bring_back, section="counters", code="20")
+
+    assert refused.value.facts["problems"] == [{"place": "counters.20.zone", "reason": "there is no zone 'new'"}]
+
+
+def test_the_story_names_what_was_made_changed_retired_and_brought_back(database_url):
+    house, hall = make_hall(database_url)
+    told = things(house)
+
+    act(house, hall, editing.make_thing, section="zones", entry=ZONE)
+    act(house, hall, editing.change_thing, section="zones", code="new", entry={"name": {"zh": "又一区", "en": ""}})
+    act(house, hall, editing.retire_thing, section="zones", code="new")
+    act(house, hall, editing.bring_back, section="zones", code="new")
+    act(house, hall, editing.move_thing, section="zones", code="new", by=-1)
+
+    assert [{*one} for one in told] == [
+        {("made", "zones", "new")},
+        {("changed", "zones", "new", "name")},
+        {("retired", "zones", "new")},
+        {("back", "zones", "new")},
+        {("changed", "zones", "business", "order"), ("changed", "zones", "new", "order")},
+    ]
+
+
+def test_a_change_of_very_many_things_is_told_by_numbers_only(database_url):
+    house, hall = make_hall(database_url)
+    told = things(house)
+    units = [{"code": f"u-{n}", "kind": "bank", "name": {"zh": f"单位{n}", "en": ""}} for n in range(250)]
+
+    house.act(hall, SYSTEM, lambda tx: load_setup(tx, document=hall_document(units=[*HALL["units"], *units])))
+
+    assert told == [None]
+
+
+def test_opening_hours_that_change_are_told_by_their_codes(database_url):
+    house, hall = make_hall(database_url)
+    told = things(house)
+
+    act(house, hall, editing.change_thing, section="timetables", code="office", entry={"days": {"mon": ["09:00-12:00"]}})
+
+    assert told == [(("changed", "timetables", "timetables", "office"),)]
