@@ -7,7 +7,8 @@ from hallq.web.auth import asker
 from hallq.web.headers import static_address
 
 FILES = (
-    "display.css", "bar.css", "screen.js", "bar.js", "announcer.js", "beat.js", "calls.js", "clock.js", "hero.js", "lost.js",
+    "display.css", "lists.css", "standing.css", "bar.css",
+    "screen.js", "bar.js", "announcer.js", "beat.js", "calls.js", "clock.js", "hero.js", "lost.js",
 )
 
 

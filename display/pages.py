@@ -58,7 +58,7 @@ def _wall(device: Principal) -> Wall:
 
 
 def _bar(device: Principal) -> Bar:
-    assert device.counter_id is not None  # noqa: S101  # a bar hangs over a window
+    assert device.counter_id is not None  # noqa: S101 -- a bar hangs over a window
     with looking() as at:
         return bar_of(at, house().clock, device.counter_id)
 

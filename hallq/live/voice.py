@@ -110,7 +110,7 @@ class Voice:
         return recording
 
     def _render(self, spoken: list[Announcement]) -> bytes:
-        assert self._engine is not None  # noqa: S101  # nothing is spoken without one
+        assert self._engine is not None  # noqa: S101 -- nothing is spoken without one
         sound, rate = array("h"), RATE
         for announcement in spoken:
             rate, words = read_wav(self._engine.say(announcement))

@@ -73,7 +73,7 @@ def _is_understood(path: str, language: str) -> bool:
 
 def _run(command: list[str], text: str) -> str:
     try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=PATIENCE_S, check=True)  # noqa: S603  # the words come by its input
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=PATIENCE_S, check=True)  # noqa: S603 -- the words come by its input
     except (OSError, subprocess.SubprocessError) as fault:
         raise CannotSpeak(str(fault)) from fault
     return done.stdout.decode(errors="replace")

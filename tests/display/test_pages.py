@@ -80,7 +80,7 @@ def test_a_zones_screen_shows_its_own_calls_and_name(hall):
     text = page(zone, "zone")
 
     assert rows(text) == [("K001", "3")]
-    assert '<span class="top-zone">商事</span>' in text
+    assert '<p class="top-name">商事</p>' in text
 
 
 def test_the_big_number_is_the_newest_call(hall, main):
