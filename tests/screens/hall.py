@@ -13,10 +13,12 @@ from hallq.caretaker.household import Household
 from hallq.cli.demo_life import LivingDemo
 from hallq.cli.simulate import made_up_hall
 from hallq.config import Config
+from hallq.domain.events import PrintFinished
 from hallq.domain.permissions import PEOPLE, Role
 from hallq.operations.clock import RunningClock
 from hallq.operations.hall import SYSTEM, House, Tx
 from hallq.operations.people import digest_of
+from hallq.operations.print_jobs import spool_of
 from hallq.printing.profiles import load_profiles
 from hallq.simulation.day import HallDay, play_on
 from hallq.simulation.demo import DemoHall, free_counters
@@ -80,6 +82,7 @@ def staged(name: str = "city", until: int = TEN, *, day: str = TUESDAY, share: f
     setup = house.setup_of(settled.hall_id)
     hall.free = free_counters(setup) if staffed else tuple(counter.code for counter in setup.counters)
     hall.day = _played(hall, day, until, share)
+    house.act(hall.hall_id, SYSTEM, _printed_long_ago)
     _let_devices_in(hall)
     demo.screens = tuple(OpenScreen(name, code, path, hall.devices[code]["value"]) for name, (code, path) in SCREENS.items())
     for role in PEOPLE:
@@ -106,6 +109,13 @@ def _played(hall: StagedHall, day: str, until: int, share: float) -> HallDay:
     played.begin()
     play_on(played, clock, until=played.stage.opening.wall(until))
     return played
+
+
+def _printed_long_ago(tx: Tx) -> None:
+    """The slips of the morning are in their visitors' hands: only what is asked for from now on is printed."""
+    for job_id, printer_id, ticket_id in spool_of(tx).under_way():
+        spool_of(tx).settle(job_id, "printed", "proved", finished_at=tx.real_now, next_at=tx.real_now)
+        tx.record(PrintFinished(job_id, ticket_id, printer_id, "printed", "proved"))
 
 
 def _session(hall: StagedHall, role: Role) -> str:

@@ -10,7 +10,7 @@ from tests.screens.hall import staged
 from tests.screens.looking import seen
 from tests.screens.pages import sights
 
-FOLDER = Path("hallq/docs/handbook/images")
+FOLDER = Path(__file__).parents[2] / "hallq/docs/handbook/images"
 WIDEST, HIGHEST, COLOURS = 1100, 1000, 96
 PICTURES = {
     "kiosk-home": ("kiosk-home", "kiosk"),
