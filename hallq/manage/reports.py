@@ -11,6 +11,7 @@ from hallq.domain.permissions import Permission
 from hallq.domain.report import Report
 from hallq.manage.export import FORMATS, as_file
 from hallq.manage.report_shown import ReportShown, shown_report
+from hallq.queries.arrivals import Arrivals, arrivals
 from hallq.queries.reports import REPORTS, report
 from hallq.sheets.captions import GROUPINGS, said
 from hallq.sheets.captions import REPORTS as TITLES
@@ -22,6 +23,7 @@ from hallq.web.refusals import tell
 from hallq.words import mark as _
 
 BY_CLERK = "clerk"
+VISITS = "visits"
 WEEK_DAYS = 7
 
 
@@ -72,7 +74,7 @@ def see_report(name: str) -> tuple[str, int]:
     except Invalid as refusal:
         field, sentence = str(refusal.facts.get("field", "")), tell(refusal, language()).sentence
         return _page(wanted, problem={field: sentence}), status_of(type(refusal))
-    return _page(wanted, report=shown_report(found, language())), 200
+    return _page(wanted, report=shown_report(found, language()), heat=_arrivals(wanted)), 200
 
 
 @allowed(Permission.SEE_REPORTS)
@@ -103,7 +105,16 @@ def _found(wanted: Wanted) -> Report:
     return report(house().database, setup, wanted.name, from_day=wanted.first, to_day=wanted.last, by=wanted.by)
 
 
-def _page(wanted: Wanted, *, report: ReportShown | None = None, problem: dict[str, str] | None = None) -> str:
+def _arrivals(wanted: Wanted) -> Arrivals | None:
+    """When visitors came, which stands with the report of visits only."""
+    if wanted.name != VISITS:
+        return None
+    with looking() as at:
+        setup = at.setup
+    return arrivals(house().database, setup, from_day=wanted.first, to_day=wanted.last)
+
+
+def _page(wanted: Wanted, *, report: ReportShown | None = None, heat: Arrivals | None = None, problem: dict[str, str] | None = None) -> str:
     kind = REPORTS[wanted.name]
     bys = [by for by in kind.bys if by != BY_CLERK or asker().may(Permission.SEE_CLERKS)]
     return render_template(
@@ -114,6 +125,7 @@ def _page(wanted: Wanted, *, report: ReportShown | None = None, problem: dict[st
         presets=_presets(wanted.today),
         formats=FORMATS,
         report=report,
+        heat=heat,
         problem=problem or {},
     )
 

@@ -158,6 +158,11 @@ def test_whoever_may_not_see_clerks_is_not_offered_them(day):
     assert 'value="clerk"' not in page(day, "services", Role.AUDITOR).text
 
 
+def test_when_visitors_come_stands_with_the_visits_only(day):
+    assert 'class="right heat-5">3<' in page(day, "visits").text
+    assert "heat-5" not in page(day, "waits").text
+
+
 def test_days_without_visits_are_said_to_be_empty(day):
     answer = page(day, "waits", **{"from": "2026-11-20", "to": "2026-11-20"})
 

@@ -1,2 +1,5 @@
-// On a narrow screen the ways through the office lie in a row that is wider than it: the one we are on is brought into sight.
-document.querySelector(".way-to[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+// On a narrow screen ways and tabs lie in rows that are wider than it: the ones we are on are brought into sight.
+for (const here of document.querySelectorAll(".way-to[aria-current], .tab[aria-current]")) {
+  const row = here.closest(".tabs, .office-nav");
+  row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+}
