@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from hallq.domain.announcement import Announcement
@@ -50,8 +51,9 @@ class Engine:
                 raise CannotSpeak("it wrote no sound") from fault
 
 
+@cache
 def find_engine(program: str = PROGRAM) -> Engine | None:
-    """The engine of this machine with the languages it can be understood in; None where there is none, or none understood."""
+    """The engine of this machine with the languages it can be understood in, found out once; None where there is none, or none understood."""
     path = shutil.which(program)
     if path is None:
         log.warning("%s is not installed: calls are announced by a chime alone", program)
