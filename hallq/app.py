@@ -22,7 +22,7 @@ from hallq.queries.head import StoryReader, lines_of_last_days
 from hallq.queries.setup import HallInList
 from hallq.store.database import Database
 from hallq.web.account import account_pages
-from hallq.web.auth import everyone, form_token, permission_of, signed_in
+from hallq.web.auth import everyone, form_token, own_device, permission_of, signed_in
 from hallq.web.current import EXTENSION, Front, Halls, hall, name_hall, prefix, take_hall
 from hallq.web.doorkeeper import Doorkeeper
 from hallq.web.errors import refuse_by_name
@@ -168,7 +168,7 @@ def _check_every_route_is_guarded(app: Flask) -> None:
 
 def _on_every_page() -> dict[str, Any]:
     known = {"here": _hall_or_none(), "form_token": form_token, "static": static_address, "in_language": _in_language}
-    return known | {"signed_in": signed_in, "door": _door}
+    return known | {"signed_in": signed_in, "door": _door, "own_device": own_device}
 
 
 def _hall_or_none() -> HallInList | None:

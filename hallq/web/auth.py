@@ -118,6 +118,12 @@ def session_token(device: str | None = None) -> str | None:
     return request.cookies.get(cookie_name(device or standing_at()))
 
 
+def own_device() -> int | None:
+    """The key of the device whose page this is; None on anybody else's."""
+    who = g.get("asker")
+    return who.principal.id if who is not None and who.principal is not None and who.principal.kind == "device" else None
+
+
 def own_devices(kind: str) -> list[Principal]:
     """The devices of a kind which this browser is, in the hall of this request."""
     start = cookie_name("")

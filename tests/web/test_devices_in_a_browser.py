@@ -1,9 +1,14 @@
 """A browser that is a device: its own cookie beside that of whoever is signed in, and the way back to its door."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from hallq.domain.permissions import Role
-from tests.browser import device_cookie
+from hallq.operations import devices
+from hallq.operations.hall import SYSTEM
+from tests.browser import device_cookie, standing, visit
 from tests.serving import new_key
 
 HEAD = "/api/v1/head"
@@ -52,3 +57,24 @@ def test_a_claim_with_cookie_leaves_whoever_is_signed_in(hall):
     assert answer.json == {"device": "main", "token": None}
     assert browser.get_cookie("hallq-at-main") is not None
     assert browser.get_cookie("hallq").value == hall.token(Role.MANAGER)
+
+
+def test_a_screen_that_was_moved_shows_its_new_place(hall, browser):
+    cookie = device_cookie(hall, Role.DISPLAY, "wall", zone="social")
+    with standing(hall) as address, visit(browser, address, "lobby", cookies=[cookie]) as page:
+        page.goto(f"{address}/display/wall/")
+        expect(page.locator("html")).to_have_attribute("data-greeted", "yes")
+        expect(page.locator("header")).to_contain_text("人社")
+        hall.house.act(hall.hall_id, SYSTEM, lambda tx: devices.change_device(tx, device="wall", name="大屏", zone="business"))
+
+        expect(page.locator("header")).to_contain_text("商事")
+
+
+def test_a_screen_that_is_put_out_asks_for_its_way_in_again(hall, browser):
+    cookie = device_cookie(hall, Role.DISPLAY, "wall")
+    with standing(hall) as address, visit(browser, address, "lobby", cookies=[cookie], but=("status of 40",)) as page:
+        page.goto(f"{address}/display/wall/")
+        expect(page.locator("html")).to_have_attribute("data-greeted", "yes")
+        hall.house.act(hall.hall_id, SYSTEM, lambda tx: devices.revoke(tx, device="wall"))
+
+        expect(page).to_have_url(re.compile(r"/display/$"), timeout=20_000)

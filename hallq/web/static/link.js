@@ -3,6 +3,7 @@ import { io } from "./vendor/socket.io.esm.min.js";
 
 const HEAD_MS = 5000;
 const LOST_AFTER_MS = 3000;
+const ownDevice = Number(document.querySelector('meta[name="own-device"]')?.content ?? NaN);
 const FULL_MS = 15_000;
 
 // Tells `onLine` every line of the story after (epoch, seq), in order and without a gap. Where a line is missing, the epoch is another or the
@@ -41,8 +42,14 @@ export function follow({ hall, device, epoch, seq, headUrl, onLine, onStale, onR
       if (line.seq <= shown.seq) continue;
       if (line.seq !== shown.seq + 1) return becomeStale();
       shown.seq = line.seq;
+      if (line.name === "device.changed" && line.device === ownDevice) moved();
       onLine(line);
     }
+  }
+
+  // The screen was given another name or place: it is another page now.
+  function moved() {
+    setTimeout(() => location.reload(), 300);
   }
 
   function reached(yes) {
