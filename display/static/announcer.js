@@ -58,8 +58,11 @@ export class Announcer {
     if (this.now) return;
     while (this.waiting.length) {
       this.now = this.waiting.shift();
-      const status = await this.announce(this.now);
-      this.onEnd(this.now, status, this.waiting.length);
+      try {
+        this.onEnd(this.now, await this.announce(this.now));
+      } catch (fault) {
+        console.error(fault); // one call that fails must not silence all that follow
+      }
     }
     this.now = null;
   }

@@ -25,6 +25,7 @@ const told = () => place.querySelector("[data-shown]").dataset;
 let lines = [];
 let spoken = null;
 let silent = false;
+let began = Number(told().seq);
 
 const announcer = new Announcer({
   soundOf: (call) => (life.speaksFor(call.zone) ? page.dataset.sound.replace("chime.wav", `${call.seq}.wav`) : null),
@@ -105,7 +106,10 @@ function settle() {
   clock.set(Number(shown.now), Number(shown.speed));
   banner.heard();
   const isOther = shown.epoch !== link.shown.epoch;
-  if (isOther) announcer.forget();
+  if (isOther) {
+    announcer.forget();
+    began = 0;
+  }
   const newer = isOther ? [] : lines.filter((line) => line.seq > Number(shown.seq));
   lines = newer;
   const calls = list.calls();
@@ -154,7 +158,6 @@ async function tryToSound() {
   }
 }
 
-const began = Number(told().seq);
 place.addEventListener("refreshed", settle);
 document.addEventListener("click", unblock);
 document.addEventListener("keydown", unblock);
