@@ -178,7 +178,18 @@ def test_a_refused_old_form_is_taken_once_it_was_looked_at(hall):
 
     again.send()
 
-    assert entry(hall, "queues", "card")["capacity"] == 70
+    after = entry(hall, "queues", "card")
+    assert (after["capacity"], after["guard_minutes"]) == (70, 55)
+
+
+def test_the_hours_that_others_have_changed_are_kept_where_one_left_them_alone(hall):
+    mine, theirs = form(hall, "setup/timetables/code/office"), form(hall, "setup/timetables/code/office")
+    theirs.send({"days.sat.0.from": "09:00", "days.sat.0.until": "12:00"})
+
+    Filled(hall, mine.send({"last_ticket_minutes": "20"}).text, "setup/timetables/code/office").send()
+
+    after = entry(hall, "timetables", "office")
+    assert (after["last_ticket_minutes"], after["days"]["sat"]) == (20, ["09:00-12:00"])
 
 
 def test_a_form_of_something_that_was_taken_out_of_use_meanwhile_is_refused(hall):

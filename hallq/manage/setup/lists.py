@@ -85,6 +85,12 @@ def _week(_seen: Seen, entry: Entry) -> str:
     return as_line(f"{days} {hours}" for days, hours in week_in_words(entry["days"]))
 
 
+def _open_then(seen: Seen, entry: Entry) -> str:
+    """How many matters have these hours; the first of the list has those that name none, too."""
+    named, is_first = seen.counts("services", "timetable"), entry is seen.content["timetables"][0]
+    return str(named.get(entry["code"], 0) + (named.get(None, 0) if is_first else 0))
+
+
 def _days_that_differ(_seen: Seen, entry: Entry) -> str:
     return str(len(entry["exceptions"]))
 
@@ -124,7 +130,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "timetables": (
         Column(_("Week"), _week),
         Column(_("Days that differ"), _days_that_differ, is_number=True),
-        Column(_("Service matters"), _uses("services", "timetable", "timetables"), is_number=True),
+        Column(_("Service matters"), _open_then, is_number=True),
     ),
     "printers": (
         Column(_("Printer profile"), lambda _seen, entry: str(entry["profile"])),

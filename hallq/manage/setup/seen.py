@@ -47,7 +47,7 @@ class Seen:
                 found[section, code_of(section, entry)] = name_of(entry, self.language)
         return {key: name for key, name in found.items() if name}
 
-    def counts(self, section: str, key: str) -> dict[str, int]:
+    def counts(self, section: str, key: str) -> dict[str | None, int]:
         """How often each code is named under a key of a section."""
         known = self._counted
         if (section, key) not in known:
@@ -55,7 +55,7 @@ class Seen:
         return known[section, key]
 
     @cached_property
-    def _counted(self) -> dict[tuple[str, str], dict[str, int]]:
+    def _counted(self) -> dict[tuple[str, str], dict[str | None, int]]:
         return {}
 
 
@@ -71,8 +71,8 @@ def name_of(entry: Entry, reader: str) -> str:
     return str((name.get("en") if reader == "en" else "") or name.get("zh", ""))
 
 
-def _count(entries: Iterable[Entry], key: str) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _count(entries: Iterable[Entry], key: str) -> dict[str | None, int]:
+    found: dict[str | None, int] = {}
     for entry in entries:
         for code in entry[key] if isinstance(entry[key], list) else [entry[key]]:
             found[code] = found.get(code, 0) + 1

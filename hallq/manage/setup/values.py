@@ -1,6 +1,6 @@
 """A value of the set-up in words: for what was and what is, side by side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hallq.manage.setup.fields import Field
@@ -17,7 +17,7 @@ YES, NO = _("yes"), _("no")
 
 def in_words(field: Field, value: Any, seen: Seen) -> str:
     """The value as the form would show it."""
-    if value is None or value in ("", []):
+    if value is None or value in ("", [], {}):
         return gettext(field.empty or NONE)
     said = _WORDS.get(field.look, _plain)(field, value, seen)
     return f"{said} {gettext(field.after)}" if field.after else said
@@ -30,11 +30,24 @@ def fields_of(section: str) -> tuple[Field, ...]:
 
 def compared(section: str, before: Mapping[str, Any], after: Mapping[str, Any], seen: Seen) -> list[tuple[str, str, str]]:
     """What is not as before: label, value before, value after."""
-    return [
-        (gettext(field.label), in_words(field, before.get(field.key), seen), in_words(field, after.get(field.key), seen))
-        for field in fields_of(section)
-        if before.get(field.key) != after.get(field.key)
-    ]
+    differing = [field for field in fields_of(section) if before.get(field.key) != after.get(field.key)]
+    pairs = [(field, *_otherwise(field, before.get(field.key), after.get(field.key))) for field in differing]
+    return [(gettext(field.label), in_words(field, old, seen), in_words(field, new, seen)) for field, old, new in pairs]
+
+
+def _otherwise(field: Field, before: Any, after: Any) -> tuple[Any, Any]:
+    """Both values; of a long list of days only those that differ."""
+    if field.look != "exceptions" or not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return before, after
+    days = [day for day in {**before, **after} if before.get(day) != after.get(day)]
+    return {day: before[day] for day in days if day in before}, {day: after[day] for day in days if day in after}
+
+
+def untouched(fields: Iterable[Field], was: Mapping[str, Any], typed: Mapping[str, Any], now: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
+    """What is now under the keys that whoever typed has left as they were: their own changes are laid over those of others, not instead of them."""
+    known = [field for field in fields if field.key in was and field.key in now]
+    same = [field.key for field in known if in_words(field, was[field.key], seen) == in_words(field, typed.get(field.key), seen)]
+    return {key: now[key] for key in same}
 
 
 def _plain(_field: Field, value: Any, _seen: Seen) -> str:

@@ -17,7 +17,7 @@ from hallq.manage.setup.kinds import HALL_FIELDS, SETTINGS_FIELDS
 from hallq.manage.setup.pages import Answer, draw, draw_hall, draw_retire, hall_form, kind_of
 from hallq.manage.setup.reading import read_entry
 from hallq.manage.setup.seen import Entry, seen
-from hallq.manage.setup.values import compared
+from hallq.manage.setup.values import compared, untouched
 from hallq.operations.hall import Tx
 from hallq.operations.setup import SetupChange
 from hallq.operations.setup_editing import bring_back, change_hall, change_thing, key_of, make_thing, move_thing, retire_thing
@@ -34,7 +34,7 @@ REFUSED = (SetupInvalid, SetupInUse, SetupStale, KeyReused)
 """What a person can do something about: the form comes again."""
 NOT_YET = _("Nothing was saved yet. Please look at what is marked.")
 IN_USE = _("Nothing was saved: visitors wait for this, or somebody works there.")
-STALE = _("Somebody has changed the set-up since this form was opened. Nothing was saved; what you typed is still here. Please save again.")
+STALE = _("Somebody has changed the set-up since. Nothing was saved yet: their changes and yours are both in this form now. Please save again.")
 SENT = _("This form was sent before with other values. Nothing more was saved; please look and save again.")
 GONE = _("This is no longer in use. Nothing was saved.")
 
@@ -144,6 +144,8 @@ def _form_again(kind: Kind, code: str | None, entry: Entry, refusal: Refusal) ->
     now = at.entry(kind.section, code) if code is not None else {}
     if now is None:
         return draw_retire(kind, at, code or "", 409, [{"place": f"{kind.section}.{code}", "reason": gettext(GONE)}])
+    if isinstance(refusal, SetupStale):
+        entry = {**entry, **untouched(kind.fields, was, entry, now, at)}
     places = whole_places(kind.section, code or "", entry, len(at.content[kind.section]))
     form = Form(at, kind.section, kind.groups, entry, code, now, sort_faults(problems_of(refusal), at, kind.section, kind.fields, places))
     return draw(_told(form, refusal, compared(kind.section, was, now, at) if was else []), kind, status_of(type(refusal)))
@@ -152,6 +154,8 @@ def _form_again(kind: Kind, code: str | None, entry: Entry, refusal: Refusal) ->
 def _hall_again(entry: Entry, refusal: Refusal) -> Answer:
     at, was = seen(), was_before(request.form.get("was", ""))
     fresh = hall_form(at)
+    if isinstance(refusal, SetupStale):
+        entry = {**entry, **untouched((*HALL_FIELDS, *SETTINGS_FIELDS), was, entry, fresh.was, at)}
     faults = sort_faults(problems_of(refusal), at, "hall", (*HALL_FIELDS, *SETTINGS_FIELDS), ("hall", "settings"))
     changed = [row for part in ("hall", "settings") for row in compared(part, was, fresh.was, at)] if was else []
     return draw_hall(_told(replace(fresh, entry=entry, faults=faults), refusal, changed), status_of(type(refusal)))
