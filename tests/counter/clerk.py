@@ -25,14 +25,14 @@ def call(hall: Served, counter: str = "1") -> dict:
     """The clerk calls the next."""
     answer = hall.post(f"/api/v1/counters/{counter}/call-next", role=Role.CLERK)
     assert answer.status_code == 200, answer.text
-    return dict(answer.json)
+    return dict(answer.json or {})
 
 
 def act(hall: Served, ticket: dict, verb: str, role: Role = Role.CLERK, **body: object) -> dict:
     """The clerk does something with a ticket."""
     answer = hall.post(f"/api/v1/tickets/{ticket['id']}/{verb}", body, role)
     assert answer.status_code == 200, answer.text
-    return dict(answer.json)
+    return dict(answer.json or {})
 
 
 def serve(hall: Served, counter: str = "1") -> dict:
@@ -56,7 +56,7 @@ def told(hall: Served, name: str) -> str:
 
 def state(hall: Served, ticket: dict) -> str:
     """Where a visitor is by now."""
-    return str(hall.get(f"/api/v1/tickets/{ticket['id']}").json["state"])
+    return str((hall.get(f"/api/v1/tickets/{ticket['id']}").json or {})["state"])
 
 
 @contextmanager
