@@ -108,7 +108,7 @@ def _state(offers: list[Offer], *, doors_open: bool) -> str:
 
 
 def _opens(setup: HallSetup, offers: Iterable[Offer], now: int, shut: Iterable[Timetable]) -> str | None:
-    """When the first matter can be begun, in words: by the hours of doors that are `shut`, else as refused. None where they are open, or never open."""
+    """When the first matter can be begun, in words: by the hours of doors that are `shut`, else as refused. None where nobody knows."""
     by_hours = [opens_next(timetable, now, setup.tz) for timetable in shut]
     told = [offer.refused.facts.get("opens_at") for offer in offers if isinstance(offer.refused, e.NoMoreTickets | e.HallClosed)]
     openings = [at for at in by_hours or told if isinstance(at, int)]

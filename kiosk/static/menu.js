@@ -4,6 +4,12 @@ import { find } from "./finding.js";
 const GAP = 20;
 const HOME = { kind: "zones", key: "" };
 
+// The words are higher than the tile, or one of them is wider.
+function isTooSmall(tile) {
+  const name = tile.querySelector(".tile-name");
+  return tile.scrollHeight > tile.clientHeight || name.scrollWidth > name.clientWidth;
+}
+
 export class Menu {
   constructor(face) {
     this.face = face;
@@ -125,7 +131,7 @@ export class Menu {
   fit(shown) {
     for (const tile of shown) tile.classList.remove("tile-tight", "tile-tighter");
     for (const size of ["tile-tight", "tile-tighter"]) {
-      for (const tile of shown.filter((one) => one.scrollHeight > one.clientHeight)) tile.classList.add(size);
+      for (const tile of shown.filter(isTooSmall)) tile.classList.add(size);
     }
   }
 

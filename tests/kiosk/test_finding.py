@@ -58,7 +58,7 @@ def test_a_keyboard_may_type_the_name_itself(browser, city):
 def test_in_english_the_first_letters_of_a_word_will_do(browser, city):
     with kiosk(browser, city) as page:
         speak(page, "en")
-        type_letters(page, "pass")
+        type_letters(page, "passp")
 
         expect(found(page).first).to_contain_text("assport")
 
@@ -129,6 +129,7 @@ def test_a_keyboard_alone_takes_a_number(browser, city):
         page.focus("#zone-police")
         page.keyboard.press("Enter")
         expect(page.locator("#menu-title")).to_be_focused()
+        expect(page.locator(".grid-place")).to_have_js_property("inert", value=False)
         page.focus("#queue-police-passport")
         page.keyboard.press("Enter")
         expect(page.locator(".grid-place")).to_have_js_property("inert", value=False)
