@@ -57,6 +57,21 @@ def in_phase(phase: str) -> Any:
     return lambda hall: counter_is(hall, phase)
 
 
+def at_rest(phase: str) -> Any:
+    """The guests' counter in a phase, and no visitor asked for a rating there any more."""
+
+    def before(hall: StagedHall) -> None:
+        counter_is(hall, phase)
+        answer = hall.get("/api/v1/tickets?state=COMPLETED&limit=500", Role.MANAGER)
+        assert answer.json is not None
+        last = max(answer.json["tickets"], key=_last_moved, default=None)
+        if last is not None:
+            token = str(hall.app.extensions[FRONT].page_of(hall.hall_id, last["id"])).rpartition("/")[2]
+            hall.post("/api/v1/evaluations", {"token": token, "outcome": "timed_out"}, None)
+
+    return before
+
+
 def service_over(hall: StagedHall) -> None:
     """A service at the guests' counter has ended just now."""
     counter_is(hall, "serving")
@@ -93,6 +108,14 @@ def one_of(page: str) -> Any:
 
 
 # --- at the kiosk ----------------------------------------------------------------------------------------------------------------------------
+
+
+def in_tongue(page: Page, language: str) -> None:
+    """The kiosk speaks its visitors' language when they touch its name."""
+    button = page.locator(f"[data-tongue={language}]")
+    if button.count():
+        button.click()
+        expect(page.locator("html")).to_have_attribute("lang", "zh-CN" if language == "zh" else language)
 
 
 def kiosk_ready(page: Page, _hall: StagedHall) -> None:

@@ -21,6 +21,8 @@ def seen(browser: Browser, hall: StagedHall, address: str, sight: Sight, size: s
     with visit(browser, address, size, language, sight.cookies(hall), but=sight.but) as page:
         path = sight.address(hall)
         page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}", wait_until="load")
+        if sight.speak is not None:
+            sight.speak(page, language)
         if sight.then is not None:
             sight.then(page, hall)
         page.wait_for_timeout(SETTLED_MS)

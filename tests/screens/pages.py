@@ -20,8 +20,8 @@ Address = Callable[[StagedHall], str]
 class Sight:
     """A page in one state. `who` is a role of the staff, the code of a device, or nobody; `before` puts the hall into the state, `then` the page.
 
-    At `night` the hall is closed. `grows` says that the page may be higher than its window; a station's never is. `but` are words of what a browser
-    says of a wanted refusal.
+    `speak` changes the language by touch; a page with its `own_tongue` speaks its visitor's. At `night` the hall is closed.
+    `grows` says that the page may be higher than its window; a station's never is. `but` are words of what a browser says of a wanted refusal.
     """
 
     name: str
@@ -30,8 +30,10 @@ class Sight:
     who: Role | str | None = None
     before: Callable[[StagedHall], None] | None = None
     then: Lead | None = None
+    speak: Callable[[Page, str], None] | None = None
     grows: bool = False
     night: bool = False
+    own_tongue: bool = False
     but: tuple[str, ...] = ()
 
     def address(self, hall: StagedHall) -> str:
@@ -70,7 +72,7 @@ DOORS = (
 
 
 def _kiosk(name: str, then: Lead, **more: Any) -> Sight:
-    return Sight(f"kiosk-{name}", "/kiosk/kiosk-hall/", KIOSK, "kiosk-hall", then=then, **more)
+    return Sight(f"kiosk-{name}", "/kiosk/kiosk-hall/", KIOSK, "kiosk-hall", then=then, speak=lead.in_tongue, **more)
 
 
 KIOSKS = (
@@ -116,14 +118,14 @@ DESKS = (
 
 
 def _pad(name: str, before: Any, then: Lead = lead.greeted) -> Sight:
-    return Sight(f"pad-{name}", "/counter/pad/pad/", ("pad",), "pad", before, then)
+    return Sight(f"pad-{name}", "/counter/pad/pad/", ("pad",), "pad", before, then, own_tongue=True)
 
 
 PADS = (
-    _pad("closed", lead.in_phase("closed")),
-    _pad("idle", lead.in_phase("idle")),
-    _pad("serving", lead.in_phase("serving")),
-    _pad("paused", lead.in_phase("paused")),
+    _pad("closed", lead.at_rest("closed")),
+    _pad("idle", lead.at_rest("idle")),
+    _pad("serving", lead.at_rest("serving")),
+    _pad("paused", lead.at_rest("paused")),
     _pad("levels", lead.service_over),
     _pad("options", lead.service_over, lead.level_chosen),
     _pad("thanks", lead.service_over, lead.rated),
