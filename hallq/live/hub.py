@@ -124,11 +124,18 @@ class Hub:
     def _admit(self, screen: Screen) -> str:
         sid = str(request.sid)  # type: ignore[attr-defined]  # set by Flask-SocketIO
         with self._lock:
-            if len(self._screens) >= self._max_sockets:
+            if self._is_full(screen):
                 log.warning("a socket over the limit of %s was refused", self._max_sockets)
                 raise Refused("too_many_sockets")
             self._screens[sid] = screen
         return sid
+
+    def _is_full(self, screen: Screen) -> bool:
+        """A quarter of the places is kept for screens and staff: however many visitors follow on their phones, the hall's own walls are told."""
+        if len(self._screens) >= self._max_sockets:
+            return True
+        strangers = sum(one.account is None for one in self._screens.values())
+        return screen.account is None and strangers >= self._max_sockets - self._max_sockets // 4
 
     def _disconnect(self, *_reason: object) -> None:
         with self._lock:

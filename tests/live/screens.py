@@ -14,6 +14,7 @@ from hallq.queries.head import StoryReader
 
 PATIENCE_S = 10
 MOST = 4
+STRANGERS = 3
 
 
 class Server:

@@ -11,7 +11,7 @@ import hallq
 from hallq.domain.events import DeviceRevoked, PersonChanged, StaffSignedOut
 from hallq.operations import calling
 from hallq.queries.head import StoryReader
-from tests.live.screens import MOST, PATIENCE_S, Client, Server, wait_until
+from tests.live.screens import MOST, PATIENCE_S, STRANGERS, Client, Server, wait_until
 from tests.making import issue, make_hall, open_counters
 
 
@@ -67,7 +67,7 @@ def test_a_screen_that_comes_in_the_middle_of_a_rush_has_no_gap(server, connect)
 
     kiosk = threading.Thread(target=rush)
     kiosk.start()
-    screens = [connect() for _ in range(MOST)]
+    screens = [connect(kind) for kind in ("wall", "wall", "wall", "clerk")]
     for screen in screens:
         screen.until_line(screen.hello["seq"] + 20)
     stop.set()
@@ -150,8 +150,18 @@ def test_a_screen_that_does_not_say_who_it_is_in_an_object_is_nobody(connect):
         connect(["wall"])
 
 
+def test_a_place_is_kept_for_staff_however_many_strangers_look(server, connect):
+    for _ in range(STRANGERS):
+        connect()
+
+    with pytest.raises(NotLetIn, match="too_many_sockets"):
+        connect()
+    connect("clerk")
+    assert server.hub.connected == MOST
+
+
 def test_one_socket_too_many_is_refused_by_name_and_the_others_stay(server, connect):
-    screens = [connect() for _ in range(MOST)]
+    screens = [connect(kind) for kind in ("wall", "wall", "wall", "clerk")]
 
     with pytest.raises(NotLetIn, match="too_many_sockets"):
         connect()
@@ -161,7 +171,7 @@ def test_one_socket_too_many_is_refused_by_name_and_the_others_stay(server, conn
 
 
 def test_a_socket_that_is_closed_makes_room(server, connect):
-    screens = [connect() for _ in range(MOST)]
+    screens = [connect(kind) for kind in ("wall", "wall", "wall", "clerk")]
     screens[0].leave()
     wait_until(lambda: server.hub.connected == MOST - 1)
 
