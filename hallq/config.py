@@ -23,8 +23,8 @@ class Config:
     """How this installation is set up; the page hallq/docs/settings.md explains each field.
 
     `bind` is (host, port). `public_base_url` is what phones reach, without a slash at its end; None where they reach nothing. `trusted_proxies`
-    counts the proxies in front whose forwarding headers are believed. At most `max_sockets` screens stay connected, a quarter of them kept for the hall's own; `threads` exceeds them.
-    `comment_days` is how long visitors' own words are kept.
+    counts the proxies in front whose forwarding headers are believed. At most `max_sockets` screens stay connected, a quarter of them kept for the
+    hall's own; `threads` exceeds them. `comment_days` is how long visitors' own words are kept.
     """
 
     home: Path
