@@ -9,7 +9,7 @@ import { Result } from "./result.js";
 import { takeNumber } from "./taking.js";
 
 const LOCK_MS = 300; // after each touch, so that the second of two meant for one tile does not meet the next
-const RENEW_MS = 1500;
+const RENEW_MS = 2500;
 const AGE_MS = 30_000;
 const SIGN_OF_LIFE_MS = 15_000;
 
