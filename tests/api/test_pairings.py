@@ -48,7 +48,7 @@ def test_a_browser_gets_a_cookie_and_never_sees_its_token(hall, screen):
     told = browser.post(f"{PAIR}/{screen['code']}/claim", json={"cookie": True}, headers=bearer(screen["claim"]))
 
     assert told.json["token"] is None
-    assert browser.get("/api/v1/head").status_code == 200
+    assert browser.get("/api/v1/head", headers={"Hallq-Device": told.json["device"]}).status_code == 200
 
 
 def test_a_token_is_fetched_once(hall, screen):
