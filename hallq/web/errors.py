@@ -69,7 +69,9 @@ def _door_for_this_page() -> str:
     """Where whoever is not let in may ask for it: a person at the sign-in, a screen on the page that shows it six digits."""
     screen = (request.view_args or {}).get("screen")
     if screen is not None:
-        return request.path.partition(f"/{screen}")[0] + "/"
+        # The rule's own words before the code, for a code may be one of them: `/kiosk/kiosk/face`.
+        before = str(request.url_rule).partition("/<screen>")[0]
+        return prefix() + before.replace("/h/<hall>", "", 1) + "/"
     return f"{prefix()}/sign-in?next={quote(request.full_path.rstrip('?'), safe='/?')}"
 
 

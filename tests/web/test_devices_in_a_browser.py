@@ -78,3 +78,13 @@ def test_a_screen_that_is_put_out_asks_for_its_way_in_again(hall, browser):
         hall.house.act(hall.hall_id, SYSTEM, lambda tx: devices.revoke(tx, device="wall"))
 
         expect(page).to_have_url(re.compile(r"/display/$"), timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    ("page", "door"),
+    [("/kiosk/kiosk/face", "/kiosk/"), ("/counter/pad/pad/", "/counter/pad/"), ("/display/d/", "/display/"), ("/h/xitou/kiosk/h/", "/h/xitou/kiosk/")],
+)
+def test_a_device_that_is_nobody_is_shown_its_own_door(hall, page, door):
+    answer = hall.client.get(page, headers={"Accept": "text/html"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, door)
