@@ -7,6 +7,7 @@ from typing import Any
 
 from hallq.domain.errors import SetupInvalid
 from hallq.domain.numbering import NumberSeries, confusable_prefixes
+from hallq.domain.printer_paths import printer_file, printer_port
 from hallq.domain.setup_keys import (
     LONGEST_TIP,
     Key,
@@ -71,8 +72,8 @@ SETTINGS: Mapping[str, Key] = {
 }
 LINKS: Mapping[str, Mapping[str, Key]] = {
     "tcp": {"host": Key(text()), "port": Key(whole(1, 65_535), 9100)},
-    "serial": {"device": Key(text()), "baud": Key(maybe(whole(1200, 1_000_000)), None)},
-    "file": {"path": Key(text())},
+    "serial": {"device": Key(printer_port), "baud": Key(maybe(whole(1200, 1_000_000)), None)},
+    "file": {"path": Key(printer_file)},
 }
 SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "timetables": {

@@ -3,6 +3,7 @@
 import errno
 import os
 import select
+import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import serial
 
+from hallq.domain.printer_paths import SLIPS
 from hallq.printing.link import Link
 from hallq.printing.profile import PrinterProfile, SerialLine
 
@@ -34,7 +36,7 @@ class SerialLink(Link):
 
 
 class FileLink(Link):
-    """A file slips are appended to, or a device that takes bytes and answers nothing."""
+    """A file slips are appended to, or a device that takes bytes and answers nothing. No other file is written on."""
 
     answers = False
 
@@ -43,8 +45,14 @@ class FileLink(Link):
         self.path = path
 
     def open(self) -> "DeviceWire":
-        """The file, for writing at its end. Raises OSError where it cannot be opened."""
-        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK, 0o640)
+        """The file, for writing at its end. Raises OSError where it cannot be opened, or is no file of slips."""
+        holds_slips = self.path.suffix == SLIPS
+        more = os.O_CREAT | os.O_NOFOLLOW if holds_slips else 0
+        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | more, 0o640)
+        kind = os.fstat(handle).st_mode
+        if stat.S_ISBLK(kind) or (stat.S_ISREG(kind) and not holds_slips):
+            os.close(handle)
+            raise OSError(errno.EPERM, "neither a printer nor a file of slips", str(self.path))
         return DeviceWire(handle, lambda: os.close(handle), lambda: 0)
 
 

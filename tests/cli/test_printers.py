@@ -58,12 +58,12 @@ def test_a_printer_in_trouble_is_code_1_and_says_what_is_wrong(terminal, trouble
 
 
 def test_a_printer_into_a_file_is_ready_where_the_file_can_be_written(terminal, tmp_path):
-    (tmp_path / "slips").touch()
-    hall_with(terminal, 0, link={"kind": "file", "path": str(tmp_path / "slips")})
+    (tmp_path / "slips.escpos").touch()
+    hall_with(terminal, 0, link={"kind": "file", "path": str(tmp_path / "slips.escpos")})
     assert "ready" in terminal("printer", "ask", "lobby").out
 
-    (tmp_path / "slips").unlink()
-    tmp_path.joinpath("slips").mkdir()
+    (tmp_path / "slips.escpos").unlink()
+    tmp_path.joinpath("slips.escpos").mkdir()
     assert "cannot print" in terminal("printer", "ask", "lobby", code=FAULT_FOUND).out
 
 

@@ -133,14 +133,14 @@ def test_a_speed_no_port_has_is_unreachable():
 
 
 def test_slips_into_a_file_stand_one_behind_the_other(tmp_path):
-    link = FileLink(PROFILES["zh-80-cut"], tmp_path / "slips.bin")
+    link = FileLink(PROFILES["zh-80-cut"], tmp_path / "slips.escpos")
 
     assert [told(link.send(SLIP, lambda: True)) for _ in range(2)] == [(Outcome.SENT, Reason.NOTHING_ANSWERS)] * 2
-    assert (tmp_path / "slips.bin").read_bytes() == SLIP * 2
+    assert (tmp_path / "slips.escpos").read_bytes() == SLIP * 2
 
 
 def test_a_file_answers_nothing(tmp_path):
-    assert not FileLink(PROFILES["zh-80-cut"], tmp_path / "slips.bin").ask().answered
+    assert not FileLink(PROFILES["zh-80-cut"], tmp_path / "slips.escpos").ask().answered
 
 
 def test_a_folder_takes_no_slips(tmp_path):
@@ -166,3 +166,19 @@ def test_a_pipe_whose_reader_stops_leaves_the_slip_unknown(tmp_path):
         assert told(FileLink(hurried(), tmp_path / "pipe").send(SLIP * 200, lambda: True)) == (Outcome.UNKNOWN, Reason.STALLED)
     finally:
         os.close(reader)
+
+
+@pytest.mark.parametrize("name", ["secret.key", "hall.db", "notes"])
+def test_no_other_file_is_written_on(tmp_path, name):
+    (tmp_path / name).write_bytes(b"precious")
+
+    assert told(FileLink(hurried(), tmp_path / name).send(SLIP, lambda: True)) == (Outcome.NOT_SENT, Reason.UNREACHABLE)
+    assert (tmp_path / name).read_bytes() == b"precious"
+
+
+def test_a_name_of_slips_that_leads_elsewhere_is_not_followed(tmp_path):
+    (tmp_path / "secret.key").write_bytes(b"precious")
+    (tmp_path / "slips.escpos").symlink_to(tmp_path / "secret.key")
+
+    assert told(FileLink(hurried(), tmp_path / "slips.escpos").send(SLIP, lambda: True)) == (Outcome.NOT_SENT, Reason.UNREACHABLE)
+    assert (tmp_path / "secret.key").read_bytes() == b"precious"

@@ -20,7 +20,7 @@ PROFILE = PROFILES["zh-80-cut"]
         ({"kind": "tcp", "host": "192.0.2.20", "port": 9101}, TcpLink, {"host": "192.0.2.20", "port": 9101}),
         ({"kind": "tcp", "host": "192.0.2.20"}, TcpLink, {"port": 9100}),
         ({"kind": "serial", "device": "/dev/ttyS0"}, SerialLink, {"device": "/dev/ttyS0"}),
-        ({"kind": "file", "path": "slips.bin"}, FileLink, {"path": Path("slips.bin")}),
+        ({"kind": "file", "path": "/var/lib/hallq/slips.escpos"}, FileLink, {"path": Path("/var/lib/hallq/slips.escpos")}),
     ],
 )
 def test_each_kind_of_link_is_made_from_its_keys(settings, kind, held):
@@ -52,7 +52,7 @@ def test_a_speed_of_the_set_up_goes_before_the_profiles():
         {"kind": "tcp", "host": "192.0.2.20"},
         {"kind": "serial", "device": "/dev/ttyS0"},
         {"kind": "serial", "device": "/dev/ttyS0", "baud": 9600},
-        {"kind": "file", "path": "slips.bin"},
+        {"kind": "file", "path": "/var/lib/hallq/slips.escpos"},
     ],
 )
 def test_every_link_that_a_set_up_may_hold_can_be_made(link):

@@ -32,6 +32,9 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"is not a key (here; known are (?P<known>.+)|of a timetable)", _("There is no such key here.")),
     (r"(?P<said>.+) is not a time zone like Asia/Shanghai", _("“%(said)s” is not a time zone like Asia/Shanghai.")),
     (r"(?P<said>.+) is not a time of day like .+", _("“%(said)s” is not a time of day like 04:00.")),
+    (r"'(?P<said>.*)' is no serial port .+", _("“%(said)s” is no serial port, such as /dev/ttyUSB0.")),
+    (r"'(?P<said>.*)' is neither a printer's device .+",
+     _("“%(said)s” is neither a printer's device, such as /dev/usb/lp0, nor the whole path of a file whose name ends with .escpos.")),
     # Hours.
     (r"(?P<said>.+) is not a span like .+", _("“%(said)s” is not a span like 09:00-12:00: both times are needed.")),
     (r"(?P<said>.+) ends before it begins", _("“%(said)s” ends before it begins.")),
@@ -66,7 +69,12 @@ _REASONS: tuple[tuple[str, str], ...] = (
     # The text of a file.
     (r"the key (?P<said>.+) is there twice", _("The key “%(said)s” is there twice.")),
     (r"is not in UTF-8", _("The file is not in UTF-8. Please save it as UTF-8 in an editor.")),
-    (r"is nested too deeply", _("The file is nested too deeply.")),
+    (r"is nested more than (?P<most>\d+) levels deep", _("The file is nested more than %(most)s levels deep.")),
+    (r"refers to other parts more than (?P<most>\d+) times", _("The file refers to other parts of itself more than %(most)s times.")),
+    (r"a merge key is not taken; write the values out", _("Merge keys (<<) are not taken: please write the values out.")),
+    (r"holds a sign that no text has, U\+(?P<said>\w+)", _("There is a character here that no text may hold (U+%(said)s).")),
+    (r"(?P<said>.+) looks like a number or a date, but is none", _("“%(said)s” looks like a number or a date, but is none.")),
+    (r"cannot be read as YAML: .+", _("The text cannot be read as YAML here. Please look at indents, colons, brackets and quotes.")),
     (r"means more than (?P<most>\d+) values", _("The file means more than %(most)s values.")),
 )  # fmt: skip
 _FOUND = tuple((re.compile(pattern, re.DOTALL), sentence) for pattern, sentence in _REASONS)
