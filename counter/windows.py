@@ -27,6 +27,7 @@ class Window:
     kind: str
     state: str
     waiting: int
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def _windows(at: Instant, login: str) -> list[Window]:
         now = staffed.get(counter.id, CLOSED)
         kind = "free" if now.state is CounterState.CLOSED else "own" if now.clerk == login else "taken"
         profile = at.setup.profiles.by_id[counter.profile_id]
-        found.append(Window(counter, profile.name, kind, WINDOW_STATES[now.state], sum(waiting.get(key, 0) for key in profile.queue_ids)))
+        many = sum(waiting.get(key, 0) for key in profile.queue_ids)
+        found.append(Window(counter, profile.name, kind, WINDOW_STATES[now.state], many, now.state is CounterState.PAUSED))
     return found
 
 

@@ -68,6 +68,7 @@ export function makeActs({ page, facts, say, ending, isOff, show }) {
     if (answer.status === 0) return say(page.dataset.wordLost, "bad");
     if (answer.status === 401) return location.reload();
     if (answer.problem?.code === "version_stale" || answer.problem?.code === "illegal_transition") return say(page.dataset.wordStale, "bad");
+    if (answer.problem?.code === "clerk_elsewhere") return say(answer.problem.detail, "bad", page.dataset.windows + answer.problem.counter + "/");
     return say(answer.problem?.detail ?? answer.problem?.title ?? String(answer.status), "bad");
   }
 

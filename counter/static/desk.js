@@ -20,9 +20,14 @@ let off = false;
 const desk = () => place.querySelector("[data-desk]");
 const facts = () => desk().dataset;
 
-function say(sentence, kind = "") {
+// `own` is the address of the clerk's own window, where the sentence speaks of it.
+function say(sentence, kind = "", own = "") {
   said.textContent = sentence ?? "";
   said.dataset.kind = kind;
+  if (!own) return;
+  const link = document.querySelector("[data-own]").content.firstElementChild.cloneNode(true);
+  link.href = own;
+  said.append(" ", link);
 }
 
 const times = makeTimes({ desk, facts, words });

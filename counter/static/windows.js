@@ -6,14 +6,19 @@ import { press } from "/static/press.js";
 const place = document.querySelector("[data-place]");
 const find = document.getElementById("find");
 const onlyFree = document.getElementById("only-free");
-const said = document.querySelector("[data-said]");
+const refusal = document.querySelector("[data-refusal]");
+const said = refusal.querySelector("[data-said]");
+const toOwn = refusal.querySelector("[data-own]");
 const shown = () => place.querySelector("[data-windows]").dataset;
 let busy = false;
 
 function say(sentence) {
+  const own = place.querySelector('[data-kind="own"]');
   said.textContent = sentence;
-  said.hidden = !sentence;
-  if (sentence) said.scrollIntoView({ block: "nearest" });
+  toOwn.hidden = !own;
+  if (own) toOwn.href = own.href;
+  refusal.hidden = !sentence;
+  if (sentence) refusal.scrollIntoView({ block: "nearest" });
 }
 
 async function open(tile) {

@@ -331,6 +331,7 @@ def test_a_late_visitor_is_told_in_words_and_colour(work, browser):
         page.reload()
 
         expect(page.locator(".timer")).to_have_attribute("data-level", "red")
+        expect(page.locator(".timer-word:visible")).to_have_text("久未到：请重呼（还须呼叫 2 次）")
 
 
 def test_signing_out_with_a_visitor_says_what_is_to_be_done_first(work, browser):

@@ -228,6 +228,16 @@ def test_whoever_is_busy_by_another_hand_is_told_the_servers_words(hall, browser
     assert calls(hall) == 1
 
 
+def test_whoever_works_at_another_window_is_led_there(hall, browser):
+    go_to_work(hall, "2")
+    with at_desk(hall, browser, but=("status of 409",)) as page:
+        page.locator("#act-primary").click()
+        expect(page.locator("[data-said]")).to_contain_text("您正在 2 号窗口工作，请先关窗。")
+        page.locator("[data-said] a").click()
+
+        page.wait_for_url("**/counter/2/")
+
+
 # --- networks --------------------------------------------------------------------------------------------------------------------
 
 

@@ -87,6 +87,13 @@ def test_a_window_is_opened_by_one_press_and_leads_to_its_desk(hall, browser):
     assert story(hall.house, hall.hall_id).count("counter.opened") == 1
 
 
+def test_ones_own_window_on_pause_says_so(hall):
+    go_to_work(hall, "2")
+    hall.post("/api/v1/counters/2/pause", {"reason": "meeting"}, Role.CLERK)
+
+    assert "您在此工作（暂停中）" in hall.get("/counter/windows?lang=zh", Role.CLERK, headers={"Accept": "text/html"}).text
+
+
 def test_a_second_window_is_refused_in_words(hall, browser):
     go_to_work(hall, "2")
     cookies = [staff_cookie(hall, Role.CLERK)]
@@ -94,7 +101,9 @@ def test_a_second_window_is_refused_in_words(hall, browser):
         clerk.goto(f"{address}/counter/")
         clerk.locator("#window-1").click()
 
-        expect(clerk.get_by_role("alert")).to_have_text("您正在 2 号窗口在岗，请先下岗。")
+        expect(clerk.get_by_role("alert")).to_contain_text("您正在 2 号窗口工作，请先关窗。")
+        clerk.get_by_role("alert").get_by_role("link").click()
+        clerk.wait_for_url(f"{address}/counter/2/")
 
 
 def test_a_colleague_who_comes_is_seen_without_a_reload(hall, browser):

@@ -52,6 +52,11 @@ def test_a_browser_that_is_a_screen_goes_on_to_its_page(main):
     assert main.get("/display/").headers["Location"] == "/display/main/"
 
 
+def test_a_browser_without_javascript_is_told_that_the_page_needs_it(hall, main):
+    assert "<noscript>" in page(main)
+    assert "<noscript>" in hall.client.get("/display/").text
+
+
 def test_a_stranger_is_shown_the_way_in(hall, main):
     assert hall.client.get("/display/main/", headers={"Accept": "text/html"}).headers["Location"] == "/display/"
 
