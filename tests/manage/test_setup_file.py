@@ -77,7 +77,12 @@ def test_a_fault_is_named_with_its_line_place_and_reason(hall):
 
 
 @pytest.mark.parametrize(("text", "told"), [
-    ("zones: [", "第 1 行"),
+    ("zones: *a", "第 1 行"),
+    ("zones: [", "此处无法按 YAML 格式读取，请检查缩进、冒号、括号和引号。 <code"),
+    ("a: &a {b: 1}\nc: {<<: *a}\n", "不支持合并键（&lt;&lt;），请直接写出各项内容。"),
+    ("a: \x07\n", "不允许出现的字符"),
+    ("[" * 50, "嵌套超过 40 层"),
+    ("schema: 2026-02-31\n", "“2026-02-31”形似数字或日期，但无法识别。"),
     ("schema: 1\nschema: 1\n", "第 2 行"),
     ("大厅".encode("gb18030"), "不是 UTF-8 编码"),
     ("", "此项须为键值对"),
@@ -87,6 +92,20 @@ def test_what_is_no_set_up_file_is_refused_with_words(hall, text, told):
 
     assert answer.status_code == 422
     assert told in answer.text
+
+
+def test_a_fault_of_the_text_is_told_without_an_empty_place_before_it(hall):
+    answer = look_through(hall, "a: *b\n")
+
+    assert '<span class="badge badge-danger">第 1 行</span> 此处无法' in answer.text
+
+
+def test_the_first_fifty_faults_are_shown_and_the_others_are_counted(hall):
+    services = [*HALL["services"], *({**HALL["services"][2], "code": f"s-{n}", "minutes": "soon"} for n in range(300))]
+
+    answer = look_through(hall, write_setup(hall_document(services=services)))
+
+    assert (answer.text.count("badge badge-danger"), "另有 250 项" in answer.text) == (50, True)
 
 
 def test_a_file_that_takes_away_what_visitors_wait_for_is_refused(hall):

@@ -13,6 +13,7 @@ from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.reasons import say_reason
 from hallq.manage.setup.seen import Seen
 from hallq.operations.setup_editing import key_of
+from hallq.operations.setup_file import NOT_YAML
 from hallq.web.locale import gettext
 
 Problem = Mapping[str, str]
@@ -20,13 +21,17 @@ Problem = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something of the set-up that a refusal speaks of: what it is called, where it is edited, and what is said of it."""
+    """Something of the set-up that a refusal speaks of: what it is called, where it is edited, and what is said of it.
+
+    `words` are those of the reader of YAML, which speaks English only.
+    """
 
     kind: str
     name: str
     key: str
     address: str | None
     said: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,20 @@ def told_place(problem: Problem, seen: Seen) -> Place:
         title, fields = WHOLE_KINDS[section]
         return Place(gettext(title), "", _label(fields, rest), url_for(".setup_hall"), said)
     if section not in KINDS:
-        return Place(problem["place"], "", "", None, said)
+        shown = "" if line_named(problem["place"]) else problem["place"]
+        return Place(shown, "", "", None, said, problem["reason"].partition(NOT_YAML)[2])
     code, key = _split(section, rest)
     known = seen.entry(section, code) is not None
     address = url_for(".setup_thing", section=section, code=code) if known else None
     name = seen.name(section, code)
     shown = name if name == code or not code else f"{name} ({code})"
     return Place(gettext(KINDS[section].title), shown, _label(KINDS[section].fields, key), address, said)
+
+
+def line_named(place: str) -> int | None:
+    """The line that a fault of the text itself names (`line 3, column 5`); None for a place in the document."""
+    found = re.match(r"line (\d+)\b", place)
+    return int(found[1]) if found else None
 
 
 def _split(section: str, rest: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from hallq.domain.errors import Refusal, SetupInUse, SetupInvalid
 from hallq.domain.permissions import Permission
 from hallq.domain.setup_document import code_of, read_document
-from hallq.manage.setup.faults import Place, problems_of, told_place
+from hallq.manage.setup.faults import Place, line_named, problems_of, told_place
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.pages import Answer, may_change
 from hallq.manage.setup.seen import Seen, name_of, seen
@@ -18,13 +18,14 @@ from hallq.manage.setup.writes import REFUSED, press, sent_version, words_of
 from hallq.operations.hall import Tx
 from hallq.operations.setup import SetupChange, load_setup, preview_setup
 from hallq.operations.setup_editing import check_version
-from hallq.operations.setup_file import decoded, line_of, parse_setup, write_setup
+from hallq.operations.setup_file import SetupText, decoded, parse_setup, write_setup
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house
 from hallq.web.errors import status_of
 from hallq.web.locale import gettext
 
 MOST_BYTES = 4_000_000
+FAULTS_SHOWN = 50
 LARGE = ("setup_file_check", "setup_file_load")
 
 
@@ -119,20 +120,29 @@ def _sent_text() -> str:
 
 
 def _refused(at: Seen, text: str, refusal: Refusal) -> Response:
-    problems = [Problem(_line(text, one["place"]), told_place(one, at)) for one in problems_of(refusal)]
+    found = problems_of(refusal)
+    lines = _taken_apart(text)
+    problems = [Problem(_line(lines, one["place"]), told_place(one, at)) for one in found[:FAULTS_SHOWN]]
     said = words_of(refusal) if isinstance(refusal, REFUSED) and not problems else None
-    return Response(_page(at, problems, said), status_of(type(refusal)), mimetype="text/html")
+    return Response(_page(at, problems, said, len(found) - len(problems)), status_of(type(refusal)), mimetype="text/html")
 
 
-def _line(text: str, place: str) -> int | None:
-    """A fault of the text names its line itself."""
-    word, _space, rest = place.partition(" ")
-    number = rest.partition(",")[0]
-    return int(number) if word == "line" and number.isdecimal() else line_of(text, place)
+def _taken_apart(text: str) -> SetupText | None:
+    """The text whose lines are asked for, once for all faults; None where it is no YAML, which names the line itself."""
+    try:
+        return SetupText(text)
+    except SetupInvalid:
+        return None
 
 
-def _page(at: Seen, problems: list[Problem] | None = None, said: str | None = None) -> str:
-    return render_template("manage/setup_file.html", seen=at, problems=problems or [], said=said, may_change=may_change())
+def _line(lines: SetupText | None, place: str) -> int | None:
+    """The line of a fault: as it names it itself, or where the thing stands."""
+    named = line_named(place)
+    return named if named is not None or lines is None else lines.line_of(place)
+
+
+def _page(at: Seen, problems: list[Problem] | None = None, said: str | None = None, more: int = 0) -> str:
+    return render_template("manage/setup_file.html", seen=at, problems=problems or [], said=said, more=more, may_change=may_change())
 
 
 def _parts(at: Seen, after: dict[str, Any], change: SetupChange) -> list[Part]:
