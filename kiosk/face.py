@@ -150,7 +150,7 @@ def _tile(setup: HallSetup, zone: MenuZone, offer: Offer, now: int) -> Tile:
         unit=offer.unit.code,
         pinyin=service.pinyin,
         parts=tuple(step.name for step, _ in steps) if service.is_package else (),
-        windows=windows(counter.code for counter in setup.counters_of(offer.queue)),
+        windows=windows([counter.code for counter in setup.counters_of(offer.queue)]),
         ahead=offer.ahead,
         open=offer.windows_open,
         paused=offer.windows_paused,

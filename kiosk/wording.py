@@ -51,8 +51,15 @@ def week(timetable: Timetable, now: int, timezone: ZoneInfo) -> list[tuple[str, 
     return told
 
 
-def windows(codes: Iterable[str]) -> str:
-    """Window numbers in counting order as a sign tells them: "1–3, 5, 8"."""
+def windows(codes: Sequence[str]) -> str:
+    """Windows in counting order as a sign tells them: "Windows 1–3, 5, 8", "Window 5"; nothing where there are none."""
+    if not codes:
+        return ""
+    said = _("Window %(window)s") if len(codes) == 1 else _("Windows %(windows)s")
+    return gettext(said, window=_runs(codes), windows=_runs(codes))
+
+
+def _runs(codes: Iterable[str]) -> str:
     runs: list[list[str]] = []
     for code in codes:
         if runs and code.isdecimal() and runs[-1][-1].isdecimal() and int(code) == int(runs[-1][-1]) + 1:

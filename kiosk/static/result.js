@@ -4,6 +4,7 @@ import { isLarge } from "./modes.js";
 const SHOWN_S = 15;
 const SHOWN_LARGE_S = 30;
 const LOOK_MS = 1200;
+const PATIENCE_MS = 5000;
 
 export class Result {
   constructor(face, { onDone }) {
@@ -11,17 +12,19 @@ export class Result {
     this.onDone = onDone;
     this.ticket = null;
     this.timers = [];
+    this.turn = null; // the showing of one number in one language; its end cuts off what is still asked for it
   }
 
   show(ticket, told) {
     this.ticket = ticket;
+    this.turn = { asking: null };
     this.put("[data-number]", ticket.number);
     this.put("[data-service]", told.service);
     this.put("[data-result-parts]", told.parts);
     this.put("[data-ahead]", String(ticket.ahead ?? 0));
     this.put("[data-estimate]", this.minutes(ticket.estimate));
     this.put("[data-result-zone]", told.place);
-    this.put("[data-result-windows]", this.part("[data-result-windows]").dataset.words.replace("{windows}", told.windows));
+    this.put("[data-result-windows]", told.windows);
     this.put("[data-result-none]", told.none);
     this.part("[data-result-none]").hidden = !told.none;
     this.part("[data-result-parts]").hidden = !told.parts;
@@ -48,28 +51,33 @@ export class Result {
 
   // The visitor's token goes in a header, never in an address. Trouble gives more time, to take a photo.
   async look() {
-    const ticket = this.ticket;
-    if (!ticket || this.looking) return;
-    this.looking = true;
+    const { ticket, turn } = this;
+    if (!ticket || turn.asking) return;
+    turn.asking = new AbortController();
+    const late = setTimeout(() => turn.asking.abort(), PATIENCE_MS);
     try {
+      const { tag } = this.part("[data-shell]").dataset;
       const headers = { Accept: "text/html", "Hallq-Visit": ticket.visitor.token };
-      const address = `${this.face.dataset.paper}?in=${this.part("[data-shell]").dataset.tag}`;
-      const answer = await fetch(address, { headers, cache: "no-store", signal: AbortSignal.timeout(5000) });
-      if (answer.ok && this.ticket === ticket) this.putPaper(await answer.text());
+      const answer = await fetch(`${this.face.dataset.paper}?in=${tag}`, { headers, cache: "no-store", signal: turn.asking.signal });
+      const html = await answer.text();
+      if (answer.ok && turn === this.turn) this.putPaper(html, tag);
     } catch {
       // The number stands on the screen; what became of the paper is asked for again.
     } finally {
-      this.looking = false;
+      clearTimeout(late);
+      turn.asking = null;
     }
   }
 
-  putPaper(html) {
+  // Another state or another language is news; the same again leaves the screen as it is.
+  putPaper(html, tag) {
     const place = this.part("[data-live-paper]");
     const found = new DOMParser().parseFromString(html, "text/html").querySelector("[data-paper-state]").dataset.paperState;
     const before = place.querySelector("[data-paper-state]")?.dataset.paperState;
-    if (found === before) return;
+    if (found === before && place.dataset.tag === tag) return;
     place.innerHTML = html;
-    if (before !== undefined || !["printing", "printed"].includes(found)) this.prolong();
+    place.dataset.tag = tag;
+    if (found !== before && (before !== undefined || !["printing", "printed"].includes(found))) this.prolong();
   }
 
   minutes(estimate) {
@@ -81,6 +89,8 @@ export class Result {
   end() {
     for (const timer of this.timers.splice(0)) clearInterval(timer);
     this.ticket = null;
+    this.turn?.asking?.abort();
+    this.turn = null;
     this.put("[data-number]", "");
     this.part("[data-live-paper]").replaceChildren();
   }

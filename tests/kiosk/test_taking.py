@@ -199,3 +199,20 @@ def test_another_language_does_not_take_the_number_away(browser, hall):
 
         expect(page.locator("[data-service]")).to_have_text("New card")
         expect(number(page)).to_have_text("J001")
+
+
+def test_another_language_takes_the_old_words_about_the_paper_away(browser, hall):
+    with kiosk(browser, hall) as page:
+        held = []
+        page.route("**/paper?in=zh", lambda route: held.append(route))
+        take(page)
+        expect(number(page)).to_have_text("J001")
+        page.click("[data-tongue=en]")
+        expect(page.locator("[data-service]")).to_have_text("New card")
+        with page.expect_response("**/paper?in=en"):
+            pass
+        for route in held:
+            route.fulfill(content_type="text/html", body='<div class="paper" data-paper-state="printed">旧</div>')
+
+        expect(page.locator("[data-live-paper]")).to_contain_text("Printing your slip")
+        expect(page.locator("[data-live-paper]")).not_to_contain_text("旧")

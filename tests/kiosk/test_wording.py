@@ -25,7 +25,14 @@ def test_the_date_is_that_of_the_halls_wall():
 
 @pytest.mark.parametrize(
     ("codes", "said"),
-    [(["1", "2", "3"], "1–3"), (["1", "2", "5"], "1–2、5"), (["2", "10"], "2、10"), (["A1", "A2"], "A1、A2"), ([], "")],
+    [
+        (["1", "2", "3"], "1–3 号窗口"),
+        (["1", "2", "5"], "1–2、5 号窗口"),
+        (["2", "10"], "2、10 号窗口"),
+        (["A1", "A2"], "A1、A2 号窗口"),
+        (["7"], "7 号窗口"),
+        ([], ""),
+    ],
 )
 def test_windows_that_follow_one_another_are_told_together(codes, said):
     assert windows(codes) == said
