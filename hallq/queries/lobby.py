@@ -20,7 +20,7 @@ from hallq.queries.waiting import Estimates, Line, lines
 from hallq.store import tables as t
 
 _tc, _e = t.ticket.c, t.event_log.c
-HERE = sa.select(_tc.id, _tc.number, _tc.state, _tc.counter_id, _tc.called_at, _tc.calls).where(_tc.hall_id == p("hall"), t.AT_COUNTER)
+HERE = sa.select(_tc.id, _tc.number, _tc.state, _tc.counter_id, _tc.called_at, _tc.calls, _tc.queue_id).where(_tc.hall_id == p("hall"), t.AT_COUNTER)
 CALL_LINES = (
     sa.select(_e.ticket_id, sa.func.max(_e.seq))
     .where(
@@ -36,7 +36,7 @@ ONE_LINE = sa.select(_e.body, _e.digest).where(_e.hall_id == p("hall"), _e.seq =
 
 @dataclass(frozen=True, slots=True)
 class LobbyCall:
-    """Somebody who is called or served. `seq` is the line of the last call, by which it is spoken; `zone` a code."""
+    """Somebody who is called or served. `seq` is the line of the last call, by which it is spoken; `zone` a code, `queue` a key."""
 
     seq: int
     ticket: int
@@ -46,6 +46,7 @@ class LobbyCall:
     called_at: int
     nth: int
     is_served: bool
+    queue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def call_line(at: Instant, seq: int) -> StoryLine | None:
 
 @dataclass(frozen=True, slots=True)
 class WindowNow:
-    """A window as its bar shows it: who works there, whom it called, how many wait for it, and the lines it takes."""
+    """A window as its bar shows it: who works there, whom it called, how many wait for it, and the lines it takes, the one of the call first."""
 
     counter: Counter
     staffed: Staffing
@@ -138,13 +139,14 @@ def window_now(at: Instant, counter_id: int) -> WindowNow:
     queues = tuple(at.setup.queues.by_id[queue] for queue in profile.queue_ids)
     waiting = sum(len(line.waiting) for line in lines(at, profile.queue_ids).values())
     here = next((call for call in calls(at) if call.window == counter.code), None)
-    return WindowNow(counter, who, here, waiting, queues)
+    own_first = sorted(queues, key=lambda queue: here is not None and queue.id != here.queue)
+    return WindowNow(counter, who, here, waiting, tuple(own_first))
 
 
-def _call(at: Instant, called_in: dict[int, int], ticket: int, number: str, state: str, counter: int, called_at: int, nth: int) -> LobbyCall:
+def _call(at: Instant, called: dict[int, int], ticket: int, number: str, state: str, counter: int, called_at: int, nth: int, queue: int) -> LobbyCall:
     window = at.setup.counters.by_id[counter]
     zone = at.setup.zones.by_id[window.zone_id].code
-    return LobbyCall(called_in.get(ticket, 0), ticket, number, window.code, zone, called_at, nth, state == TicketState.SERVING.value)
+    return LobbyCall(called.get(ticket, 0), ticket, number, window.code, zone, called_at, nth, state == TicketState.SERVING.value, queue)
 
 
 def _queue(at: Instant, line: Line, open_here: Iterable[Staffing], now: int, estimates: Estimates) -> LobbyQueue:

@@ -113,7 +113,7 @@ def test_a_line_tells_who_waits_and_how_long(hall, main):
     text = page(main)
 
     assert '<b class="number">1</b> 人' in text
-    assert re.search(r'<span class="load-minutes">(约|不超过) [\d～]+ 分钟</span>', text)
+    assert re.search(r'<span class="load-minutes">(约|不超过) [\d–]+ 分钟</span>', text)
 
 
 def test_a_line_without_a_window_says_so(main):
@@ -210,6 +210,14 @@ def test_a_bar_names_its_window_and_its_lines(bar):
 
     assert '<b class="number">1</b>' in text
     assert re.findall(r'<p class="bar-service">(.+)</p>', text) == ["养老", "社保卡"]
+
+
+def test_a_bar_names_the_line_of_its_call_first(hall, bar):
+    open_counters(hall.house, hall.hall_id, "1")
+    issue(hall.house, hall.hall_id)
+    call_next(hall.house, hall.hall_id)
+
+    assert re.findall(r'<p class="bar-service">(.+)</p>', page(bar, "bar")) == ["社保卡", "养老"]
 
 
 def test_a_window_where_nobody_works_is_not_open(bar):

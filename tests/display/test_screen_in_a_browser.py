@@ -107,6 +107,7 @@ def test_a_cut_line_is_told_and_what_was_missed_comes_back(staffed, browser):
         expect(page.locator(BIG)).to_have_text("J001")
         page.context.set_offline(True)
         expect(page.locator("[data-lost]")).to_be_visible()
+        expect(page.locator("[data-lost]")).to_contain_text("The connection is interrupted")
         called(staffed, "2")
         page.context.set_offline(False)
 
@@ -149,6 +150,17 @@ def test_a_bar_follows_its_window(staffed, browser):
         act(staffed, counters.pause_counter, counter="1", reason="lunch")
 
         expect(page.get_by_text("暂停服务")).to_be_visible()
+
+
+def test_a_cut_line_is_told_below_the_picture_of_a_bar(staffed, browser):
+    called(staffed)
+    with standing(staffed) as address, screen(staffed, browser, address, size="bar", counter="1", cut=True) as page:
+        page.context.set_offline(True)
+        expect(page.locator("[data-lost]")).to_be_visible()
+        picture, banner = (page.locator(part).bounding_box() for part in (".bar-shown", "[data-lost]"))
+
+        assert picture["y"] + picture["height"] <= banner["y"] + 1
+        assert max(overflow(page)) <= 0
 
 
 # --- how it looks --------------------------------------------------------------------------------------------------------------------------
