@@ -13,7 +13,8 @@ TEMPLATE = 1
 class SlipFacts:
     """The facts of one slip, frozen when the ticket was issued; composed and encoded only when sent.
 
-    `estimate` is the shown range in minutes, None where the wait cannot be estimated. `counters` are labels in numeric order. `issued_at` is
+    `estimate` is the shown range in minutes, None where the wait cannot be estimated. `counters` are labels in numeric order, `zone` is where they stand (None on papers of
+    before slips told it). `issued_at` is
     UTC milliseconds, `timezone` an IANA name. `copy` is 0 for the first paper and n for the n-th copy, which says 补打 第n次.
     """
 
@@ -32,6 +33,7 @@ class SlipFacts:
     tips: tuple[Name, ...]
     copy: int = 0
     test: bool = False
+    zone: Name | None = None
 
 
 TRIAL = Name("打印测试页", "Test page")
@@ -66,7 +68,7 @@ def to_json(facts: SlipFacts) -> str:
     """The facts as canonical JSON, the form in which a print job holds them."""
     # Not dataclasses.asdict, which copies deeply: this runs once a ticket, under the hall's lock.
     plain: dict[str, Any] = {name: getattr(facts, name) for name in _FIELDS}
-    plain |= {"hall": _plain(facts.hall), "service": _plain(facts.service)}
+    plain |= {"hall": _plain(facts.hall), "service": _plain(facts.service), "zone": facts.zone and _plain(facts.zone)}
     return _encode(plain | {"steps": [_plain(step) for step in facts.steps], "tips": [_plain(tip) for tip in facts.tips]})
 
 
@@ -77,7 +79,7 @@ def _plain(name: Name) -> dict[str, str]:
 def from_json(text: str) -> SlipFacts:
     """The facts back from a print job. Raises ValueError, TypeError or KeyError where the text is not a slip."""
     raw: dict[str, Any] = dict(json.loads(text))
-    estimate = raw.pop("estimate")
+    estimate, zone = raw.pop("estimate"), raw.pop("zone", None)
     return SlipFacts(
         hall=Name(**raw.pop("hall")),
         service=Name(**raw.pop("service")),
@@ -85,5 +87,6 @@ def from_json(text: str) -> SlipFacts:
         counters=tuple(raw.pop("counters")),
         steps=tuple(Name(**n) for n in raw.pop("steps")),
         tips=tuple(Name(**n) for n in raw.pop("tips")),
+        zone=None if zone is None else Name(**zone),
         **raw,
     )

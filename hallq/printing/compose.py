@@ -1,9 +1,10 @@
 """From the facts of a slip to its document, in the ticket's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from hallq.domain.labels import in_spans
 from hallq.domain.slip import SlipFacts
 from hallq.printing.document import Align, Cut, Feed, Line, Pair, Qr, Rule, Text, TicketDocument
 from hallq.words import gettext as _
@@ -53,10 +54,19 @@ def _waiting(facts: SlipFacts) -> Iterator[Line]:
     yield Feed(GAP)
     yield Pair(_("Estimated wait", language), _estimate(facts), bold=True)
     yield Feed(SMALL_GAP)
-    if facts.counters:
-        yield Pair(_("Counters", language), _counters(facts))
-        yield Feed(SMALL_GAP)
+    yield from _place(facts)
     yield Pair(_("Taken at", language), _taken_at(facts))
+
+
+def _place(facts: SlipFacts) -> Iterator[Line]:
+    """The zone and its windows; windows whose codes form no spans and are too many to read are left to the screens."""
+    language, spans = facts.language, in_spans(facts.counters)
+    if facts.zone:
+        yield Pair(_("Zone of the hall", language), facts.zone.of(language))
+        yield Feed(SMALL_GAP)
+    if spans:
+        yield Pair(_("At windows", language) if len(facts.counters) > 1 else _("At window", language), _listed(spans, language))
+        yield Feed(SMALL_GAP)
 
 
 def _ahead(facts: SlipFacts) -> str:
@@ -76,11 +86,11 @@ def _estimate(facts: SlipFacts) -> str:
         return _("about %(minutes)s min", facts.language, minutes=high)
     if low <= 0:
         return _("up to %(minutes)s min", facts.language, minutes=high)
-    return _("about %(low)s-%(high)s min", facts.language, low=low, high=high)
+    return _("about %(low)s–%(high)s min", facts.language, low=low, high=high)
 
 
-def _counters(facts: SlipFacts) -> str:
-    return ("、" if facts.language.startswith("zh") else ", ").join(facts.counters)
+def _listed(spans: Sequence[str], language: str) -> str:
+    return ("、" if language.startswith("zh") else ", ").join(spans)
 
 
 def _taken_at(facts: SlipFacts) -> str:

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 RESET = b"\x1b@"
 CHINESE_ON, CHINESE_OFF = b"\x1c&", b"\x1c."
 ALIGN = {Align.LEFT: b"\x1ba\x00", Align.CENTER: b"\x1ba\x01", Align.RIGHT: b"\x1ba\x02"}
+ROW_GAP = 8
+"""Dots between the rows of one text in large letters, which would else touch."""
 LONGEST_FEED = 255
 SMALLEST_MODULE = 3
 
@@ -106,13 +108,20 @@ class _Page:
             return
         laid = lay(line, text, self._profile.text.columns, self._columns_at)
         style = _Style(line.align, laid.scale, line.bold, line.invert)
-        for row in laid.rows:
-            yield self._row(style, self._barred(row, laid.scale) if line.invert else row)
+        rows = (self._row(style, self._barred(row, laid.scale) if line.invert else row) for row in laid.rows)
+        yield from self._apart(rows, laid.scale)
 
     def _drawn_text(self, line: Text) -> Iterator[Part]:
         laid = lay(line, clean(line.text), self._profile.paper.dots, self._dots_at)
         cell = Cell(line.align, laid.scale, line.bold, line.invert)
-        yield from (self._canvas.row(row, cell) for row in laid.rows)
+        yield from self._apart((self._canvas.row(row, cell) for row in laid.rows), laid.scale)
+
+    def _apart(self, rows: Iterator[Part], scale: int) -> Iterator[Part]:
+        """Rows of one text; those of large letters with a gap between them."""
+        for place, row in enumerate(rows):
+            if place and scale > 1:
+                yield self._feed(ROW_GAP)
+            yield row
 
     def _pair(self, line: Pair) -> Iterator[Part]:
         left, right = self._printable(line.left), self._printable(line.right)

@@ -28,6 +28,7 @@ FACTS = st.builds(
     tips=st.lists(NAMES, max_size=3).map(tuple),
     copy=st.integers(0, 9),
     test=st.booleans(),
+    zone=st.none() | NAMES,
 )
 
 
@@ -45,6 +46,14 @@ def test_chinese_is_written_as_it_is_read():
     facts = SlipFacts(1, "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
 
     assert "溪头" in to_json(facts)
+
+
+def test_a_print_job_of_before_zones_were_told_still_reads():
+    facts = SlipFacts(1, "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
+    raw = json.loads(to_json(facts))
+    del raw["zone"]
+
+    assert from_json(json.dumps(raw)) == facts
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"estimate": null}', "null"])

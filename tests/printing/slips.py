@@ -27,6 +27,7 @@ PLAIN = SlipFacts(
     timezone="Asia/Shanghai",
     business_day="2026-11-21",
     tips=(Name("请留意叫号，过号请到服务台。", "Please listen for your number."),),
+    zone=Name("社会保障", "Social security"),
 )
 PACKAGE = replace(
     PLAIN,

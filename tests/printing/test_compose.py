@@ -32,7 +32,8 @@ def test_a_slip_says_hall_number_service_place_estimate_windows_and_time():
         "A001",
         "企业职工基本养老保险关系转移接续",
         "您前面还有 12 人等待",
-        "预计等待 约 15～25 分钟",
+        "预计等待 约 15–25 分钟",
+        "办理区域 社会保障",
         "办理窗口 1、2、12",
         "取号时间 2026-11-21 09:25",
         "扫码查看排队进度",
@@ -48,7 +49,7 @@ def test_an_english_ticket_speaks_english():
         "A001",
         "Transfer of pension insurance",
         "12 people ahead of you",
-        "Estimated wait about 15-25 min",
+        "Estimated wait about 15–25 min",
     ]
 
 
@@ -66,7 +67,7 @@ def test_the_people_ahead_are_counted_as_people_speak(ahead, sentence):
 @pytest.mark.parametrize(
     ("estimate", "sentence"),
     [
-        ((5, 10), "about 5-10 min"),
+        ((5, 10), "about 5–10 min"),
         ((5, 5), "about 5 min"),
         ((0, 5), "up to 5 min"),
         (None, "cannot be estimated"),
@@ -78,6 +79,18 @@ def test_an_estimate_is_a_range_or_honestly_missing(estimate, sentence):
 
 def test_without_windows_none_are_named():
     assert not any(line.startswith("办理窗口") for line in said(replace(PLAIN, counters=())))
+
+
+def test_neighbouring_windows_are_told_as_a_span():
+    assert "At windows 21–35" in said(replace(PACKAGE, language="en"))
+
+
+def test_one_window_is_told_as_one():
+    assert "At window 7" in said(replace(ENGLISH, counters=("7",)))
+
+
+def test_a_slip_of_before_zones_were_told_names_none():
+    assert not any(line.startswith("办理区域") for line in said(replace(PLAIN, zone=None)))
 
 
 def test_a_package_lists_its_steps_in_order():

@@ -12,7 +12,7 @@ from hallq.printing.decode import Decoder, Op
 from hallq.printing.document import Align, Pair, Qr, Text, TicketDocument
 from hallq.printing.encode import EscPosEncoder
 from hallq.printing.preview import slips
-from hallq.printing.roll import CodeRow, PictureRow, TextRow
+from hallq.printing.roll import CodeRow, Gap, PictureRow, TextRow
 from tests.printing.slips import ADDRESS, CASES, ENCODERS, PACKAGE, PLAIN, PROFILES, document, slip_bytes
 
 TEXT_PROFILES = ["zh-80-cut", "zh-58-nocut", "latin-80-cut", "latin-58-nocut"]
@@ -100,7 +100,13 @@ def test_a_pair_is_flush_right(profile, columns):
 def test_a_scaled_line_wraps_by_its_scaled_width():
     printed = rows("zh-58-nocut", Text("企业职工基本养老保险", scale=2))
 
-    assert [words(row) for row in printed] == ["企业职工基本养老", "保险"]
+    assert [words(row) for row in printed if isinstance(row, TextRow)] == ["企业职工基本养老", "保险"]
+
+
+def test_the_rows_of_large_letters_do_not_touch():
+    first, between, second = rows("zh-58-nocut", Text("您前面还有 12 人等待", scale=2, rows=2))
+
+    assert (words(first), between, words(second)) == ("您前面还有 12 人", Gap(8), "等待")
 
 
 def test_a_scale_shrinks_until_the_text_keeps_to_its_rows():
