@@ -42,11 +42,11 @@ class Words:
 
 
 SAID = {
-    "closed": Words(_("This counter is not open"), _("Please watch the screens for the counters that are.")),
+    "closed": Words(_("This window is not open"), _("Please watch the screens for the windows that are.")),
     "free": Words(_("Welcome"), _("Please wait for your number to be called.")),
-    "called": Words(_("Now calling"), _("Please come to this counter.")),
+    "called": Words(_("Now calling"), _("Please come to this window.")),
     "serving": Words(_("Being served"), _("You can rate the service here as soon as it has ended.")),
-    "paused": Words(_("Paused for a moment"), _("Please wait a little, or watch the screens for other counters.")),
+    "paused": Words(_("Paused for a moment"), _("Please wait a little, or watch the screens for other windows.")),
 }
 
 
@@ -119,9 +119,9 @@ def _shown(screen: str) -> dict[str, object]:
     clock = house().clock
     with looking() as at:
         view = pad_view(at, _own_counter(screen), clock.hall(), clock.speed)
-        zone = at.setup.zones.by_id[view.counter.zone_id]
+        zone, version = at.setup.zones.by_id[view.counter.zone_id], at.setup.version
     state = _state(view)
-    told = {"view": view, "zone": zone, "state": state, "said": SAID[state], "other": _other(), "queues": view.queues[:MOST_QUEUES]}
+    told = {"view": view, "zone": zone, "state": state, "said": SAID[state], "other": _other(), "queues": view.queues[:MOST_QUEUES], "setup_version": version}
     return told | {"questions": {} if view.question is None else _in_each_language(view, view.question)}
 
 

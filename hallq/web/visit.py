@@ -43,7 +43,7 @@ NEXT = _("You are next. Please stay close by.")
 State = TicketState
 SAID = {
     State.WAITING: _("Please wait for your call."),
-    State.CALLED: _("Please come to the counter now."),
+    State.CALLED: _("Please come to the window now."),
     State.SERVING: _("You are being served."),
     State.ON_HOLD: _("Your matter is set aside for a moment. You will be called again."),
     State.NO_SHOW: _("Your number was called. Please ask at the service desk."),
