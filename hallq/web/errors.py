@@ -56,13 +56,18 @@ def answer_to(refusal: e.Refusal) -> Response:
         return Response(status=303, headers={"Location": _door_for_this_page()})
     problem = problem_of(refusal, language())
     if wants_page():
-        response = Response(render_template("hall/error.html", problem=problem), problem["status"], mimetype="text/html")
+        response = Response(render_template(_page_of(refusal), problem=problem), problem["status"], mimetype="text/html")
         remember_choice(response)
     else:
         response = Response(json.dumps(problem, ensure_ascii=False), problem["status"], mimetype=PROBLEM)
     response.headers["Cache-Control"] = "no-store"
     response.headers.extend(_advice(refusal, problem["status"]))
     return response
+
+
+def _page_of(refusal: e.Refusal) -> str:
+    """A visitor whose link is dead needs a way to go, not what staff and programs read."""
+    return "hall/link_dead.html" if isinstance(refusal, e.LinkExpired) else "hall/error.html"
 
 
 def _door_for_this_page() -> str:

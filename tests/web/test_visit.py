@@ -53,6 +53,14 @@ def test_who_is_next_is_told_so(hall, ticket):
     assert "您是下一位" in page(hall, ticket).text
 
 
+def test_a_dead_link_sends_its_visitor_to_the_guide_desk_and_nowhere_else(hall):
+    answer = hall.client.get("/t/no-such-link-of-any-day", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 404
+    assert "请到导办台咨询" in answer.text
+    assert [words for words in ("404", "link_expired", "sign-in", "返回首页") if words in answer.text] == []
+
+
 def call_next_at_one(hall):
     """Somebody is called to counter 1."""
     open_counters(hall.house, hall.hall_id, "1")
