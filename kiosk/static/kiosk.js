@@ -80,7 +80,8 @@ async function take(tile) {
   lock(true);
   idle.hold(true);
   const { device, api } = face.dataset;
-  const answer = await takeNumber({ api, device, service: tile.dataset.matter, language: shell().tag, onLost: () => lost(true) });
+  const answer = await takeNumber({ api, device, service: tile.dataset.matter, language: shell().tag, onSlow: () => slow(true), onLost: () => lost(true) });
+  slow(false);
   lost(false);
   taking = false;
   lock(false);
@@ -209,7 +210,12 @@ async function catchUp() {
   return undefined;
 }
 
+function slow(yes) {
+  part("[data-slow]").hidden = !yes;
+}
+
 function lost(yes) {
+  slow(false);
   part("[data-away-sure]").hidden = !yes;
   if (isAway !== yes) reach(!yes);
 }

@@ -46,6 +46,22 @@ def test_a_touch_while_the_server_goes_away_gives_its_one_number_when_it_is_back
     assert numbers_given(hall) == ["J001"]
 
 
+def test_a_touch_that_nobody_answers_is_told_of_within_seconds(browser, hall):
+    with kiosk(browser, hall, cut=True) as page:
+        page.click("#zone-social")
+        expect(page.locator(".grid-place")).to_have_js_property("inert", value=False)
+        page.clock.install()
+        held = []
+        page.route("**/api/v1/tickets*", lambda route: held.append(route))
+        page.click("#matter-card-new")
+        page.clock.run_for(1000)
+        expect(page.locator("[data-slow]")).to_have_text("正在取号……")
+        page.clock.run_for(3000)
+
+        expect(page.locator("[data-away-sure]")).to_be_visible()
+        expect(page.locator("[data-slow]")).to_be_hidden()
+
+
 def test_the_number_stays_on_the_screen_when_the_server_goes_away(browser, hall):
     with kiosk(browser, hall, cut=True) as page:
         take(page)
