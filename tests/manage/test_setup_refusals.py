@@ -105,6 +105,37 @@ def test_a_day_that_is_there_twice_is_refused(hall):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(("typed", "input_"), [
+    ({"exceptions.1.date": "2026-02-31"}, 'name="exceptions.0.date"'),
+    ({"exceptions.1.date": "2020-02-03", "exceptions.1.0.from": "12:00", "exceptions.1.0.until": "9:00"}, 'name="exceptions.0.0.from"'),
+    ({"days.tue.0.from": "12:30"}, 'name="days.tue.0.from"'),
+])  # fmt: skip
+def test_a_day_that_is_refused_stands_in_sight_with_the_input_at_fault_in_focus(hall, typed, input_):
+    answer = form(hall, "setup/timetables/code/office").send(typed)
+
+    tag = answer.text.partition(input_)[2].partition(">")[0]
+    assert ('<details class="past"' in answer.text, 'aria-invalid="true"' in tag, "autofocus" in tag) == (False, True, True)
+
+
+def test_a_day_of_the_past_that_is_as_it_should_be_is_put_away(hall):
+    answer = form(hall, "setup/timetables/code/office").send({"exceptions.1.date": "2020-02-03", "last_ticket_minutes": "x"})
+
+    assert 'value="2020-02-03"' in answer.text.partition("<details")[2]
+
+
+@pytest.mark.parametrize(("section", "typed", "tag"), [
+    ("packages", {"steps": ["card-new"]}, "<select"),
+    ("packages", {"steps": None}, "<select"),
+    ("profiles", {"queues": None}, "<input"),
+])  # fmt: skip
+def test_a_list_with_too_little_in_it_marks_an_input_of_its_own(hall, section, typed, tag):
+    answer = form(hall, f"setup/{section}/new").send(NEW[section][1] | typed)
+
+    (name,) = typed
+    marked = [one for one in answer.text.split(tag)[1:] if f'name="{name}"' in one.partition(">")[0] and "aria-invalid" in one.partition(">")[0]]
+    assert (len(marked), "autofocus" in marked[0].partition(">")[0]) == (1, True)
+
+
 # --- in use -----------------------------------------------------------------------------------------------------------
 
 

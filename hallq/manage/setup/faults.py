@@ -46,6 +46,10 @@ class Faults:
         """The input that gets the focus: the first that was refused."""
         return next(iter(self.at), None)
 
+    def with_more(self, at: Mapping[str, str]) -> "Faults":
+        """These, and what is said at other inputs."""
+        return Faults({**self.at, **at}, self.elsewhere)
+
     def below(self, key: str) -> bool:
         """Whether the field of a key, or a part of it, was refused."""
         return any(name == key or name.startswith(f"{key}.") for name in self.at)

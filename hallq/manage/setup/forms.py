@@ -65,7 +65,8 @@ class Form:
 
     def exceptions(self) -> list[Row]:
         """The days that differ."""
-        return exception_rows(self.entry.get("exceptions"), self.today)
+        refused = {name.removeprefix("exceptions.") for name in self.faults.at}
+        return exception_rows(self.entry.get("exceptions"), self.today, refused)
 
     @property
     def today(self) -> str:

@@ -1,6 +1,6 @@
 """Opening hours in words: the week with equal days together, and the days that differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -33,6 +33,11 @@ class Row:
     spans: tuple[tuple[str, str], ...]
     past: bool = False
 
+    @property
+    def dated(self) -> bool:
+        """Whether the key of a day that differs is a date at all."""
+        return bool(_weekday(self.key))
+
 
 def week_rows(days: Any) -> list[Row]:
     """The seven lines of the form; what is not days of the week is left out."""
@@ -41,10 +46,15 @@ def week_rows(days: Any) -> list[Row]:
     return [Row(day, gettext(NAMES[day]), _pairs(week[day], most)) for day in WEEKDAYS]
 
 
-def exception_rows(exceptions: Any, today: str) -> list[Row]:
-    """The lines of the days that differ, by date; those of the past are marked."""
-    known = exceptions if isinstance(exceptions, Mapping) else {}
-    return [Row(str(day), _weekday(str(day)), _pairs(known[day], SPANS_SHOWN), str(day) < today) for day in sorted(known, key=str)]
+def exception_rows(exceptions: Any, today: str, refused: Container[str] = ()) -> list[Row]:
+    """The lines of the days that differ, by date; those of the past are marked, but for what is refused or no date: that must be seen."""
+    known = {str(day): spans for day, spans in exceptions.items()} if isinstance(exceptions, Mapping) else {}
+    return [_exception_row(day, known[day], past=day < today and day not in refused) for day in sorted(known)]
+
+
+def _exception_row(day: str, spans: Sequence[str], *, past: bool) -> Row:
+    title = _weekday(day)
+    return Row(day, title, _pairs(spans, SPANS_SHOWN), past and title != "")
 
 
 def week_in_words(days: Any) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """A value of the set-up in words: for what was and what is, side by side."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hallq.manage.setup.fields import Field
@@ -41,13 +41,6 @@ def _otherwise(field: Field, before: Any, after: Any) -> tuple[Any, Any]:
         return before, after
     days = [day for day in {**before, **after} if before.get(day) != after.get(day)]
     return {day: before[day] for day in days if day in before}, {day: after[day] for day in days if day in after}
-
-
-def untouched(fields: Iterable[Field], was: Mapping[str, Any], typed: Mapping[str, Any], now: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
-    """What is now under the keys that whoever typed has left as they were: their own changes are laid over those of others, not instead of them."""
-    known = [field for field in fields if field.key in was and field.key in now]
-    same = [field.key for field in known if in_words(field, was[field.key], seen) == in_words(field, typed.get(field.key), seen)]
-    return {key: now[key] for key in same}
 
 
 def _plain(_field: Field, value: Any, _seen: Seen) -> str:

@@ -14,10 +14,11 @@ from hallq.manage.setup.faults import problems_of, sort_faults, whole_places
 from hallq.manage.setup.fields import Kind
 from hallq.manage.setup.forms import Form, was_before
 from hallq.manage.setup.kinds import HALL_FIELDS, SETTINGS_FIELDS
+from hallq.manage.setup.merging import Merged, merge
 from hallq.manage.setup.pages import Answer, draw, draw_hall, draw_retire, hall_form, kind_of
 from hallq.manage.setup.reading import read_entry
 from hallq.manage.setup.seen import Entry, seen
-from hallq.manage.setup.values import compared, untouched
+from hallq.manage.setup.values import compared
 from hallq.operations.hall import Tx
 from hallq.operations.setup import SetupChange
 from hallq.operations.setup_editing import bring_back, change_hall, change_thing, key_of, make_thing, move_thing, retire_thing
@@ -35,6 +36,9 @@ REFUSED = (SetupInvalid, SetupInUse, SetupStale, KeyReused)
 NOT_YET = _("Nothing was saved yet. Please look at what is marked.")
 IN_USE = _("Nothing was saved: visitors wait for this, or somebody works there.")
 STALE = _("Somebody has changed the set-up since. Nothing was saved yet: their changes and yours are both in this form now. Please save again.")
+STALE_THERE = _(
+    "Somebody has changed the set-up since, partly where you have. Nothing was saved yet: what is marked is as you wrote it. Please save again."
+)
 SENT = _("This form was sent before with other values. Nothing more was saved; please look and save again.")
 GONE = _("This is no longer in use. Nothing was saved.")
 
@@ -144,26 +148,28 @@ def _form_again(kind: Kind, code: str | None, entry: Entry, refusal: Refusal) ->
     now = at.entry(kind.section, code) if code is not None else {}
     if now is None:
         return draw_retire(kind, at, code or "", 409, [{"place": f"{kind.section}.{code}", "reason": gettext(GONE)}])
-    if isinstance(refusal, SetupStale):
-        entry = {**entry, **untouched(kind.fields, was, entry, now, at)}
+    both = merge(kind.fields, was, entry, now, at) if isinstance(refusal, SetupStale) else Merged()
+    entry = {**entry, **both.entry}
     places = whole_places(kind.section, code or "", entry, len(at.content[kind.section]))
-    form = Form(at, kind.section, kind.groups, entry, code, now, sort_faults(problems_of(refusal), at, kind.section, kind.fields, places))
+    faults = sort_faults(problems_of(refusal), at, kind.section, kind.fields, places).with_more(both.clashes)
+    form = Form(at, kind.section, kind.groups, entry, code, now, faults)
     return draw(_told(form, refusal, compared(kind.section, was, now, at) if was else []), kind, status_of(type(refusal)))
 
 
 def _hall_again(entry: Entry, refusal: Refusal) -> Answer:
     at, was = seen(), was_before(request.form.get("was", ""))
     fresh = hall_form(at)
-    if isinstance(refusal, SetupStale):
-        entry = {**entry, **untouched((*HALL_FIELDS, *SETTINGS_FIELDS), was, entry, fresh.was, at)}
-    faults = sort_faults(problems_of(refusal), at, "hall", (*HALL_FIELDS, *SETTINGS_FIELDS), ("hall", "settings"))
+    both = merge((*HALL_FIELDS, *SETTINGS_FIELDS), was, entry, fresh.was, at) if isinstance(refusal, SetupStale) else Merged()
+    entry = {**entry, **both.entry}
+    faults = sort_faults(problems_of(refusal), at, "hall", (*HALL_FIELDS, *SETTINGS_FIELDS), ("hall", "settings")).with_more(both.clashes)
     changed = [row for part in ("hall", "settings") for row in compared(part, was, fresh.was, at)] if was else []
     return draw_hall(_told(replace(fresh, entry=entry, faults=faults), refusal, changed), status_of(type(refusal)))
 
 
 def _told(form: Form, refusal: Refusal, changed: list[tuple[str, str, str]]) -> Form:
     stale = isinstance(refusal, SetupStale)
-    return replace(form, problem=words_of(refusal), stale=stale, changed=tuple(changed) if stale else ())
+    said = gettext(STALE_THERE) if stale and form.faults.at else words_of(refusal)
+    return replace(form, problem=said, stale=stale, changed=tuple(changed) if stale else ())
 
 
 def _question_again(kind: Kind, code: str, refusal: Refusal) -> Answer:
