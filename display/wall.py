@@ -83,6 +83,7 @@ class Wall:
     now: int
     clock: str
     timezone: str
+    setup_version: int
 
     @property
     def calls(self) -> tuple[LobbyCall, ...]:
@@ -115,6 +116,7 @@ class Bar:
     now: int
     clock: str
     timezone: str
+    setup_version: int
 
     @property
     def word(self) -> str:
@@ -138,14 +140,15 @@ def wall_of(at: Instant, clock: Clock, estimates: Estimates, zone_id: int | None
         now=now,
         clock=clock_time(now, setup.tz),
         timezone=setup.timezone,
+        setup_version=setup.version,
     )
 
 
 def bar_of(at: Instant, clock: Clock, counter_id: int) -> Bar:
     """The bar over a window at one instant."""
     seen = window_now(at, counter_id)
-    now = clock.hall()
-    return Bar(seen, _bar_state(seen), at.head, now, clock_time(now, at.setup.tz), at.setup.timezone)
+    now, setup = clock.hall(), at.setup
+    return Bar(seen, _bar_state(seen), at.head, now, clock_time(now, setup.tz), setup.timezone, setup.version)
 
 
 def _bar_state(seen: WindowNow) -> str:

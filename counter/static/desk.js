@@ -1,6 +1,7 @@
 // A clerk's desk: one path for what is shown (the server's part of the page), one for what is pressed, by hand or by key.
 import { follow } from "/static/link.js";
 import { later, refresh } from "/static/fragment.js";
+import { watchSetup } from "/static/newer.js";
 import { makeActs } from "./acts.js";
 import { makeDialogs } from "./dialogs.js";
 import { makeKeys } from "./keys.js";
@@ -36,6 +37,9 @@ const acts = makeActs({ page, facts, say, ending, isOff: () => off, show: () => 
 const dialogs = makeDialogs({ facts, acts, say, times });
 const keys = makeKeys({ words, facts, dialogs, press: pressNamed });
 
+const reloadIfNewer = watchSetup(() => facts().setup, () => off || document.body.dataset.busy || dialogs.opened() || ending.isBegun());
+document.addEventListener("close", reloadIfNewer, true);
+
 // --- what is shown --------------------------------------------------------------------------------------------------------------------
 
 function dress() {
@@ -63,6 +67,7 @@ place.addEventListener("refreshed", () => {
   if (stale || now.epoch !== line.shown.epoch || seq > line.shown.seq) line.reset(now.epoch, seq);
   stale = false;
   dress();
+  reloadIfNewer();
 });
 
 // --- the story ------------------------------------------------------------------------------------------------------------------------

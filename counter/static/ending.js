@@ -45,6 +45,12 @@ export function makeEnding({ page, facts, say }) {
     setTimeout(() => { state.textContent = ""; }, SAVED_MS);
   }
 
+  // Whether something stands in the fields that a reload would lose, or somebody is about to write there.
+  function isBegun() {
+    const changed = !part.querySelector("input[name=outcome]").checked || matters.value !== "1" || caseNumber.value !== "" || note.value !== saved;
+    return !part.hidden && (changed || part.contains(document.activeElement));
+  }
+
   function focusNote() {
     if (!part.hidden) note.focus();
   }
@@ -60,5 +66,5 @@ export function makeEnding({ page, facts, say }) {
     });
   }
 
-  return { told, dress, flush, focusNote };
+  return { told, dress, flush, focusNote, isBegun };
 }

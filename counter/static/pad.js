@@ -1,6 +1,7 @@
 // The rating pad: shows what goes on at its window, and asks when a service there has ended. Nobody but the visitor starts, chooses or ends it.
 import { follow } from "/static/link.js";
 import { later, refresh } from "/static/fragment.js";
+import { watchSetup } from "/static/newer.js";
 import { asking } from "./pad-asking.js";
 import { keeper } from "./pad-kept.js";
 
@@ -20,8 +21,10 @@ const kept = keeper({
   keepsMs: Number(told.keepsMs),
   onCount: (count) => { told.kept = String(count); },
 });
+const askingPlace = document.getElementById("asking");
+const reloadIfNewer = watchSetup(() => shown().setup, () => !askingPlace.hidden);
 const ask = asking({
-  place: document.getElementById("asking"),
+  place: askingPlace,
   behind: place,
   askingMs: Number(told.askingMs),
   thanksMs: Number(told.thanksMs),
@@ -64,6 +67,7 @@ function take() {
   if (stale || epoch !== link.shown.epoch || seq > link.shown.seq) link.reset(epoch, seq);
   stale = false;
   question();
+  reloadIfNewer();
 }
 
 // The question of the fragment, unless its answer is kept here already.

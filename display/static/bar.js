@@ -1,6 +1,7 @@
 // The bar over a window: whatever happens at this window is shown within a moment.
 import { later, refresh } from "/static/fragment.js";
 import { follow } from "/static/link.js";
+import { watchSetup } from "/static/newer.js";
 import { beat } from "./beat.js";
 import { hallClock, shiftSlowly } from "./clock.js";
 import { linkBanner } from "./lost.js";
@@ -13,11 +14,13 @@ const told = () => place.querySelector("[data-shown]").dataset;
 const HIGHLIGHT_MS = 12_000;
 const QUIET_MS = 600;
 const MINUTE_MS = 60_000;
+const reloadIfNewer = watchSetup(() => told().setup);
 let shownCall = told().call;
 
 function settle() {
   const shown = told();
   banner.heard();
+  reloadIfNewer();
   clock.set(Number(shown.now), Number(shown.speed));
   if (shown.epoch !== link.shown.epoch || Number(shown.seq) >= link.shown.seq) link.reset(shown.epoch, Number(shown.seq));
   if (shown.call !== shownCall && shown.state === "called") light();

@@ -1,6 +1,7 @@
 // A screen of the hall or of a zone: the story drives it, the voice leads the big number, the list is there at once.
 import { later, refresh } from "/static/fragment.js";
 import { follow } from "/static/link.js";
+import { watchSetup } from "/static/newer.js";
 import { Announcer } from "./announcer.js";
 import { beat } from "./beat.js";
 import { CALLS, CallList, takesAway } from "./calls.js";
@@ -22,6 +23,7 @@ const banner = linkBanner(clock);
 const list = new CallList(place, document.querySelector("[data-new-row]"));
 const hero = new Hero(document.querySelector("[data-hero]"), (ticket) => list.mark(ticket));
 const told = () => place.querySelector("[data-shown]").dataset;
+const reloadIfNewer = watchSetup(() => told().setup, () => announcer.isBusy);
 let lines = [];
 let spoken = null;
 let silent = false;
@@ -34,7 +36,7 @@ const announcer = new Announcer({
   onBlocked: block,
   onEnd(call, status) {
     spoken = call.seq;
-    life.said(told().epoch, call.seq, status);
+    life.said(told().epoch, call.seq, status).finally(reloadIfNewer);
   },
 });
 
@@ -120,6 +122,7 @@ function settle() {
   list.paint();
   hero.settle(list.rows().map((row) => Number(row.dataset.ticket)), list.newest(), announcer.now);
   paintPages();
+  reloadIfNewer();
 }
 
 function isStillCalled(call, calls) {

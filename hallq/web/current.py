@@ -1,5 +1,6 @@
 """What this request is about: the house behind the door, the hall its address names, and who asks."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -24,17 +25,16 @@ EXTENSION = "hallq"
 
 
 class Halls:
-    """The halls of this installation by code; looked up anew where one is not known, at most once a second, and now and then."""
+    """The halls of this installation by code; looked up anew where one is not known, at most once a second, after a change of set-up, and now and then."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._by_code: dict[str, HallInList] = {}
-        self._looked_at = float("-inf")
+        self._looked_at = -math.inf
 
     def named(self, code: str) -> HallInList:
         """The hall of a code. Raises HallUnknown."""
-        if code not in self._by_code:
-            self._look(older_than=1)
+        self._look(older_than=math.inf if code in self._by_code else 1)
         if code not in self._by_code:
             raise HallUnknown(hall=code)
         return self._by_code[code]
@@ -50,6 +50,10 @@ class Halls:
         """Every hall, the oldest first."""
         self._look(older_than=1)
         return list(self._by_code.values())
+
+    def forget(self) -> None:
+        """A set-up is another: whoever asks next looks anew."""
+        self._looked_at = -math.inf
 
     def _look(self, older_than: float) -> None:
         now = time.monotonic()
@@ -114,7 +118,10 @@ def looking() -> Iterator[Instant]:
         with house().database.reading() as connection:
             seen[hall_id] = setup_of(connection, hall_id)
     with instant(house().database, seen[hall_id]) as at:
-        seen[hall_id] = at.setup
+        if at.setup is not seen[hall_id]:
+            seen[hall_id] = at.setup
+            front().halls.forget()
+            g.pop("hall", None)
         yield at
 
 

@@ -7,9 +7,10 @@ from playwright.sync_api import expect
 
 from hallq.operations import calling, counters, devices, restore, serving
 from hallq.operations.hall import SYSTEM
+from hallq.operations.setup import load_setup
 from tests.browser import axe, overflow, standing
 from tests.display.screens import called, listed, screen
-from tests.making import issue, open_counters
+from tests.making import HALL, hall_document, issue, open_counters
 
 BIG = ".hero-call .hero-number"
 """The big number."""
@@ -161,6 +162,21 @@ def test_a_cut_line_is_told_below_the_picture_of_a_bar(staffed, browser):
 
         assert picture["y"] + picture["height"] <= banner["y"] + 1
         assert max(overflow(page)) <= 0
+
+
+def test_a_hall_that_is_named_anew_is_shown_so_at_once(staffed, browser):
+    with standing(staffed) as address, screen(staffed, browser, address) as page:
+        act(staffed, load_setup, document=hall_document(hall={"name": {"zh": "溪头政务中心", "en": "Xitou Hall"}}))
+
+        expect(page.locator(".top-name")).to_have_text("溪头政务中心")
+
+
+def test_a_window_that_is_named_anew_is_shown_so_on_its_bar_at_once(staffed, browser):
+    counters_now = [one | {"name": {"zh": "首席窗口", "en": "First"}} if one["code"] == "1" else one for one in HALL["counters"]]
+    with standing(staffed) as address, screen(staffed, browser, address, size="bar", counter="1") as page:
+        act(staffed, load_setup, document=hall_document(counters=counters_now))
+
+        expect(page.locator("h1")).to_have_text("首席窗口")
 
 
 # --- how it looks --------------------------------------------------------------------------------------------------------------------------
