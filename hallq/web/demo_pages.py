@@ -13,6 +13,7 @@ from hallq.web.account import inside
 from hallq.web.auth import check_origin, everyone, give_cookie
 from hallq.web.current import front, hall, house, looking, prefix
 from hallq.web.demo import Demo, demo
+from hallq.web.locale import language
 
 MOST_LOOKED_AT = 500
 
@@ -102,9 +103,9 @@ def open_phone() -> AnyResponse:
 
 
 def _someone_waiting(at: Instant) -> TicketView | None:
-    """The one with a few before, so that a guest sees the place change soon."""
+    """One who reads the guest's language, and with a few before, so that a guest sees the place change soon."""
     waiting = tickets_of_day(at, at.day or "", house().clock.hall(), state=TicketState.WAITING, most=MOST_LOOKED_AT)
-    return min(waiting, key=lambda view: abs((view.ahead or 0) - 3), default=None)
+    return min(waiting, key=lambda view: (view.ticket.language != language(), abs((view.ahead or 0) - 3)), default=None)
 
 
 def _running() -> Demo:
