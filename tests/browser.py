@@ -56,6 +56,8 @@ def standing(hall: Served, port: int = 0) -> Iterator[str]:
         thread.join()
         server.server_close()
         hall.app.extensions[LIVE].teller.stop()
+        # The library's thread that looks after sockets would keep the whole application in memory for as long as the tests run.
+        hall.app.extensions[LIVE].sio.server.shutdown()
 
 
 class _Quiet(WSGIRequestHandler):

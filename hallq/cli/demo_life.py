@@ -56,6 +56,11 @@ class LivingDemo:
         """How many times as fast as the world it runs."""
         return self._hall.speed
 
+    @property
+    def wish(self) -> float:
+        """The speed that was asked for."""
+        return self._hall.wish
+
     def pause(self) -> None:
         """Stop the hall's clock and everybody in it."""
         self._hall.pause()

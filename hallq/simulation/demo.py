@@ -26,6 +26,9 @@ AFTER_A_FAULT = 5.0
 FREE_COUNTERS = 3
 SERVED_BY_OTHERS = 3
 
+LATE_MS, IN_TIME_MS = 30_000, 5_000
+"""Made-up people who are so late by the hall's clock have a machine that cannot keep up: the clock waits for them until they are in time again."""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoNow:
@@ -50,6 +53,7 @@ class DemoHall:
         self._free = free_counters(house.setup_of(hall_id))
         self._day: HallDay | None = None
         self._alone = False
+        self._wish = clock.speed
         self._stop = threading.Event()
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="demo-hall", daemon=True)
@@ -66,6 +70,11 @@ class DemoHall:
     def speed(self) -> float:
         """How many times as fast as the world the hall's clock runs."""
         return self._clock.speed
+
+    @property
+    def wish(self) -> float:
+        """The speed that was asked for; the clock runs slower where the machine cannot keep up with it."""
+        return self._wish
 
     def now(self) -> DemoNow:
         """How the demo stands."""
@@ -85,6 +94,7 @@ class DemoHall:
     def run_at(self, speed: float) -> None:
         """Go on at another speed. Raises FieldInvalid outside 1 to 60."""
         check_speed(speed)
+        self._wish = speed
         self._clock.run_at(speed)
         self._look_up()
 
@@ -146,12 +156,20 @@ class DemoHall:
             return
         day.stage.answer()
         due = day.stage.agenda.next_at
+        self._keep_pace(0 if due is None else self._clock.hall() - due)
         wait = LOOK_EVERY if due is None or self.paused else (due - self._clock.hall()) / 1000 / self.speed
         if wait > 0:
             with self._changed:
                 self._changed.wait(min(wait, LOOK_EVERY))
         else:
             day.step()
+
+    def _keep_pace(self, late_ms: int) -> None:
+        """On a slow machine a fast clock would let the lines grow only because nobody comes to call."""
+        speed = self._clock.speed
+        pace = pace_for(late_ms, speed, self._wish)
+        if pace != speed:
+            self._clock.run_at(pace)
 
     def _rest(self) -> None:
         with self._changed:
@@ -180,6 +198,13 @@ class DemoHall:
         setup = self._house.setup_of(self._hall_id)
         yesterday = wall_day(self._clock.hall(), setup.tz) - timedelta(days=1)
         return next_working_day(setup, max(last or "", yesterday.isoformat()))
+
+
+def pace_for(late_ms: int, speed: float, wish: float) -> float:
+    """The speed to go on with, for people who are so late (ms of the hall) at this speed: half of it, never below 1; in time, double, up to the wish."""
+    if late_ms > LATE_MS:
+        return max(1.0, speed / 2)
+    return min(wish, speed * 2) if late_ms < IN_TIME_MS else speed
 
 
 def check_speed(speed: float) -> None:

@@ -31,6 +31,8 @@ GUESTS = (
     Guest("manager", "演示大厅经理", Role.MANAGER, "demo-manager-2026"),
     Guest("supervisor", "演示值班主管", Role.SUPERVISOR, "demo-supervisor-2026"),
     Guest("clerk", "演示窗口人员", Role.CLERK, "demo-clerk-2026"),
+    Guest("clerk-2", "演示窗口人员乙", Role.CLERK, "demo-clerk-2026"),
+    Guest("clerk-3", "演示窗口人员丙", Role.CLERK, "demo-clerk-2026"),
     Guest("guide", "演示导办员", Role.GUIDE, "demo-guide-2026"),
     Guest("auditor", "演示审计员", Role.AUDITOR, "demo-auditor-2026"),
 )

@@ -57,6 +57,10 @@ class Demo(Protocol):
     def speed(self) -> float:
         """How many times as fast as the world it runs."""
 
+    @property
+    def wish(self) -> float:
+        """The speed that was asked for; a slow machine runs slower."""
+
     def pause(self) -> None:
         """Stop the hall's clock and everybody in it."""
 

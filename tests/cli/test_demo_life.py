@@ -96,10 +96,10 @@ def test_every_screen_of_the_demo_has_a_page(demo, name):
 
 def test_a_press_signs_a_guest_in_and_leads_on(demo):
     client, *_ = demo
-    answer = client.post("/demo/account/manager", data={"next": "/manage/"})
+    answer = client.post("/demo/account/manager", data={"next": "/manage/overview"})
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/manage/")
-    assert client.get("/manage/").status_code == 200
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/manage/overview")
+    assert client.get("/manage/overview").status_code == 200
 
 
 def test_a_guest_is_led_to_no_other_house(demo):

@@ -12,7 +12,7 @@ from hallq.operations.day import open_day
 from hallq.operations.hall import SYSTEM, House
 from hallq.operations.setup import init_hall
 from hallq.operations.verify import verify
-from hallq.simulation.demo import DemoHall, clock_of_the_book, first_morning, free_counters
+from hallq.simulation.demo import IN_TIME_MS, LATE_MS, DemoHall, clock_of_the_book, first_morning, free_counters, pace_for
 from tests.databases import open_database
 from tests.making import MONDAY, NINE, hall_document, issue, make_hall, story
 from tests.simulation.conftest import document, eventually
@@ -197,3 +197,11 @@ def test_a_day_opened_by_hand_on_which_nothing_is_taken_is_closed(sqlite_url):
     house.act(hall, SYSTEM, open_day)
     with living(house, hall) as demo:
         assert eventually(lambda: demo.now().day == MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("late_ms", "speed", "pace"),
+    [(LATE_MS + 1, 60, 30), (LATE_MS + 1, 1.5, 1), (LATE_MS + 1, 1, 1), (LATE_MS, 30, 30), (0, 30, 60), (0, 60, 60), (IN_TIME_MS, 15, 15)],
+)
+def test_the_clock_of_a_machine_that_cannot_keep_up_waits_for_its_people(late_ms, speed, pace):
+    assert pace_for(late_ms, speed, wish=60) == pace
