@@ -201,7 +201,7 @@ class DemoHall:
 
 
 def pace_for(late_ms: int, speed: float, wish: float) -> float:
-    """The speed to go on with, for people who are so late (ms of the hall) at this speed: half of it, never below 1; in time, double, up to the wish."""
+    """The speed to go on with, for people so late (ms of the hall) at this speed: half of it, never below 1; in time, double, up to the wish."""
     if late_ms > LATE_MS:
         return max(1.0, speed / 2)
     return min(wish, speed * 2) if late_ms < IN_TIME_MS else speed
