@@ -13,6 +13,7 @@ from hallq.domain.setup_keys import (
     Key,
     Problems,
     Read,
+    Several,
     clock_minutes,
     code,
     list_of,
@@ -49,9 +50,24 @@ def _timetable_part(key: str) -> Read:
         try:
             return written_timetable(parse_timetable({key: raw}))[key]
         except ValueError as fault:
-            raise ValueError(str(fault).removeprefix(f"{key}.").removeprefix(f"{key}: ")) from fault
+            raise Several(_timetable_faults(key, raw) or [_without(key, fault)]) from fault
 
     return read
+
+
+def _timetable_faults(key: str, raw: Any) -> list[str]:
+    """What is wrong with each of the days by itself."""
+    found = []
+    for day, spans in raw.items() if isinstance(raw, Mapping) else ():
+        try:
+            parse_timetable({key: {day: spans}})
+        except ValueError as fault:
+            found.append(_without(key, fault))
+    return found
+
+
+def _without(key: str, fault: ValueError) -> str:
+    return str(fault).removeprefix(f"{key}.").removeprefix(f"{key}: ")
 
 
 HALL: Mapping[str, Key] = {

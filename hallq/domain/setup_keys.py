@@ -40,9 +40,20 @@ class Problems:
         """The value as read, None where it cannot be."""
         try:
             return read(raw)
+        except Several as fault:
+            for reason in fault.reasons:
+                self.add(place, reason)
         except ValueError as fault:
             self.add(place, str(fault))
-            return None
+        return None
+
+
+class Several(ValueError):
+    """A value of several parts that has a fault in more than one."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = tuple(reasons)
 
 
 def read_keys(raw: Any, keys: Mapping[str, Key], place: str, problems: Problems) -> dict[str, Any]:

@@ -120,8 +120,9 @@ def _span(text: object, where: str) -> Span:
         raise _bad(where, f'{text!r} is not a span like "09:00-12:00"')
     from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
     start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
-    if end > DAY_MINUTES:
-        raise _bad(where, f"{text!r} goes beyond 24:00")
+    for hour, minute, at in ((match[1], match[2], start), (match[3], match[4], end)):
+        if at > DAY_MINUTES:
+            raise _bad(where, f"'{hour}:{minute}' is not a time of day like 09:00")
     if end <= start:
         raise _bad(where, f"{text!r} ends before it begins")
     return start, end

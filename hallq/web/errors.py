@@ -96,7 +96,7 @@ def _named(fault: HTTPException, app: Flask) -> e.Refusal:
     if fault.code == 405:
         return e.MethodUnknown(method=request.method, allowed=sorted(getattr(fault, "valid_methods", None) or ()))
     if fault.code == 413:
-        return e.BodyTooLarge(most=app.config["MAX_CONTENT_LENGTH"])
+        return e.BodyTooLarge(most=request.max_content_length or app.config["MAX_CONTENT_LENGTH"])
     if fault.code == 404:
         return e.Unknown(path=request.path)
     return e.BodyInvalid() if (fault.code or 500) < 500 else e.InternalFault()

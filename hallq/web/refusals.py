@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hallq.domain.errors import EvaluationInvalid, FieldInvalid, PasswordTooWeak, Refusal
+from hallq.domain.errors import BodyTooLarge, EvaluationInvalid, FieldInvalid, PasswordTooWeak, Refusal
 from hallq.words import gettext
 from hallq.words import mark as _
 
@@ -25,7 +25,15 @@ def tell(refusal: Refusal, language: str) -> Told:
     """The refusal for a reader of `language`."""
     title = title_of(refusal.code, language)
     sentence = _REASONS.get(str(refusal.facts.get("reason"))) if isinstance(refusal, WITH_REASON) else None
-    return Told(title, gettext(sentence or _WORDS[refusal.code][1], language) % _Facts(refusal.facts))
+    facts = {**refusal.facts, "size": _size(refusal.facts.get("most"))} if isinstance(refusal, BodyTooLarge) else refusal.facts
+    return Told(title, gettext(sentence or _WORDS[refusal.code][1], language) % _Facts(facts))
+
+
+def _size(count: Any) -> str:
+    """Bytes as people say them: 65536 are 64 KB, 4000000 are 4 MB."""
+    if not isinstance(count, int):
+        return "—"
+    return f"{count / 1_000_000:g} MB" if count >= 1_000_000 else f"{count / 1024:g} KB"
 
 
 def title_of(code: str, language: str) -> str:
@@ -71,7 +79,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     # The request itself is wrong.
     "invalid": (_("Request not valid"), _("The request cannot be understood.")),
     "body_invalid": (_("Body not valid"), _("The body must be one JSON object.")),
-    "body_too_large": (_("Body too large"), _("The body may have %(most)s bytes at most.")),
+    "body_too_large": (_("Body too large"), _("What is sent may have %(size)s at most.")),
     "method_unknown": (_("Method not offered"), _("This address does not take this method.")),
     "field_invalid": (_("Field not valid"), _("The field %(field)s holds what it may not.")),
     "field_not_obeyed": (_("Field unknown"), _("The field %(field)s is not known here, and nothing that is not obeyed is taken.")),

@@ -142,6 +142,21 @@ def test_no_fault_hides_another():
     }
 
 
+def test_each_day_that_has_a_fault_is_named():
+    days = {"mon": ["12:00-09:00"], "tue": ["09:00-12:00"], "wed": ["25:00-26:00"]}
+
+    assert [reason for _, reason in problems_of(hall_document(**changed("timetables", "office", days=days)))] == [
+        "mon: '12:00-09:00' ends before it begins",
+        "wed: '25:00' is not a time of day like 09:00",
+    ]
+
+
+def test_days_that_are_right_alone_and_wrong_together_are_named():
+    document = hall_document(**changed("timetables", "office", days={"mon-tue": [], "tue": []}))
+
+    assert problems_of(document) == [("timetables.office.days", "tue: tue is named twice")]
+
+
 def test_a_reason_for_the_lowest_class_is_found_only_where_ranks_can_be_read():
     document = hall_document(priorities=[{"code": "ordinary", "rank": "low", "name": {"zh": "普通"}}])
 

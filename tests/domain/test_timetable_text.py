@@ -59,8 +59,10 @@ def test_nothing_said_means_never_open() -> None:
         ({"days": {"mon": ["9-12"]}}, "days.mon: '9-12' is not a span like"),
         ({"days": {"mon": ["09:60-12:00"]}}, "days.mon: '09:60-12:00' is not a span"),
         ({"days": {"mon": [540]}}, "days.mon: 540 is not a span"),
-        ({"days": {"mon": ["09:00-25:00"]}}, "days.mon: '09:00-25:00' goes beyond 24:00"),
-        ({"days": {"mon": ["09:00-24:01"]}}, "days.mon: '09:00-24:01' goes beyond 24:00"),
+        ({"days": {"mon": ["09:00-25:00"]}}, "days.mon: '25:00' is not a time of day like 09:00"),
+        ({"days": {"mon": ["25:00-09:00"]}}, "days.mon: '25:00' is not a time of day like 09:00"),
+        ({"days": {"mon": ["09:00-24:30"]}}, "days.mon: '24:30' is not a time of day like 09:00"),
+        ({"days": {"mon": ["09:00-24:01"]}}, "days.mon: '24:01' is not a time of day like 09:00"),
         ({"days": {"mon": ["12:00-09:00"]}}, "days.mon: '12:00-09:00' ends before it begins"),
         ({"days": {"mon": ["09:00-09:00"]}}, "days.mon: '09:00-09:00' ends before it begins"),
         (

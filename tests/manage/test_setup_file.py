@@ -7,7 +7,7 @@ import pytest
 from hallq.domain.permissions import Role
 from hallq.operations.setup_file import write_setup
 from tests.making import HALL, hall_document, issue
-from tests.manage.forms import Filled, form, page
+from tests.manage.forms import PAGE, Filled, browser, form, page
 from tests.manage.test_setup_forms import written
 from tests.serving import Served
 
@@ -106,6 +106,12 @@ def test_the_first_fifty_faults_are_shown_and_the_others_are_counted(hall):
     answer = look_through(hall, write_setup(hall_document(services=services)))
 
     assert (answer.text.count("badge badge-danger"), "另有 250 项" in answer.text) == (50, True)
+
+
+def test_a_file_that_is_too_large_is_refused_with_the_limit_in_words_of_people(hall):
+    answer = browser(hall).post("/manage/setup/file/check", data=b"#" * 5_000_000, content_type="application/x-www-form-urlencoded", headers=PAGE)
+
+    assert (answer.status_code, "发送的内容不得超过 4 MB。" in answer.text) == (413, True)
 
 
 def test_a_file_that_takes_away_what_visitors_wait_for_is_refused(hall):

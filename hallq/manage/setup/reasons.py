@@ -38,7 +38,6 @@ _REASONS: tuple[tuple[str, str], ...] = (
     # Hours.
     (r"(?P<said>.+) is not a span like .+", _("“%(said)s” is not a span like 09:00-12:00: both times are needed.")),
     (r"(?P<said>.+) ends before it begins", _("“%(said)s” ends before it begins.")),
-    (r"(?P<said>.+) goes beyond 24:00", _("“%(said)s” goes beyond 24:00.")),
     (r"(?P<one>\S+) and (?P<other>\S+) overlap", _("%(one)s and %(other)s overlap.")),
     (r"is not a date like 2026-10-01", _("This is not a date like 2026-10-01, or it is there twice.")),
     (r"must be whole minutes from 0 to 1439", _("Please give whole minutes from 0 to 1439.")),
