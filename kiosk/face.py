@@ -12,7 +12,7 @@ from hallq.queries.head import Head
 from hallq.queries.instant import Instant
 from hallq.queries.menu import Menu, MenuZone, Offer, menu
 from hallq.queries.waiting import Estimates
-from kiosk.refusing import Notice, notice
+from kiosk.refusing import Notice, notice, rest, shared_notice
 from kiosk.wording import minutes, today, week, when, windows
 
 
@@ -42,7 +42,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A zone, a line or a unit with its matters; `zone` is the zone a line belongs to."""
+    """A zone, a line or a unit with its matters; `zone` is the zone a line belongs to, `why` the notice where none of them is given now."""
 
     kind: str
     code: str
@@ -51,11 +51,16 @@ class Folder:
     waiting: int
     zone: str = ""
     is_here: bool = False
+    why: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One instant of a kiosk. `state` is open, closed, unopened or full; `opens` says when a hall that is not open opens next."""
+    """One instant of a kiosk.
+
+    `state` is open, closed, unopened or full; `opens` says when a hall that is not open opens next, `rests_until` when its usual hours go on while
+    it rests at midday and some matters are open all the same.
+    """
 
     head: Head
     now: int
@@ -65,6 +70,7 @@ class Face:
     languages: tuple[str, ...]
     state: str
     opens: str | None
+    rests_until: str | None
     hours: list[tuple[str, str]]
     zones: tuple[Folder, ...]
     queues: tuple[Folder, ...]
@@ -89,9 +95,10 @@ def face(at: Instant, now: int, estimates: Estimates, zone_id: int | None) -> Fa
         languages=setup.languages,
         state=state,
         opens=_opens(setup, [offer for _, offer in offers], now, timetables if not doors_open else ()),
+        rests_until=rest(setup, usual, now) if state == "open" else None,
         hours=week(usual, now, setup.tz),
-        zones=tuple(sorted((_zone(zone, zone_id) for zone in found.zones), key=lambda zone: not zone.is_here)),
-        queues=tuple(_queues(found)),
+        zones=tuple(sorted((_zone(setup, zone, zone_id, now) for zone in found.zones), key=lambda zone: not zone.is_here)),
+        queues=tuple(_queues(setup, found, now)),
         units=tuple(_units(setup, [offer for _, offer in offers])),
         tiles=tuple(_tile(setup, zone, offer, now) for zone, offer in offers),
     )
@@ -115,18 +122,20 @@ def _opens(setup: HallSetup, offers: Iterable[Offer], now: int, shut: Iterable[T
     return when(min(openings), now, setup.tz) if openings else None
 
 
-def _zone(zone: MenuZone, zone_id: int | None) -> Folder:
+def _zone(setup: HallSetup, zone: MenuZone, zone_id: int | None, now: int) -> Folder:
     matters = [offer for offer in zone.offers if not offer.service.is_package]
     waiting = sum({offer.queue.id: offer.waiting for offer in zone.offers}.values())
-    return Folder("zone", zone.zone.code, zone.zone.name, len(matters), waiting, is_here=zone.zone.id == zone_id)
+    why = shared_notice(setup, matters, now)
+    return Folder("zone", zone.zone.code, zone.zone.name, len(matters), waiting, is_here=zone.zone.id == zone_id, why=why)
 
 
-def _queues(found: Menu) -> Iterable[Folder]:
+def _queues(setup: HallSetup, found: Menu, now: int) -> Iterable[Folder]:
     for zone in found.zones:
         by_queue = {offer.queue.id: offer for offer in zone.offers if not offer.service.is_package}
         for queue_id, offer in by_queue.items():
-            matters = sum(one.queue.id == queue_id and not one.service.is_package for one in zone.offers)
-            yield Folder("queue", offer.queue.code, offer.queue.name, matters, offer.waiting, zone=zone.zone.code)
+            matters = [one for one in zone.offers if one.queue.id == queue_id and not one.service.is_package]
+            why = shared_notice(setup, matters, now)
+            yield Folder("queue", offer.queue.code, offer.queue.name, len(matters), offer.waiting, zone=zone.zone.code, why=why)
 
 
 def _units(setup: HallSetup, offers: list[Offer]) -> Iterable[Folder]:

@@ -1,12 +1,16 @@
 """Why a kiosk gives no number now, and what the visitor can do instead: one notice for every refusal there is."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from hallq.domain.errors import Refusal
+from hallq.domain.errors import HallClosed, Refusal
+from hallq.domain.hours import Timetable, is_open, local_date, opens_next, spans_of
 from hallq.domain.routing import HallSetup
+from hallq.queries.menu import Offer
 from hallq.web.locale import gettext
 from hallq.words import mark as _
-from kiosk.wording import when
+from kiosk.wording import clock_minutes, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,29 @@ _NOTICES: dict[str, tuple[str, str, str, str]] = {
     "hall_full": ("full", _("Hall full"), _("As many visitors wait as the hall can take"), _LATER),
 }  # fmt: skip
 _OTHER = ("pause", _("Not now"), _("No number can be given for this now"), _ASK)
+
+
+_REST = _("Midday rest")
+
+
+def rest(setup: HallSetup, timetable: Timetable, now: int) -> str | None:
+    """When doors that rest between two spans of today open again, in words; None where they are open, or done with the day."""
+    today, opens_at = local_date(now, setup.tz), opens_next(timetable, now, setup.tz)
+    if is_open(timetable, now, setup.tz) or opens_at is None or local_date(opens_at, setup.tz) != today:
+        return None
+    begun = spans_of(timetable, today.isoformat())[0][0]
+    return when(opens_at, now, setup.tz) if clock_minutes(now, setup.tz) > begun else None
+
+
+def shared_notice(setup: HallSetup, offers: Sequence[Offer], now: int) -> Notice | None:
+    """The notice on the way to matters of which no number is given now: that of the one which opens first; None where one is, or there is none."""
+    refused = [(offer, offer.refused) for offer in offers if offer.refused is not None]
+    if not refused or len(refused) < len(offers):
+        return None
+    offer, refusal = min(refused, key=lambda one: one[1].facts.get("opens_at") or math.inf)
+    told = notice(setup, refusal, now)
+    rests = isinstance(refusal, HallClosed) and rest(setup, setup.timetable_of(offer.service), now)
+    return replace(told, short=gettext(_REST)) if rests else told
 
 
 def notice(setup: HallSetup, refusal: Refusal, now: int) -> Notice:

@@ -33,6 +33,12 @@ def when(at: int, now: int, timezone: ZoneInfo) -> str:
     return gettext(_("%(day)s %(month)s/%(date)s, %(time)s"), day=day, month=then.month, date=then.day, time=time)
 
 
+def clock_minutes(at: int, timezone: ZoneInfo) -> int:
+    """The minutes since midnight on the hall's wall."""
+    here = _local(at, timezone)
+    return here.hour * 60 + here.minute
+
+
 def today(now: int, timezone: ZoneInfo) -> str:
     """The date on the hall's wall: "Monday 11/23"."""
     here = _local(now, timezone)

@@ -13,9 +13,9 @@ TEMPLATE = 1
 class SlipFacts:
     """The facts of one slip, frozen when the ticket was issued; composed and encoded only when sent.
 
-    `estimate` is the shown range in minutes, None where the wait cannot be estimated. `counters` are labels in numeric order, `zone` is where they stand (None on papers of
-    before slips told it). `issued_at` is
-    UTC milliseconds, `timezone` an IANA name. `copy` is 0 for the first paper and n for the n-th copy, which says 补打 第n次.
+    `estimate` is the shown range in minutes, None where the wait cannot be estimated. `counters` are labels in numeric order, `zone` is where they
+    stand (None on papers of before it was told). `issued_at` is UTC milliseconds, `timezone` an IANA name. `copy` is 0 for the first paper and n
+    for the n-th copy, which says 补打 第n次.
     """
 
     template: int

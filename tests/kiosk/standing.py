@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from hallq.domain.permissions import Role
 from tests.browser import device_cookie, standing, visit
@@ -64,6 +64,17 @@ def take(page: Page, code: str = "card-new", zone: str = "social") -> None:
     """Touch a zone and a matter."""
     page.click(f"#zone-{zone}")
     matter(page, code).click()
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Keep whatever the page asks of an address without an answer; the list fills as it asks."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
 
 
 def number(page: Page) -> Locator:

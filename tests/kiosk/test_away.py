@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.kiosk.standing import kiosk, number, numbers_given, take
+from tests.kiosk.standing import hold, kiosk, number, numbers_given, take
 
 
 def pass_time_until(page, shown):
@@ -51,8 +51,7 @@ def test_a_touch_that_nobody_answers_is_told_of_within_seconds(browser, hall):
         page.click("#zone-social")
         expect(page.locator(".grid-place")).to_have_js_property("inert", value=False)
         page.clock.install()
-        held = []
-        page.route("**/api/v1/tickets*", lambda route: held.append(route))
+        hold(page, "**/api/v1/tickets*")
         page.click("#matter-card-new")
         page.clock.run_for(1000)
         expect(page.locator("[data-slow]")).to_have_text("正在取号……")

@@ -10,7 +10,7 @@ from hallq.operations.hall import SYSTEM
 from hallq.operations.queues import suspend_queue
 from tests.browser import device_cookie
 from tests.kiosk.standing import HOME, browser_of, queues, services
-from tests.making import open_counters
+from tests.making import HALL, open_counters
 from tests.serving import serve
 
 
@@ -99,7 +99,7 @@ def test_paused_windows_are_told_apart(hall):
 
 
 def test_windows_are_told_as_people_count_them(hall):
-    assert 'data-windows="3、10"' in tile(text_of(hall), "company-open")
+    assert 'data-windows="3、10 号窗口"' in tile(text_of(hall), "company-open")
 
 
 def test_a_package_tells_its_parts(hall):
@@ -136,6 +136,35 @@ def test_over_lunch_the_screen_says_when_numbers_are_given_again(hall):
 
     assert 'data-state="closed"' in text
     assert "今天 13:00" in text
+
+
+def test_over_lunch_a_zone_and_a_line_say_when_they_open_again(hall):
+    hall.advance(hours=3, minutes=15)
+    text = text_of(hall)
+
+    for folder in ("zone-social", "queue-card"):
+        shown = text[text.index(f'id="{folder}"') :].partition("</button>")[0]
+        assert "午休" in shown
+        assert "今天 13:00" in shown
+
+
+def test_over_lunch_a_hall_with_something_open_says_that_the_rest_rests(sqlite_url, tmp_path):
+    long_day = {"code": "long", "days": {"mon-fri": ["09:00-17:00"]}, "exceptions": {}, "last_ticket_minutes": 0}
+    timetables = [*HALL["timetables"], long_day]
+    hall = serve(sqlite_url, tmp_path, timetables=timetables, services=services(of="card-new", timetable="long"))
+    hall.advance(hours=3, minutes=15)
+    text = text_of(hall)
+
+    assert 'data-state="open"' in text
+    assert "午休，多数窗口今天 13:00 开放" in text
+    assert "午休" not in text[text.index('id="zone-social"') :].partition("</button>")[0]
+
+
+@pytest.mark.parametrize("hours", [2, 9])
+def test_a_hall_that_does_not_rest_says_nothing_of_a_rest(hall, hours):
+    hall.advance(hours=hours)
+
+    assert "午休" not in text_of(hall)
 
 
 def test_in_the_evening_it_is_tomorrow(hall):

@@ -8,7 +8,7 @@ from hallq.operations import day
 from hallq.operations.hall import SYSTEM
 from hallq.operations.print_jobs import PrintJobs
 from hallq.operations.queues import suspend_queue
-from tests.kiosk.standing import kiosk, matter, number, numbers_given, speak, take
+from tests.kiosk.standing import hold, kiosk, matter, number, numbers_given, speak, take
 from tests.making import open_counters
 
 TICKETS = "**/api/v1/tickets*"
@@ -203,8 +203,7 @@ def test_another_language_does_not_take_the_number_away(browser, hall):
 
 def test_another_language_takes_the_old_words_about_the_paper_away(browser, hall):
     with kiosk(browser, hall) as page:
-        held = []
-        page.route("**/paper?in=zh", lambda route: held.append(route))
+        held = hold(page, "**/paper?in=zh")
         take(page)
         expect(number(page)).to_have_text("J001")
         page.click("[data-tongue=en]")
