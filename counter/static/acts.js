@@ -5,7 +5,7 @@ const REST_MS = 300;
 const SLOW_MS = 600;
 
 // `perform(name, about, wish)`: `about` names the ticket and the version that the clerk sees, `wish` is what a dialog asked for.
-export function makeActs({ page, facts, say, ending, isOff, show }) {
+export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
   const { api, window: code } = page.dataset;
   const counter = (verb, body = {}, about = {}) => ({ url: `${api}/counters/${code}/${verb}`, body, version: about.version });
   const ticket = (verb, about, body = {}) => ({ url: `${api}/tickets/${about.ticket}/${verb}`, body, version: about.version });
@@ -36,7 +36,7 @@ export function makeActs({ page, facts, say, ending, isOff, show }) {
   async function send(name, about, wish) {
     if (LEAVING.has(name)) await ending.flush();
     const { url, body, version } = ACTS[name](about, wish);
-    return press(url, body, { version: version === "" ? undefined : version });
+    return press(url, body, { version: version === "" ? undefined : version, onTrouble });
   }
 
   // A missed visitor who stands at the counter: brought back to the old place, and called from there.

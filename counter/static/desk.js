@@ -17,6 +17,7 @@ const autoNext = document.querySelector("[data-auto-next]");
 const words = page.dataset;
 let stale = false;
 let off = false;
+let trouble = false;
 
 const desk = () => place.querySelector("[data-desk]");
 const facts = () => desk().dataset;
@@ -33,7 +34,7 @@ function say(sentence, kind = "", own = "") {
 
 const times = makeTimes({ desk, facts, words });
 const ending = makeEnding({ page, facts, say });
-const acts = makeActs({ page, facts, say, ending, isOff: () => off, show: () => refresh(place) });
+const acts = makeActs({ page, facts, say, ending, isOff: () => off, show: () => refresh(place), onTrouble: troubled });
 const dialogs = makeDialogs({ facts, acts, say, times });
 const keys = makeKeys({ words, facts, dialogs, press: pressNamed });
 
@@ -66,6 +67,7 @@ place.addEventListener("refreshed", () => {
   const seq = Number(now.seq);
   if (stale || now.epoch !== line.shown.epoch || seq > line.shown.seq) line.reset(now.epoch, seq);
   stale = false;
+  troubled(false);
   dress();
   reloadIfNewer();
 });
@@ -100,12 +102,18 @@ const line = follow({
   onReach(isReached) {
     if (off === !isReached) return;
     off = !isReached;
-    lost.hidden = isReached;
-    document.body.dataset.link = isReached ? "there" : "lost";
+    troubled(false);
     if (off) dress();
     else refresh(place);
   },
 });
+
+// A press that does not come through tells of a cut before the line itself does.
+function troubled(isLost) {
+  trouble = isLost;
+  lost.hidden = !off && !trouble;
+  document.body.dataset.link = off || trouble ? "lost" : "there";
+}
 
 // --- what is pressed ------------------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from hallq.domain.permissions import Role
 from tests.browser import axe, overflow
-from tests.counter.clerk import act, at_desk, call, go_to_work, serve
+from tests.counter.clerk import act, at_desk, call, go_to_work, phase, serve
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -95,6 +95,29 @@ def test_a_desk_without_a_network_is_fit_for_everybody(hall, browser, language):
         expect(page.locator("[data-lost]")).to_be_visible(timeout=12_000)
 
         assert (overflow(page), axe(page)) == ((0, 0), [])
+
+
+def place_of_primary(page):
+    """Where the large button begins, and how high it is."""
+    box = page.locator("[data-primary]:visible").bounding_box()
+    return box["x"], box["y"], box["height"]
+
+
+@LANGUAGES
+def test_the_next_step_stands_in_the_same_place_in_every_phase(hall, browser, language):
+    with at_desk(hall, browser, language=language) as page:
+        places = [place_of_primary(page)]
+        for act_name, shown in (("open", "idle"), ("call_next", "called"), ("start", "serving"), ("complete", "idle")):
+            if shown == "idle":
+                hall.issue()
+            phase(page, {"open": "closed", "call_next": "idle", "start": "called", "complete": "serving"}[act_name])
+            page.locator("[data-primary]:visible").click()
+            phase(page, shown)
+            places.append(place_of_primary(page))
+
+        assert len(set(places)) == 1
+        expect(page.locator("[data-undo]")).to_be_visible()
+        expect(page.locator("[data-primary]:visible kbd")).to_be_visible()
 
 
 def test_every_button_of_the_small_window_is_large_enough_to_hit(hall, browser):

@@ -286,6 +286,19 @@ def test_a_lost_answer_is_asked_for_again_and_nobody_is_called_twice(hall, brows
     assert (calls(hall), len(lost)) == (1, 1)
 
 
+def test_a_press_that_does_not_come_through_tells_of_the_cut_at_once(hall, browser):
+    at_work(hall)
+    with at_desk(hall, browser, cut=True, but=("net::ERR_FAILED",)) as page:
+        page.evaluate("new MutationObserver(() => { window.told = true; }).observe(document.querySelector('[data-lost]'), { attributes: true })")
+        page.route("**/call-next", lambda route: route.abort(), times=1)
+        page.keyboard.press("NumpadEnter")
+        page.wait_for_function("window.told")
+
+
+        phase(page, "called")
+        expect(page.locator("[data-lost]")).to_be_hidden()
+
+
 def test_a_session_that_has_ended_leads_to_the_door(hall, browser):
     at_work(hall)
     with at_desk(hall, browser, but=("status of 401",)) as page:

@@ -10,19 +10,31 @@ export function newKey() {
 
 // Sends a press and answers {ok, status, body, problem}. A lost reply is asked for again with the same key for some ten seconds; `status` 0 says
 // that the server could not be reached. `problem.detail` is the server's sentence in the reader's language. Never throws.
-export async function press(url, body, { device, version, key = newKey(), patience = TRIES_MS.length } = {}) {
+// `onTrouble(isLost)` hears of the first try that fails, and of the try that then succeeds.
+export async function press(url, body, { device, version, key = newKey(), patience = TRIES_MS.length, onTrouble = () => {} } = {}) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
   headers["X-CSRF-Token"] = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
   if (device) headers["Hallq-Device"] = device;
   if (version !== undefined && version !== null) headers["If-Match"] = `"${version}"`;
+  let isLost = false;
+  const trouble = () => {
+    if (!isLost) onTrouble(true);
+    isLost = true;
+  };
   for (const pause of TRIES_MS.slice(0, patience)) {
     if (pause) await new Promise((go) => setTimeout(go, pause));
     try {
       const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body ?? {}), signal: AbortSignal.timeout(TRY_MS) });
-      if (answer.status === 502 || answer.status === 503 || answer.status === 504) continue;
-      return await read(answer);
+      if (answer.status === 502 || answer.status === 503 || answer.status === 504) {
+        trouble();
+        continue;
+      }
+      const told = await read(answer);
+      if (isLost) onTrouble(false);
+      return told;
     } catch {
       // The reply is lost; whether the press arrived, the next try with the same key tells.
+      trouble();
     }
   }
   return { ok: false, status: 0, body: null, problem: null };
