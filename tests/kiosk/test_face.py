@@ -156,7 +156,7 @@ def test_over_lunch_a_hall_with_something_open_says_that_the_rest_rests(sqlite_u
     text = text_of(hall)
 
     assert 'data-state="open"' in text
-    assert "午休，多数窗口今天 13:00 开放" in text
+    assert "午休：部分事项今天 13:00 开放" in text
     assert "午休" not in text[text.index('id="zone-social"') :].partition("</button>")[0]
 
 

@@ -82,6 +82,15 @@ def test_letters_of_nothing_say_so(browser, city):
         expect(page.locator("[data-empty-start]")).to_be_visible()
 
 
+def test_whole_syllables_find_nothing_and_the_screen_says_what_does(browser, city):
+    with kiosk(browser, city) as page:
+        page.click("[data-tab=search]")
+        expect(page.locator(".menu-hint")).to_have_text("可输入拼音首字母、汉字或英文名")
+        page.locator("[data-typed]").fill("shenfenzheng")
+
+        expect(page.locator("[data-empty-none]")).to_contain_text("拼音请输入首字母")
+
+
 def test_a_letter_can_be_taken_back(browser, city):
     with kiosk(browser, city) as page:
         type_letters(page, "sx")
