@@ -121,8 +121,8 @@ def _shown(screen: str) -> dict[str, object]:
         view = pad_view(at, _own_counter(screen), clock.hall(), clock.speed)
         zone, version = at.setup.zones.by_id[view.counter.zone_id], at.setup.version
     state = _state(view)
-    told = {"view": view, "zone": zone, "state": state, "said": SAID[state], "other": _other(), "queues": view.queues[:MOST_QUEUES], "setup_version": version}
-    return told | {"questions": {} if view.question is None else _in_each_language(view, view.question)}
+    told = {"view": view, "zone": zone, "state": state, "said": SAID[state], "other": _other(), "queues": view.queues[:MOST_QUEUES]}
+    return told | {"setup_version": version, "questions": {} if view.question is None else _in_each_language(view, view.question)}
 
 
 def _state(view: PadView) -> str:

@@ -25,7 +25,7 @@ EXTENSION = "hallq"
 
 
 class Halls:
-    """The halls of this installation by code; looked up anew after a change of set-up, where one is not known (once a second at most), and now and then."""
+    """The halls of this installation by code; looked up anew where one is not known, after a change of set-up, and now and then."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
