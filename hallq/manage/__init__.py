@@ -16,6 +16,7 @@ from hallq.manage.setup import add_setup
 from hallq.manage.slips import add_slips
 from hallq.manage.trace import add_trace
 from hallq.web.acting import new_key
+from hallq.web.auth import asker
 from hallq.web.demo import demo
 from hallq.web.station import Station
 
@@ -24,7 +25,7 @@ blueprint = Blueprint("manage", __name__, template_folder="templates", static_fo
 
 @blueprint.context_processor
 def _on_every_page() -> dict[str, Any]:
-    return {"office_ways": ways, "fresh_key": new_key, "is_demo": demo() is not None}
+    return {"office_ways": ways, "fresh_key": new_key, "is_demo": demo() is not None, "asks": asker}
 
 
 for _add in (add_overview, add_reports, add_trace, add_slips, add_people, add_devices, add_printers, add_setup, add_changes, add_help):

@@ -82,7 +82,12 @@ def test_a_screen_that_is_put_out_asks_for_its_way_in_again(hall, browser):
 
 @pytest.mark.parametrize(
     ("page", "door"),
-    [("/kiosk/kiosk/face", "/kiosk/"), ("/counter/pad/pad/", "/counter/pad/"), ("/display/d/", "/display/"), ("/h/xitou/kiosk/h/", "/h/xitou/kiosk/")],
+    [
+        ("/kiosk/kiosk/face", "/kiosk/"),
+        ("/counter/pad/pad/", "/counter/pad/"),
+        ("/display/d/", "/display/"),
+        ("/h/xitou/kiosk/h/", "/h/xitou/kiosk/"),
+    ],
 )
 def test_a_device_that_is_nobody_is_shown_its_own_door(hall, page, door):
     answer = hall.client.get(page, headers={"Accept": "text/html"})
