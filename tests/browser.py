@@ -56,8 +56,14 @@ def standing(hall: Served, port: int = 0) -> Iterator[str]:
         thread.join()
         server.server_close()
         hall.app.extensions[LIVE].teller.stop()
-        # The library's thread that looks after sockets would keep the whole application in memory for as long as the tests run.
-        hall.app.extensions[LIVE].sio.server.shutdown()
+        _let_go(hall)
+
+
+def _let_go(hall: Served) -> None:
+    """End the library's thread that looks after sockets: it would keep the whole application in memory for as long as the tests run."""
+    server = hall.app.extensions[LIVE].sio.server
+    if server.eio.service_task_handle is not None:
+        server.shutdown()
 
 
 class _Quiet(WSGIRequestHandler):
