@@ -1,4 +1,4 @@
-// What can be done, each as one press: no second one before the first is answered and seen.
+// What can be done, each as one press: no second one before the effect of the first is seen.
 import { press } from "/static/press.js";
 
 const REST_MS = 300;
@@ -9,7 +9,7 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
   const { api, window: code } = page.dataset;
   const counter = (verb, body = {}, about = {}) => ({ url: `${api}/counters/${code}/${verb}`, body, version: about.version });
   const ticket = (verb, about, body = {}) => ({ url: `${api}/tickets/${about.ticket}/${verb}`, body, version: about.version });
-  let busy = false;
+  let under = null;
 
   const ACTS = {
     open: () => counter("open"),
@@ -47,20 +47,32 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
 
   async function perform(name, about, wish) {
     if (isOff()) return say(page.dataset.wordOff, "why");
-    if (busy) return undefined;
-    busy = true;
+    if (under) return undefined;
+    const mine = { looks: looks(), slow: setTimeout(() => say(page.dataset.wordBusy), SLOW_MS) };
+    under = mine;
     document.body.dataset.busy = "yes";
-    const slow = setTimeout(() => say(page.dataset.wordBusy), SLOW_MS);
     say("");
     const answer = name === "call_missed" ? await callMissed(about) : await send(name, about, wish);
-    clearTimeout(slow);
-    tell(name, answer);
+    if (under === mine || !answer.ok) tell(name, answer);
     await show();
+    rest(mine);
+    return answer;
+  }
+
+  const looks = () => [facts().phase, facts().ticket, facts().version].join(" ");
+
+  // The page shows something else than what was pressed: the press has arrived, and a lost reply keeps nobody from the next one.
+  function seen() {
+    if (under && under.looks !== looks()) rest(under);
+  }
+
+  function rest(one) {
+    clearTimeout(one.slow);
     setTimeout(() => {
-      busy = false;
+      if (under !== one) return;
+      under = null;
       delete document.body.dataset.busy;
     }, REST_MS);
-    return answer;
   }
 
   function tell(name, answer) {
@@ -72,5 +84,5 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
     return say(answer.problem?.detail ?? answer.problem?.title ?? String(answer.status), "bad");
   }
 
-  return { perform };
+  return { perform, seen };
 }

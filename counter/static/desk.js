@@ -69,6 +69,7 @@ place.addEventListener("refreshed", () => {
   stale = false;
   troubled(false);
   dress();
+  acts.seen();
   reloadIfNewer();
 });
 

@@ -50,9 +50,11 @@ def verbs():
 
 def arguments(verb, work, served, waiting, called):
     """What lets a verb do its work, one set a visitor."""
+    if verb is evaluating.rate_at_pad:
+        work.complete(served)
     usual = {
         "counter": "3", "service": "company-open", "reason": "other", "occurrence_id": served.occurrence_id, "level": 5, "queue": "company",
-        "clerk_id": CLERKS["3"], "printer": "lobby",
+        "clerk_id": CLERKS["3"], "printer": "lobby", "counter_id": work.row(t.counter, code="1")["id"],
     }  # fmt: skip
     told = inspect.signature(verb).parameters
     wishes = {name: usual[name] for name in told if name in usual}
