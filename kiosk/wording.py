@@ -1,24 +1,17 @@
 """How a kiosk says times, hours, windows and minutes to its visitor, in the visitor's language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from hallq.domain.hours import Timetable, spans_of
-from hallq.domain.timetable_text import WEEKDAYS, clock_text
+from hallq.domain.labels import in_spans
+from hallq.domain.timetable_text import clock_text
+from hallq.web.joining import as_list
 from hallq.web.locale import gettext
+from hallq.web.weekdays import run_of_days, weekday
 from hallq.words import mark as _
-
-DAYS = {
-    "mon": _("Monday"),
-    "tue": _("Tuesday"),
-    "wed": _("Wednesday"),
-    "thu": _("Thursday"),
-    "fri": _("Friday"),
-    "sat": _("Saturday"),
-    "sun": _("Sunday"),
-}
 
 
 def when(at: int, now: int, timezone: ZoneInfo) -> str:
@@ -29,7 +22,7 @@ def when(at: int, now: int, timezone: ZoneInfo) -> str:
         return gettext(_("today %(time)s"), time=time)
     if then.date() == today + timedelta(days=1):
         return gettext(_("tomorrow %(time)s"), time=time)
-    day = gettext(DAYS[WEEKDAYS[then.weekday()]])
+    day = weekday(then.weekday())
     return gettext(_("%(day)s %(month)s/%(date)s, %(time)s"), day=day, month=then.month, date=then.day, time=time)
 
 
@@ -42,7 +35,7 @@ def clock_minutes(at: int, timezone: ZoneInfo) -> int:
 def today(now: int, timezone: ZoneInfo) -> str:
     """The date on the hall's wall: "Monday 11/23"."""
     here = _local(now, timezone)
-    return gettext(_("%(day)s %(month)s/%(date)s"), day=gettext(DAYS[WEEKDAYS[here.weekday()]]), month=here.month, date=here.day)
+    return gettext(_("%(day)s %(month)s/%(date)s"), day=weekday(here.weekday()), month=here.month, date=here.day)
 
 
 def week(timetable: Timetable, now: int, timezone: ZoneInfo) -> list[tuple[str, str]]:
@@ -51,42 +44,24 @@ def week(timetable: Timetable, now: int, timezone: ZoneInfo) -> list[tuple[str, 
     told = []
     for _spans, days in groupby(range(7), key=lambda day: timetable.days[day]):
         run = list(days)
-        told.append((_run(run), _hours(timetable.days[run[0]])))
+        told.append((run_of_days([weekday(day) for day in run]), _hours(timetable.days[run[0]])))
     if timetable.exceptions.get(here.isoformat()) is not None:
         told.insert(0, (gettext(_("Today")), _hours(spans_of(timetable, here.isoformat()))))
     return told
 
 
 def windows(codes: Sequence[str]) -> str:
-    """Windows in counting order as a sign tells them: "Windows 1–3, 5, 8", "Window 5"; nothing where there are none."""
-    if not codes:
+    """Windows as a sign tells them: "Windows 1–3, 5, 8", "Window 5"; nothing where there are none, or too many that form no spans."""
+    spans = in_spans(codes)
+    if not spans:
         return ""
     said = _("Window %(window)s") if len(codes) == 1 else _("Windows %(windows)s")
-    return gettext(said, window=_runs(codes), windows=_runs(codes))
-
-
-def _runs(codes: Iterable[str]) -> str:
-    runs: list[list[str]] = []
-    for code in codes:
-        if runs and code.isdecimal() and runs[-1][-1].isdecimal() and int(code) == int(runs[-1][-1]) + 1:
-            runs[-1].append(code)
-        else:
-            runs.append([code])
-    return gettext(_(", ")).join(_span(run) for run in runs)
+    return gettext(said, window=spans[0], windows=as_list(spans))
 
 
 def minutes(low: int, high: int) -> str:
     """A range of minutes: "about 5–10 min", "within 5 min"."""
     return gettext(_("within %(high)s min"), high=high) if low == 0 else gettext(_("about %(low)s–%(high)s min"), low=low, high=high)
-
-
-def _span(run: Sequence[str]) -> str:
-    return run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}"
-
-
-def _run(days: Sequence[int]) -> str:
-    first, last = (gettext(DAYS[WEEKDAYS[day]]) for day in (days[0], days[-1]))
-    return first if len(days) == 1 else gettext(_("%(first)s to %(last)s"), first=first, last=last)
 
 
 def _hours(spans: Sequence[tuple[int, int]]) -> str:

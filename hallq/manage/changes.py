@@ -10,7 +10,6 @@ from hallq.domain import events as e
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import SUSPEND_REASONS
 from hallq.domain.setup_written import written_setup
-from hallq.manage.setup.joining import as_list
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.values import fields_of
@@ -19,6 +18,7 @@ from hallq.queries.instant import Instant
 from hallq.queries.principals import devices, people
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house, looking
+from hallq.web.joining import as_list
 from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 

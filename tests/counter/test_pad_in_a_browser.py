@@ -25,6 +25,16 @@ def pad_of(hall, browser, language="zh", **options):
         yield page
 
 
+@contextmanager
+def asking_pad(hall, browser, **options):
+    """The pad of counter 1 after somebody was served there: it asks, and a finger may answer. The test lets its time run."""
+    with pad_of(hall, browser, **options) as page:
+        page.clock.install()
+        serve_one(hall)
+        asked(page)
+        yield page
+
+
 def act(hall, verb, **wishes):
     """Somebody at the counter does something."""
     return hall.house.act(hall.hall_id, SYSTEM, lambda tx: verb(tx, **wishes))
@@ -114,10 +124,7 @@ def test_a_pad_gives_signs_of_life(hall, browser):
 
 
 def test_a_visitor_rates_chooses_remarks_and_is_thanked(hall, browser):
-    with pad_of(hall, browser) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser) as page:
         page.locator("[data-level='2']").click()
         settle(page)
         page.locator("[data-code='209']").click()
@@ -133,10 +140,7 @@ def test_a_visitor_rates_chooses_remarks_and_is_thanked(hall, browser):
 
 
 def test_the_remarks_may_be_left_out(hall, browser):
-    with pad_of(hall, browser) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser) as page:
         page.locator("[data-level='5']").click()
         settle(page)
         page.locator("[data-send]").click()
@@ -145,10 +149,7 @@ def test_the_remarks_may_be_left_out(hall, browser):
 
 
 def test_a_double_tap_is_one_tap_and_one_rating(hall, browser):
-    with pad_of(hall, browser) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser) as page:
         page.locator("[data-level='4']").dblclick()
         expect(page.locator("[data-step=options]")).to_be_visible()
         settle(page)
@@ -158,10 +159,7 @@ def test_a_double_tap_is_one_tap_and_one_rating(hall, browser):
 
 
 def test_who_changes_the_level_leaves_the_remarks_of_the_first_behind(hall, browser):
-    with pad_of(hall, browser) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser) as page:
         page.locator("[data-level='1']").click()
         settle(page)
         page.locator("[data-code='108']").click()
@@ -175,10 +173,7 @@ def test_who_changes_the_level_leaves_the_remarks_of_the_first_behind(hall, brow
 
 
 def test_what_was_chosen_stays_when_the_language_changes(hall, browser):
-    with pad_of(hall, browser) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser) as page:
         page.locator("[data-level='2']").click()
         settle(page)
         page.locator("[data-code='209']").click()
@@ -192,10 +187,7 @@ def test_what_was_chosen_stays_when_the_language_changes(hall, browser):
 
 
 def test_after_a_minute_without_an_answer_nothing_is_rated(hall, browser):
-    with pad_of(hall, browser, cut=True) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser, cut=True) as page:
         page.clock.fast_forward(60_000)
 
         over(page)
@@ -203,10 +195,7 @@ def test_after_a_minute_without_an_answer_nothing_is_rated(hall, browser):
 
 
 def test_a_level_that_was_chosen_counts_when_the_time_runs_out(hall, browser):
-    with pad_of(hall, browser, cut=True) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser, cut=True) as page:
         page.locator("[data-level='1']").click()
         page.clock.fast_forward(60_000)
 
@@ -214,10 +203,7 @@ def test_a_level_that_was_chosen_counts_when_the_time_runs_out(hall, browser):
 
 
 def test_who_said_nothing_before_the_next_service_ended_is_not_rated(hall, browser):
-    with pad_of(hall, browser) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser) as page:
         serve_one(hall)
         expect(page.locator(".ask-of .number")).to_have_text("J002")
         settle(page)
@@ -243,10 +229,7 @@ def test_a_completion_that_is_undone_takes_its_question_back(hall, browser):
 
 
 def test_a_rating_given_while_the_link_is_lost_is_handed_in_once_when_it_is_back(hall, browser):
-    with pad_of(hall, browser, cut=True) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser, cut=True) as page:
         page.context.set_offline(True)
         page.locator("[data-level='4']").click()
         settle(page)
@@ -263,10 +246,7 @@ def test_a_rating_given_while_the_link_is_lost_is_handed_in_once_when_it_is_back
 
 
 def test_what_was_said_without_a_link_outlives_a_reload(hall, browser):
-    with pad_of(hall, browser, cut=True) as page:
-        page.clock.install()
-        serve_one(hall)
-        asked(page)
+    with asking_pad(hall, browser, cut=True) as page:
         page.route("**/rate", lambda route: route.abort("connectionfailed"))
         page.locator("[data-level='3']").click()
         settle(page)

@@ -7,19 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from hallq.domain.timetable_text import WEEKDAYS
-from hallq.manage.setup.joining import as_list
+from hallq.web.joining import as_list
 from hallq.web.locale import gettext
+from hallq.web.weekdays import NAMES, run_of_days, weekday
 from hallq.words import mark as _
 
-NAMES = {
-    "mon": _("Monday"),
-    "tue": _("Tuesday"),
-    "wed": _("Wednesday"),
-    "thu": _("Thursday"),
-    "fri": _("Friday"),
-    "sat": _("Saturday"),
-    "sun": _("Sunday"),
-}
 CLOSED = _("closed")
 SPANS_SHOWN = 2
 
@@ -62,7 +54,7 @@ def week_in_words(days: Any) -> list[tuple[str, str]]:
     told = []
     for spans, group in groupby(spread(days).items(), key=lambda item: item[1]):
         names = [gettext(NAMES[day]) for day, _spans in group]
-        told.append((_run(names), spans_in_words(spans)))
+        told.append((run_of_days(names), spans_in_words(spans)))
     return told
 
 
@@ -93,12 +85,8 @@ def _pairs(spans: Sequence[str], least: int) -> tuple[tuple[str, str], ...]:
     return (*pairs, *[("", "")] * max(0, least - len(pairs)))
 
 
-def _run(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else gettext(_("%(first)s to %(last)s"), first=names[0], last=names[-1])
-
-
 def _weekday(day: str) -> str:
     try:
-        return gettext(NAMES[WEEKDAYS[date.fromisoformat(day).weekday()]])
+        return weekday(date.fromisoformat(day).weekday())
     except ValueError:
         return ""

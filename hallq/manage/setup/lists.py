@@ -7,10 +7,10 @@ from typing import Any
 from hallq.domain.numbering import write_number
 from hallq.domain.setup_document import code_of
 from hallq.manage.setup.hours import week_in_words
-from hallq.manage.setup.joining import as_line
 from hallq.manage.setup.kinds import KINDS
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.values import in_words
+from hallq.web.joining import as_line
 from hallq.words import mark as _
 
 Entry = Mapping[str, Any]

@@ -6,9 +6,9 @@ from typing import Any
 
 from hallq.manage.setup.fields import Field
 from hallq.manage.setup.hours import spans_in_words, spread
-from hallq.manage.setup.joining import as_line
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.values import NONE, in_words
+from hallq.web.joining import as_line
 from hallq.web.locale import gettext
 from hallq.words import mark as _
 

@@ -2,7 +2,7 @@
 
 import re
 
-from hallq.manage.setup.joining import as_line
+from hallq.web.joining import as_line
 from hallq.web.locale import gettext
 from hallq.words import mark as _
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from hallq.manage.setup.fields import Field
 from hallq.manage.setup.hours import spans_in_words, week_in_words
-from hallq.manage.setup.joining import as_line, as_list
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.seen import Seen
+from hallq.web.joining import as_line, as_list
 from hallq.web.locale import gettext
 from hallq.words import mark as _
 
