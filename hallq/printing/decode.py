@@ -53,6 +53,8 @@ FIXED = {
     b"\x1dB": (Op.INVERT, 3),
     b"\x1bJ": (Op.FEED_DOTS, 3),
     b"\x1bd": (Op.FEED_LINES, 3),
+    b"\x1bi": (Op.CUT, 2),
+    b"\x1bm": (Op.CUT, 2),
     b"\x10\x04": (Op.ASK_STATUS, 3),
     b"\x1dr": (Op.ASK_PROOF, 3),
 }

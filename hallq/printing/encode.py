@@ -24,6 +24,8 @@ ALIGN = {Align.LEFT: b"\x1ba\x00", Align.CENTER: b"\x1ba\x01", Align.RIGHT: b"\x
 ROW_GAP = 8
 """Dots between the rows of one text in large letters, which would else touch."""
 LONGEST_FEED = 255
+CUTS = {"gs_v_65": b"\x1dVA\x00", "gs_v_1": b"\x1dV\x01", "gs_v_0": b"\x1dV\x00", "esc_i": b"\x1bi", "esc_m": b"\x1bm", "none": b""}
+"""What cuts where the library knows no command of that kind."""
 SMALLEST_MODULE = 3
 
 Part = bytes | Image.Image
@@ -171,12 +173,12 @@ class _Page:
         return self._change(_Style(Align.CENTER)) + quiet + bytes(printer.output) + quiet
 
     def _feed(self, dots: int) -> bytes:
-        return b"\x1bJ" + bytes([min(dots, LONGEST_FEED)])
+        return b"\x1bJ" + bytes([min(dots * self._profile.paper.feed_units, LONGEST_FEED)])
 
     def _cut(self) -> bytes:
         feed = b"\x1bd" + bytes([self._profile.cut.feed_lines]) if self._profile.cut.feed_lines else b""
-        if self._profile.cut.command == "none":
-            return feed
+        if self._profile.cut.command in CUTS:
+            return feed + CUTS[self._profile.cut.command]
         printer = dummy()
         printer.cut(mode="PART", feed=False)
         return feed + bytes(printer.output)

@@ -1,19 +1,39 @@
 """What the house knows of one kind of printer, as frozen values."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from hallq.domain.names import Name
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where the printer's commands are documented, and when that was read."""
+
+    title: str
+    url: str
+    read: date
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Paper that was seen: when, from which firmware, and where its photograph lies."""
+
+    date: date
+    firmware: str
+    photo: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """The roll: `dots` is the printable width."""
+    """The roll: `dots` is the printable width; one dot is `feed_units` of the units that ESC J feeds by."""
 
     width_mm: int
     printable_mm: int
     dots: int
     dpi: int
+    feed_units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +82,9 @@ class QrCode:
 
 @dataclass(frozen=True, slots=True)
 class Cutter:
-    """How a slip ends."""
+    """How a slip ends. Only the GS V of 65 and 66 feed to the knife themselves; before the others `feed_lines` must."""
 
-    command: Literal["gs_v_66", "none"]
+    command: Literal["gs_v_66", "gs_v_65", "gs_v_1", "gs_v_0", "esc_i", "esc_m", "none"]
     feed_lines: int
 
 
@@ -75,12 +95,12 @@ class StatusRules:
     realtime: bool
     required: bool
     near_end: bool
-    barrier: Literal["gs_r_1", "none"]
+    barrier: Literal["gs_r_1", "gs_paren_H", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long to wait for what, in seconds; `chunk` in bytes."""
+    """How long to wait for what, in seconds; `chunk` in bytes, `slowest` in bytes a second: a printer that takes fewer is given up."""
 
     connect_s: float
     reply_s: float
@@ -88,6 +108,7 @@ class Timing:
     barrier_s: float
     drain_s: float
     chunk: int
+    slowest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,8 @@ class PrinterProfile:
     vendor: str
     models: tuple[str, ...]
     verified: Literal["none", "emulator", "hardware"]
+    source: Source | None
+    evidence: Evidence | None
     paper: Paper
     text: TextFont
     cjk: ChineseFont

@@ -1,79 +1,112 @@
 """The printer profiles on disk: one TOML file a printer, checked key by key before it is believed."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any
 
 from hallq.printing.profile import PrinterProfile
+from hallq.printing.profile_reading import Fault, Reading
 
 SCHEMA = 1
 FONT_A_DOTS = 12
 SMALLEST_QR_MODULES = 29
 LONGEST_QR = 500
-WORD_FOR = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
-
-T = TypeVar("T")
+OWN_TO_EACH = ("id", "name", "vendor", "models", "verified", "source", "evidence")
+"""What a profile says for itself and never inherits: who it is, and how far it may be trusted."""
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
+CUTS_WHERE_IT_STANDS = ("gs_v_0", "gs_v_1", "esc_i", "esc_m")
 
 
 class ProfileError(ValueError):
-    """A profile that cannot be used: the file, the key and the reason."""
+    """Profiles that cannot be used: every fault of every file, each with its key and its reason."""
 
-    def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(f"{file}: {key}: {reason}" if key else f"{file}: {reason}")
-        self.file, self.key, self.reason = file, key, reason
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A file as it was written."""
+
+    file: str
+    table: dict[str, Any]
 
 
 def load_profiles(own: Path | None = None) -> Mapping[str, PrinterProfile]:
-    """The shipped profiles and those in the folder `own`, by id. Raises ProfileError for the first that is wrong, with file, key and reason."""
-    raw = {file.name.removesuffix(".toml"): (str(file), _table(file)) for file in _files(own)}
-    return MappingProxyType({id_: _profile(id_, raw) for id_ in sorted(raw)})
+    """The shipped profiles and those in the folder `own`, by id; one of `own` stands before a shipped one of its name.
+
+    Raises ProfileError with all that is wrong in all of them.
+    """
+    faults: list[Fault] = []
+    raw = {file.name.removesuffix(".toml"): _Raw(str(file), _table(file, faults)) for file in _files(own)}
+    found = {id_: profile for id_ in sorted(raw) if (profile := _profile(id_, raw, faults)) is not None}
+    if faults:
+        raise ProfileError(tuple(faults))
+    return MappingProxyType(found)
 
 
 def _files(own: Path | None) -> Iterator[Traversable]:
     for folder in (files("printer_profiles"), own):
         if folder is not None and folder.is_dir():
-            yield from (file for file in folder.iterdir() if file.name.endswith(".toml"))
+            yield from sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
 
 
-def _table(file: Traversable) -> dict[str, Any]:
+def _table(file: Traversable, faults: list[Fault]) -> dict[str, Any]:
+    """What the file says; nothing, and a fault, where it is no TOML in UTF-8 or says nothing indeed."""
     try:
-        return tomllib.loads(file.read_bytes().decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProfileError(str(file), "", str(error)) from error
+        table = tomllib.loads(file.read_bytes().decode("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(Fault(str(file), "", str(error)))
+        return {}
+    if not table:
+        faults.append(Fault(str(file), "", "says nothing"))
+    return table
 
 
-def _profile(id_: str, raw: Mapping[str, tuple[str, dict[str, Any]]]) -> PrinterProfile:
-    file, table = raw[id_]
-    _own_keys(id_, file, table)
-    merged = _merged(_parent(file, table, raw), table)
-    profile = _read(PrinterProfile, {key: value for key, value in merged.items() if key not in ("schema", "inherits")}, file, "")
-    for key, reason in _contradictions(profile):
-        raise ProfileError(file, key, reason)
+def _profile(id_: str, raw: Mapping[str, _Raw], faults: list[Fault]) -> PrinterProfile | None:
+    one = raw[id_]
+    if not one.table:
+        return None
+    parent, told = _parent(one, raw)
+    reading = Reading(one.file, [*_identity(id_, one), *told])
+    if told:
+        faults.extend(reading.faults)
+        return None
+    said = {key: value for key, value in _merged(parent, one.table).items() if key not in ("schema", "inherits")}
+    profile = reading.of(PrinterProfile, said)
+    if profile is not None:
+        reading.faults.extend(Fault(one.file, key, reason) for key, reason in _contradictions(profile))
+    faults.extend(reading.faults)
     return profile
 
 
-def _own_keys(id_: str, file: str, table: Mapping[str, Any]) -> None:
-    if table.get("schema") != SCHEMA:
-        raise ProfileError(file, "schema", f"must be {SCHEMA}")
-    if table.get("id") != id_:
-        raise ProfileError(file, "id", f"must be the file's name, {id_!r}")
+def _identity(id_: str, one: _Raw) -> Iterator[Fault]:
+    if one.table.get("schema") != SCHEMA:
+        yield Fault(one.file, "schema", f"must be {SCHEMA}")
+    if one.table.get("id") != id_:
+        yield Fault(one.file, "id", f"must be the file's name, {id_!r}")
+    elif not ID.fullmatch(id_):
+        yield Fault(one.file, "id", f"is {id_!r}; a set-up can name small letters, digits and hyphens only, 48 at most")
 
 
-def _parent(file: str, table: Mapping[str, Any], raw: Mapping[str, tuple[str, dict[str, Any]]]) -> Mapping[str, Any]:
-    """The table this one inherits from: one level only, so that a reader needs two files at most."""
-    if "inherits" not in table:
-        return {}
-    if table["inherits"] not in raw:
-        raise ProfileError(file, "inherits", f"there is no profile {table['inherits']!r}")
-    parent = raw[table["inherits"]][1]
+def _parent(one: _Raw, raw: Mapping[str, _Raw]) -> tuple[Mapping[str, Any], list[Fault]]:
+    """What this one inherits: one level only, so that a reader needs two files at most."""
+    if "inherits" not in one.table:
+        return {}, []
+    name = one.table["inherits"]
+    if not isinstance(name, str) or name not in raw:
+        return {}, [Fault(one.file, "inherits", f"there is no profile {name!r}")]
+    parent = raw[name].table
     if "inherits" in parent:
-        raise ProfileError(file, "inherits", f"{table['inherits']!r} inherits itself; one level is the most")
-    return parent
+        return {}, [Fault(one.file, "inherits", f"{name!r} inherits itself; one level is the most")]
+    return {key: value for key, value in parent.items() if key not in OWN_TO_EACH}, []
 
 
 def _merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,83 +117,73 @@ def _merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, An
     return merged
 
 
-def _read(cls: type[T], table: Mapping[str, Any], file: str, where: str) -> T:
-    """A value of `cls` from a table that has all its keys, and no others."""
-    hints = get_type_hints(cls)
-    for key in table:
-        if key not in hints:
-            raise ProfileError(file, where + key, "is not known")
-    for field in fields(cls):  # type: ignore[arg-type]  # always a dataclass: the callers are here
-        if field.name not in table:
-            raise ProfileError(file, where + field.name, "is missing")
-    return cls(**{key: _value(hints[key], value, file, where + key) for key, value in table.items()})
-
-
-def _value(hint: Any, value: Any, file: str, key: str) -> object:
-    """The value as the hint wants it: a table, one of a few words, a list of texts, or a plain one."""
-    if is_dataclass(hint) and isinstance(hint, type):
-        if not isinstance(value, dict):
-            raise ProfileError(file, key, "must be a table")
-        return _read(hint, value, file, f"{key}.")
-    if get_origin(hint) is Literal:
-        return _choice(get_args(hint), value, file, key)
-    if get_origin(hint) is tuple:
-        return _texts(value, file, key)
-    return _plain(hint, value, file, key)
-
-
-def _choice(choices: tuple[object, ...], value: object, file: str, key: str) -> object:
-    if not any(value == choice and type(value) is type(choice) for choice in choices):
-        raise ProfileError(file, key, f"is {value!r}; must be one of {', '.join(map(str, choices))}")
-    return value
-
-
-def _texts(value: object, file: str, key: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ProfileError(file, key, "must be a list of texts")
-    return tuple(value)
-
-
-def _plain(hint: Any, value: Any, file: str, key: str) -> object:
-    if type(value) is not hint and not (hint is float and type(value) is int):
-        raise ProfileError(file, key, f"is {value!r}; must be {WORD_FOR[hint]}")
-    if hint in (int, float) and value < 0:
-        raise ProfileError(file, key, f"is {value!r}; must not be negative")
-    return hint(value)
-
-
 def _contradictions(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
     """What the keys say against one another, each with its reason."""
-    paper, text, qr = profile.paper, profile.text, profile.qr
+    yield from _of_paper(profile)
+    yield from _of_code(profile)
+    yield from _of_blocks(profile)
+    yield from _of_cut(profile)
+    yield from _of_answers(profile)
+    if (profile.verified == "hardware") != (profile.evidence is not None):
+        yield "evidence", 'stands with verified = "hardware" and only with it: date, firmware, photo'
+
+
+def _of_paper(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
+    paper, text = profile.paper, profile.text
     if paper.dots % 8 or not paper.dots:
         yield "paper.dots", f"is {paper.dots}; must be a multiple of 8"
+    if paper.printable_mm > paper.width_mm:
+        yield "paper.printable_mm", f"is {paper.printable_mm}; the roll is {paper.width_mm} wide"
+    if not 1 <= paper.feed_units <= 4:
+        yield "paper.feed_units", f"is {paper.feed_units}; must be 1 to 4"
     if text.columns * FONT_A_DOTS > paper.dots or not text.columns:
         yield "text.columns", f"is {text.columns}; {paper.dots} dots hold {paper.dots // FONT_A_DOTS} columns at most"
     if not _is_code_page(text.encoding):
         yield "text.encoding", f"{text.encoding!r} is not a code page of one byte a character"
+    if not 0 <= text.codepage <= 255:
+        yield "text.codepage", f"is {text.codepage}; must be 0 to 255"
+
+
+def _of_code(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
+    qr, dots = profile.qr, profile.paper.dots
     wide = qr.module_dots * (SMALLEST_QR_MODULES + 2 * qr.quiet_modules)
-    if wide > paper.dots or not 3 <= qr.module_dots <= 16:
-        yield "qr.module_dots", f"is {qr.module_dots}; must be 3 to 16, and the code {wide} dots wide must fit into {paper.dots}"
-    yield from _block_contradictions(profile)
-    if profile.status.required and not profile.status.realtime:
-        yield "status.required", "is true, but status.realtime is false: nothing could ever be sent"
+    if wide > dots or not 3 <= qr.module_dots <= 16:
+        yield "qr.module_dots", f"is {qr.module_dots}; must be 3 to 16, and the code {wide} dots wide must fit into {dots}"
+    if not 1 <= qr.max_chars <= LONGEST_QR:
+        yield "qr.max_chars", f"is {qr.max_chars}; must be 1 to {LONGEST_QR}"
 
 
-def _block_contradictions(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
+def _of_blocks(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
     if not 1 <= profile.raster.band_rows <= 255:
         yield "raster.band_rows", f"is {profile.raster.band_rows}; must be 1 to 255"
     if profile.raster.avoid_rows_multiple_of == 1:
         yield "raster.avoid_rows_multiple_of", "is 1; every block would be forbidden"
     if not 1 <= profile.render.threshold <= 254:
         yield "render.threshold", f"is {profile.render.threshold}; must be 1 to 254"
-    if not 0 <= profile.text.codepage <= 255:
-        yield "text.codepage", f"is {profile.text.codepage}; must be 0 to 255"
-    if not 1 <= profile.qr.max_chars <= LONGEST_QR:
-        yield "qr.max_chars", f"is {profile.qr.max_chars}; must be 1 to {LONGEST_QR}"
     if not profile.serial.baud:
         yield "serial.baud", "is 0; must be a speed"
     if not profile.timing.chunk:
         yield "timing.chunk", "is 0; must be at least 1"
+    if not profile.timing.slowest:
+        yield "timing.slowest", "is 0; must be a speed"
+
+
+def _of_cut(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
+    command, lines = profile.cut.command, profile.cut.feed_lines
+    if command == "none" and not lines:
+        yield "cut.feed_lines", "is 0, but there is no cutter: the last line must be fed past the tear bar"
+    if command in CUTS_WHERE_IT_STANDS and not lines:
+        yield "cut.feed_lines", f"is 0, but {command} cuts where the paper stands: the last line must be fed past the knife"
+    if lines > 255:
+        yield "cut.feed_lines", f"is {lines}; must be 255 at most"
+
+
+def _of_answers(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
+    status = profile.status
+    if status.required and not status.realtime:
+        yield "status.required", "is true, but status.realtime is false: nothing could ever be sent"
+    if status.barrier != "none" and not status.realtime:
+        yield "status.barrier", f"is {status.barrier}, but status.realtime is false: only a printer that answered before is believed after"
 
 
 def _is_code_page(encoding: str) -> bool:

@@ -128,7 +128,7 @@ class Roll:
             case Op.NEW_LINE:
                 self._flush(empty=True)
             case Op.FEED_DOTS:
-                self._add(Gap(command.value))
+                self._add(Gap(command.value // self.profile.paper.feed_units))
             case Op.FEED_LINES:
                 self._add(Gap(command.value * self.profile.text.line_dots))
             case Op.PICTURE:

@@ -32,20 +32,17 @@ def written(tmp_path):
     return write
 
 
-def error(folder):
-    """What the loader says of the folder."""
+def faults(folder):
+    """All that the loader says of the folder."""
     with pytest.raises(ProfileError) as caught:
         load_profiles(folder)
-    return caught.value
+    return caught.value.faults
 
 
-def test_five_profiles_are_shipped():
-    assert set(PROFILES) == {"zh-80-cut", "zh-58-nocut", "latin-80-cut", "latin-58-nocut", "raster-80-cut"}
-
-
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
-def test_no_shipped_profile_claims_hardware_nobody_tried(profile):
-    assert profile.verified == "emulator"
+def error(folder):
+    """The one thing that the loader says of the folder."""
+    [fault] = faults(folder)
+    return fault
 
 
 def test_paper_of_58_mm_has_384_dots_and_32_columns():
@@ -57,7 +54,21 @@ def test_paper_of_58_mm_has_384_dots_and_32_columns():
 def test_a_profile_of_the_hall_inherits_what_it_does_not_say(written):
     profile = load_profiles(written("[qr]\nmodule_dots = 5"))["mine"]
 
-    assert (profile.qr.module_dots, profile.qr.ec, profile.vendor) == (5, "M", "made up")
+    assert (profile.qr.module_dots, profile.qr.ec, profile.paper.dots) == (5, "M", 576)
+
+
+@pytest.mark.parametrize("key", ["vendor", "models", "verified"])
+def test_who_a_printer_is_and_what_was_tried_is_never_inherited(written, key):
+    folder = written()
+    file = folder / "mine.toml"
+    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(key)]
+    file.write_text("\n".join(kept), encoding="utf-8")
+
+    assert (error(folder).key, error(folder).reason) == (key, "is missing")
+
+
+def test_a_profile_of_the_hall_stands_before_a_shipped_one_of_its_name(written):
+    assert load_profiles(written(id_="zh-58-nocut", file="zh-58-nocut"))["zh-58-nocut"].vendor == "made up"
 
 
 def test_an_unknown_key_is_an_error(written):
@@ -81,12 +92,22 @@ def test_an_error_names_the_file_the_key_and_the_reason(written):
         ('[text]\nencoding = "gbk"', "text.encoding", "one byte a character"),
         ('[text]\nencoding = "cp9999"', "text.encoding", "one byte a character"),
         ("[paper]\ndots = 577", "paper.dots", "multiple of 8"),
+        ("[paper]\nprintable_mm = 90", "paper.printable_mm", "the roll is 80 wide"),
+        ("[paper]\nfeed_units = 0", "paper.feed_units", "1 to 4"),
         ("[qr]\nmodule_dots = 16", "qr.module_dots", "must fit into 576"),
         ("[qr]\nmax_chars = 0", "qr.max_chars", "1 to 500"),
         ("[raster]\nband_rows = 0", "raster.band_rows", "1 to 255"),
         ("[raster]\navoid_rows_multiple_of = 1", "raster.avoid_rows_multiple_of", "forbidden"),
         ("[render]\nthreshold = 255", "render.threshold", "1 to 254"),
-        ("[status]\nrealtime = false", "status.required", "nothing could ever be sent"),
+        ('[status]\nrealtime = false\nbarrier = "none"', "status.required", "nothing could ever be sent"),
+        ("[status]\nrealtime = false\nrequired = false", "status.barrier", "answered before is believed after"),
+        ('[cut]\ncommand = "none"', "cut.feed_lines", "past the tear bar"),
+        ('[cut]\ncommand = "gs_v_1"', "cut.feed_lines", "past the knife"),
+        ('[cut]\ncommand = "esc_z"', "cut.command", "one of gs_v_66"),
+        ("[cut]\nfeed_lines = 256", "cut.feed_lines", "255 at most"),
+        ('[source]\ntitle = "A manual"\nurl = "https://example.org/manual"\nread = "yesterday"', "source.read", "a date, as 2026-11-22"),
+        ('[source]\ntitle = " "\nurl = "https://example.org/manual"\nread = 2026-11-22', "source.title", "is empty"),
+        ('[evidence]\ndate = 2026-11-22\nfirmware = "1.0"\nphoto = "slip.jpg"', "evidence", "only with it"),
         ("[timing]\nstall_s = -1", "timing.stall_s", "negative"),
         ("[timing]\nchunk = 0", "timing.chunk", "at least 1"),
         ("[timing]\nreply_s = '1'", "timing.reply_s", "must be a number"),
@@ -109,28 +130,66 @@ def test_a_profile_bears_the_name_of_its_file(written):
     assert error(written(id_="other")).key == "id"
 
 
-def test_a_profile_inherits_from_one_that_exists(tmp_path):
-    (tmp_path / "mine.toml").write_text('schema = 1\nid = "mine"\ninherits = "none"\n', encoding="utf-8")
+@pytest.mark.parametrize("name", ['"none"', "3"])
+def test_a_profile_inherits_from_one_that_exists(tmp_path, name):
+    (tmp_path / "mine.toml").write_text(f'schema = 1\nid = "mine"\ninherits = {name}\n', encoding="utf-8")
 
-    assert error(tmp_path).reason == "there is no profile 'none'"
-
-
-def test_a_profile_inherits_one_level_only(tmp_path):
-    (tmp_path / "mine.toml").write_text('schema = 1\nid = "mine"\ninherits = "zh-58-nocut"\n', encoding="utf-8")
-
-    assert "one level" in error(tmp_path).reason
+    assert error(tmp_path).reason.startswith("there is no profile")
 
 
-def test_a_missing_key_is_named(tmp_path):
-    (tmp_path / "mine.toml").write_text('schema = 1\nid = "mine"\n', encoding="utf-8")
+def test_a_profile_inherits_one_level_only(written):
+    folder = written()
+    (folder / "second.toml").write_text('schema = 1\nid = "second"\ninherits = "mine"\n', encoding="utf-8")
 
-    assert (error(tmp_path).key, error(tmp_path).reason) == ("name", "is missing")
+    assert "one level" in error(folder).reason
 
 
-def test_another_schema_is_not_guessed_at(tmp_path):
-    (tmp_path / "mine.toml").write_text('schema = 2\nid = "mine"\n', encoding="utf-8")
+def test_every_key_that_is_missing_is_named(tmp_path):
+    (tmp_path / "mine.toml").write_text('schema = 1\nid = "mine"\nverified = "none"\n', encoding="utf-8")
 
-    assert error(tmp_path).key == "schema"
+    assert [fault.key for fault in faults(tmp_path)][:3] == ["name", "vendor", "models"]
+    assert {fault.reason for fault in faults(tmp_path)} == {"is missing"}
+
+
+def test_everything_wrong_in_all_files_is_told_at_once(written):
+    folder = written('[paper]\ndots = "576"\nwith_mm = 80\n[qr]\nec = "X"')
+    (folder / "second.toml").write_text("[paper", encoding="utf-8")
+
+    said = [(fault.file.rsplit("/", 1)[-1], fault.key) for fault in faults(folder)]
+    assert sorted(said) == [("mine.toml", "paper.dots"), ("mine.toml", "paper.with_mm"), ("mine.toml", "qr.ec"), ("second.toml", "")]
+
+
+def test_contradictions_are_told_together(written):
+    folder = written("[text]\ncolumns = 49\n[qr]\nmodule_dots = 16")
+
+    assert [fault.key for fault in faults(folder)] == ["text.columns", "qr.module_dots"]
+
+
+def test_a_profile_that_paper_was_seen_of_says_where(written):
+    seen = '[evidence]\ndate = 2026-11-22\nfirmware = "1.0"\nphoto = "slip.jpg"'
+    folder = written(seen)
+    file = folder / "mine.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('verified = "none"', 'verified = "hardware"'), encoding="utf-8")
+
+    assert load_profiles(folder)["mine"].evidence.firmware == "1.0"
+
+
+def test_another_schema_is_not_guessed_at(written):
+    folder = written()
+    file = folder / "mine.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("schema = 1", "schema = 2"), encoding="utf-8")
+
+    assert error(folder).key == "schema"
+
+
+def test_an_empty_file_says_nothing(tmp_path):
+    (tmp_path / "mine.toml").touch()
+
+    assert error(tmp_path).reason == "says nothing"
+
+
+def test_a_profile_has_a_name_that_a_set_up_can_name(written):
+    assert "small letters" in error(written(id_="My_Own", file="My_Own")).reason
 
 
 @pytest.mark.parametrize("text", ["[paper", "name = \xff"])
