@@ -1,53 +1,41 @@
 """A printer on 127.0.0.1 that can misbehave in every way a test asks for (threads, standard library only).
 
 As a real one: DLE EOT is answered at once, ahead of the data; GS r is answered in its turn, when all before it was taken; off-line it takes no more
-data than its buffer holds.
+data than its buffer holds, and prints what it held when it is ready again.
 """
 
 import socket
 import struct
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Self
 
-BUFFER = 4096
-TICK = 0.02
+from tests.printers.mechanism import BUFFER, PATIENCE, TICK, Mechanism
+from tests.printers.realtime import Realtime
 
 
 @dataclass
-class FakePrinter:
+class FakePrinter(Mechanism):
     """`with FakePrinter(paper="out") as printer: …  printer.port, printer.received, printer.jobs`."""
 
-    paper: Literal["ok", "near", "out"] = "ok"
-    cover_open: bool = False
-    error: bool = False
-    answers: Literal["well", "none", "garbage", "status only"] = "well"
-    listens: bool = True
-    reads: bool = True
-    hangs_up: Literal["", "politely", "rudely"] = ""
-    reset_after: int | None = None
-    bytes_a_second: int | None = None
-    hangs_up_when_proved: bool = False
-    says_first: bytes = b""
-    late_by: float = 0.0
-    received: bytearray = field(default_factory=bytearray)
-    taken: bytearray = field(default_factory=bytearray)
+    host: str = "127.0.0.1"
     port: int = 0
-    proofs: int = 0
-    proof: bytes = b""
+    asked: list[bytes] = field(default_factory=list)
+    """The real-time commands that came, in their order."""
+    callers: int = 0
 
     def __enter__(self) -> Self:
-        self._stop, self._gone, self._printed = threading.Event(), threading.Event(), threading.Event()
+        self._gone, self._engaged = threading.Event(), threading.Lock()
         self._sockets: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._listener = socket.socket()
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
-        self._listener.bind(("127.0.0.1", 0))
+        self._listener.bind((self.host, self.port))
         self.port = self._listener.getsockname()[1]
-        if self.listens:
-            self._listener.listen(8)
-            self._start(self._accept)
+        self._begin()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -60,24 +48,25 @@ class FakePrinter:
         for connection in (*self._sockets, self._listener):
             connection.close()
 
-    @property
-    def ready(self) -> bool:
-        """Whether it would print."""
-        return self.paper != "out" and not self.cover_open and not self.error
-
-    @property
-    def jobs(self) -> list[bytes]:
-        """What was printed up to each cut."""
-        *whole, _ = bytes(self.taken).replace(b"\x1dr\x01", b"").split(b"\x1dVB\x00")
-        return [job + b"\x1dVB\x00" for job in whole]
-
     def wait_until_gone(self) -> None:
-        """Until the first client's line has ended and everything from it was taken."""
-        assert self._gone.wait(20), "the client never left"
+        """Until the first client's line has ended and everything from it was received."""
+        assert self._gone.wait(PATIENCE), "the client never left"
 
-    def wait_until_printed(self) -> None:
-        """Until a slip was cut and proved."""
-        assert self._printed.wait(20), "nothing was printed"
+    def _begin(self) -> None:
+        if self.unroutable:
+            self._listener.listen(0)
+            self._fill_the_line_of_callers()
+        elif self.listens:
+            self._listener.listen(8)
+            self._start(self._accept)
+            self._start(self._print)
+
+    def _fill_the_line_of_callers(self) -> None:
+        for _ in range(3):
+            caller = socket.socket()
+            caller.setblocking(False)
+            caller.connect_ex((self.host, self.port))
+            self._sockets.append(caller)
 
     def _start(self, work, *args) -> None:
         thread = threading.Thread(target=work, args=args, daemon=True)
@@ -85,24 +74,40 @@ class FakePrinter:
         thread.start()
 
     def _accept(self) -> None:
+        """Take calls; a printer that serves one client leaves the others in the line, or takes them and says nothing."""
         with suppress(OSError):
             while True:
                 connection = self._listener.accept()[0]
                 self._sockets.append(connection)
-                self._start(self._serve, connection)
+                with self._changed:
+                    self.callers += 1
+                    self._changed.notify_all()
+                if self.clients == "one, others wait":
+                    self._serve(connection)
+                else:
+                    self._start(self._serve if self.clients == "many" else self._serve_in_turn, connection)
+
+    def _serve_in_turn(self, connection: socket.socket) -> None:
+        while not self._engaged.acquire(timeout=TICK):
+            if self._stop.is_set():
+                return
+        try:
+            self._serve(connection)
+        finally:
+            self._engaged.release()
 
     def _serve(self, connection: socket.socket) -> None:
         try:
             self._greet(connection)
-            while self.reads and not self.hangs_up and not self._stop.is_set():
-                if not self._turn(connection):
-                    break
-            if not self.reads:
+            if self.reads and not self.hangs_up:
+                self._listen(connection)
+            elif not self.reads:
                 self._stop.wait()
         except OSError:
             pass
         finally:
             self._gone.set()
+            self._tells.pop(connection, None)
             if self.hangs_up != "rudely":
                 connection.close()
 
@@ -113,63 +118,66 @@ class FakePrinter:
         elif self.hangs_up == "rudely":
             _reset(connection)
 
-    def _turn(self, connection: socket.socket) -> bool:
-        """Take some bytes; False at the end of the line."""
-        held = len(self.received) - len(self.taken)
-        if not self.ready and held >= BUFFER:
-            return not self._stop.wait(TICK)
-        connection.settimeout(TICK)
-        try:
-            data = connection.recv(self._room())
-        except TimeoutError:
-            data = None
-        if data == b"":
-            return False
-        self._take(connection, self._realtime(connection, data or b""))
-        return True
+    def _listen(self, connection: socket.socket) -> None:
+        """Take what comes while the buffer has room, until the line ends."""
+        realtime, spoken, before = Realtime(), time.monotonic(), None
+        while not self._stop.is_set():
+            if self._room() <= 0:
+                with self._changed:
+                    self._changed.wait(TICK)
+                continue
+            data = _read(connection, self._room())
+            if data == b"":
+                self._receive(connection, realtime.rest())
+                return
+            if data:
+                spoken = time.monotonic()
+                before = self._obey(connection, realtime, data, before)
+            elif self.idle_for is not None and time.monotonic() - spoken > self.idle_for:
+                _reset(connection)
+                return
 
-    def _room(self) -> int:
-        """How much it takes in one turn: its pace, or all it can."""
-        if self.bytes_a_second is None:
-            return BUFFER
-        self._stop.wait(TICK)
-        return max(1, int(self.bytes_a_second * TICK))
+    def _obey(self, connection: socket.socket, realtime: Realtime, data: bytes, before: bytes | None) -> bytes | None:
+        """Answer what is asked at once, keep the rest; the last question."""
+        commands, data = realtime.split(data)
+        for command in commands:
+            with self._changed:
+                self.asked.append(command)
+            if command[1] == 4:
+                self._answer(connection, command, before)
+                before = command
+        self._receive(connection, data)
+        return before
 
-    def _take(self, connection: socket.socket, data: bytes) -> None:
-        if self.reset_after is not None and len(self.received) + len(data) >= self.reset_after:
-            self.received += data[: self.reset_after - len(self.received)]
-            _reset(connection)
-            raise ConnectionResetError
-        self.received += data
-        if not self.ready:
+    def _answer(self, connection: socket.socket, question: bytes, before: bytes | None) -> None:
+        self._stop.wait(self.late_by)
+        if self.answers in ("well", "status only"):
+            connection.sendall(self.says_between + self.status(question[2]))
+        elif self.answers == "garbage":
+            connection.sendall(self.garbage)
+        elif self.answers == "to the question before" and before:
+            connection.sendall(self.status(before[2]))
+
+    def _receive(self, connection: socket.socket, data: bytes) -> None:
+        """Into the buffer, up to the byte at which the line ends."""
+        if self.reset_after is None or len(self.received) + len(data) < self.reset_after:
+            if data:
+                self._keep(connection, data)
             return
-        self.taken += self.received[len(self.taken) :]
-        while self.answers == "well" and self.taken.count(b"\x1dr\x01") > self.proofs:
-            self.proofs += 1
-            self._printed.set()
-            connection.sendall(self.proof or {"ok": b"\x00", "near": b"\x03", "out": b"\x0c"}[self.paper])
-            if self.hangs_up_when_proved:
-                connection.close()
-                raise ConnectionResetError
+        self._keep(connection, data[: self.reset_after - len(self.received)])
+        self.reset_after = None
+        if self.ends == "rudely":
+            _reset(connection)
+        raise ConnectionResetError
 
-    def _realtime(self, connection: socket.socket, data: bytes) -> bytes:
-        """Answer DLE EOT where it stands and take it out of the data."""
-        while (at := data.find(b"\x10\x04")) >= 0 and at + 2 < len(data):
-            self._stop.wait(self.late_by)
-            if self.answers in ("well", "status only"):
-                connection.sendall(bytes([self._state(data[at + 2])]))
-            elif self.answers == "garbage":
-                connection.sendall(b"\xff\x00")
-            data = data[:at] + data[at + 3 :]
-        return data
 
-    def _state(self, n: int) -> int:
-        causes = {
-            1: 0 if self.ready else 0x08,
-            2: 0x04 * self.cover_open | 0x20 * (self.paper == "out") | 0x40 * self.error,
-            4: {"ok": 0, "near": 0x0C, "out": 0x6C}[self.paper],
-        }
-        return 0x12 | causes.get(n, 0)
+def _read(connection: socket.socket, most: int) -> bytes | None:
+    """What came, b"" at the end of the line, None while nothing comes."""
+    connection.settimeout(TICK)
+    try:
+        return connection.recv(most)
+    except TimeoutError:
+        return None
 
 
 def _reset(connection: socket.socket) -> None:
