@@ -52,6 +52,12 @@ class SlipReader:
         if command.op is Op.CUT:
             yield from self.finish()
 
+    def so_far(self) -> Slip | None:
+        """What stands on the paper already, row by row; None while nothing does."""
+        if all(isinstance(row, Gap) for row in self._roll.rows):
+            return None
+        return Slip(self.profile, bytes(self._data), tuple(self._roll.rows), tuple(self._roll.errors))
+
     def finish(self) -> Iterator[Slip]:
         """The slip so far, if there is anything on it."""
         self._roll.finish()

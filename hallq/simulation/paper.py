@@ -10,9 +10,10 @@ from hallq.domain.routing import HallSetup, Printer
 from hallq.domain.setup_written import written_setup
 from hallq.operations.hall import SYSTEM, House, Tx
 from hallq.operations.setup import load_setup
+from hallq.printing.mechanism import PrintedSlip
 from hallq.printing.preview import Slip
 from hallq.printing.profile import PrinterProfile
-from hallq.printing.virtual import PrintedSlip, VirtualPrinter
+from hallq.printing.virtual import VirtualPrinter
 
 LOOPBACK = "127.0.0.1"
 KEPT = 12
