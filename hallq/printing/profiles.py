@@ -40,22 +40,26 @@ class _Raw:
 
 
 def load_profiles(own: Path | None = None) -> Mapping[str, PrinterProfile]:
-    """The shipped profiles and those in the folder `own`, by id; one of `own` stands before a shipped one of its name.
+    """The shipped profiles and those in the folder `own`, by id. Raises ProfileError with all that is wrong in all of them.
 
-    Raises ProfileError with all that is wrong in all of them.
+    One of `own` stands before a shipped one of its name, which it may inherit; shipped ones inherit from shipped ones all the same.
     """
     faults: list[Fault] = []
-    raw = {file.name.removesuffix(".toml"): _Raw(str(file), _table(file, faults)) for file in _files(own)}
-    found = {id_: profile for id_ in sorted(raw) if (profile := _profile(id_, raw, faults)) is not None}
+    shipped = _folder(files("printer_profiles"), faults)
+    known = {id_: _profile(id_, one, shipped, faults) for id_, one in shipped.items()}
+    ours = {} if own is None else _folder(own, faults)
+    for id_, one in ours.items():
+        parents = shipped | {name: raw for name, raw in ours.items() if name != id_}
+        known[id_] = _profile(id_, one, parents, faults)
     if faults:
         raise ProfileError(tuple(faults))
-    return MappingProxyType(found)
+    return MappingProxyType({id_: profile for id_, profile in sorted(known.items()) if profile is not None})
 
 
-def _files(own: Path | None) -> Iterator[Traversable]:
-    for folder in (files("printer_profiles"), own):
-        if folder is not None and folder.is_dir():
-            yield from sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+def _folder(folder: Traversable, faults: list[Fault]) -> dict[str, _Raw]:
+    """The profiles of a folder by id; none where there is no such folder."""
+    found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name) if folder.is_dir() else []
+    return {file.name.removesuffix(".toml"): _Raw(str(file), _table(file, faults)) for file in found}
 
 
 def _table(file: Traversable, faults: list[Fault]) -> dict[str, Any]:
@@ -70,11 +74,11 @@ def _table(file: Traversable, faults: list[Fault]) -> dict[str, Any]:
     return table
 
 
-def _profile(id_: str, raw: Mapping[str, _Raw], faults: list[Fault]) -> PrinterProfile | None:
-    one = raw[id_]
+def _profile(id_: str, one: _Raw, parents: Mapping[str, _Raw], faults: list[Fault]) -> PrinterProfile | None:
+    """The profile of a file, None and its faults where anything is wrong with it."""
     if not one.table:
         return None
-    parent, told = _parent(one, raw)
+    parent, told = _parent(one, parents)
     reading = Reading(one.file, [*_identity(id_, one), *told])
     if told:
         faults.extend(reading.faults)
@@ -96,14 +100,14 @@ def _identity(id_: str, one: _Raw) -> Iterator[Fault]:
         yield Fault(one.file, "id", f"is {id_!r}; a set-up can name small letters, digits and hyphens only, 48 at most")
 
 
-def _parent(one: _Raw, raw: Mapping[str, _Raw]) -> tuple[Mapping[str, Any], list[Fault]]:
+def _parent(one: _Raw, parents: Mapping[str, _Raw]) -> tuple[Mapping[str, Any], list[Fault]]:
     """What this one inherits: one level only, so that a reader needs two files at most."""
     if "inherits" not in one.table:
         return {}, []
     name = one.table["inherits"]
-    if not isinstance(name, str) or name not in raw:
+    if not isinstance(name, str) or name not in parents:
         return {}, [Fault(one.file, "inherits", f"there is no profile {name!r}")]
-    parent = raw[name].table
+    parent = parents[name].table
     if "inherits" in parent:
         return {}, [Fault(one.file, "inherits", f"{name!r} inherits itself; one level is the most")]
     return {key: value for key, value in parent.items() if key not in OWN_TO_EACH}, []

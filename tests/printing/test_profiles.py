@@ -71,6 +71,13 @@ def test_a_profile_of_the_hall_stands_before_a_shipped_one_of_its_name(written):
     assert load_profiles(written(id_="zh-58-nocut", file="zh-58-nocut"))["zh-58-nocut"].vendor == "made up"
 
 
+def test_a_shipped_profile_may_be_changed_by_one_of_its_name_that_inherits_it(written):
+    changed = load_profiles(written("[qr]\nmodule_dots = 5", id_="zh-80-cut", file="zh-80-cut"))
+
+    assert changed["zh-80-cut"].qr.module_dots == 5
+    assert changed["hprt-tp809"] == PROFILES["hprt-tp809"]
+
+
 def test_an_unknown_key_is_an_error(written):
     caught = error(written("[paper]\nwith_mm = 80"))
 
