@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import sys
 
-NEEDED = {"chromium": "chromium", "espeak-ng": "espeak-ng"}  # what the test looks for on the PATH: Debian's package that brings it
+# What the tests look for on the PATH, and Debian's package that brings it.
+NEEDED = {"chromium": "chromium", "espeak-ng": "espeak-ng", "zbarimg": "zbar-tools"}
 
 
 def main() -> None:
