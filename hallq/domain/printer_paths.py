@@ -1,4 +1,4 @@
-"""Where a printer of the set-up may lie on the server: devices of printers, and files of slips, and nothing else that could be written on."""
+"""Where a printer of the set-up may lie: devices of printers, queues of CUPS and files of slips, and nothing else that could be written on."""
 
 import re
 
@@ -9,6 +9,10 @@ SLIPS = ".escpos"
 
 _PORT = re.compile(r"/dev/(tty[A-Za-z]+\d*|serial/by-(id|path)/[\w.:+-]+|pts/\d+|printers?/[\w-][\w.-]*)")
 _DEVICE = re.compile(r"/dev/(usb/)?lp\d{1,3}")
+_NODE = re.compile(r"/dev/((usb/)?lp\d{1,3}|printers?/[\w-][\w.-]*|pts/\d+)")
+_QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,126}")
+_HOST = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>\d{1,5}))?")
+_SOCKET = re.compile(r"(/[\w-][\w.-]*)+")
 _FILE = re.compile(r"(/[\w-][\w .-]*)*/[\w-][\w.-]*\.escpos")
 
 
@@ -25,4 +29,29 @@ def printer_file(raw: object) -> str:
     said: str = text()(raw)
     if not (_DEVICE.fullmatch(said) or _PORT.fullmatch(said) or _FILE.fullmatch(said)):
         raise ValueError(f"{said!r} is neither a printer's device (/dev/usb/lp0) nor the whole path of a file whose name ends with {SLIPS}")
+    return said
+
+
+def printer_node(raw: object) -> str:
+    """A printer's node at USB. Raises ValueError."""
+    said: str = text()(raw)
+    if not _NODE.fullmatch(said):
+        raise ValueError(f"{said!r} is no printer at USB (/dev/usb/lp0, /dev/printer/…)")
+    return said
+
+
+def cups_queue(raw: object) -> str:
+    """The name of a queue of CUPS. Raises ValueError."""
+    said: str = text()(raw)
+    if not _QUEUE.fullmatch(said):
+        raise ValueError(f"{said!r} is no queue of CUPS (letters, digits, _ . and -, 127 at most)")
+    return said
+
+
+def cups_server(raw: object) -> str:
+    """A server of CUPS, its port too, or the whole path of its socket. Raises ValueError."""
+    said: str = text()(raw)
+    host = _HOST.fullmatch(said)
+    if not (_SOCKET.fullmatch(said) or (host and 0 < int(host["port"] or 631) < 65536)):
+        raise ValueError(f"{said!r} is no server of CUPS (printers.hall.lan, 192.0.2.7:631, /run/cups/cups.sock)")
     return said

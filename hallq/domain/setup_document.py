@@ -7,7 +7,7 @@ from typing import Any
 
 from hallq.domain.errors import SetupInvalid
 from hallq.domain.numbering import NumberSeries, confusable_prefixes
-from hallq.domain.printer_paths import printer_file, printer_port
+from hallq.domain.printer_paths import cups_queue, cups_server, printer_file, printer_node, printer_port
 from hallq.domain.setup_keys import (
     LONGEST_TIP,
     Key,
@@ -89,7 +89,9 @@ SETTINGS: Mapping[str, Key] = {
 LINKS: Mapping[str, Mapping[str, Key]] = {
     "tcp": {"host": Key(text()), "port": Key(whole(1, 65_535), 9100)},
     "serial": {"device": Key(printer_port), "baud": Key(maybe(whole(1200, 1_000_000)), None)},
+    "usb": {"device": Key(printer_node)},
     "file": {"path": Key(printer_file)},
+    "cups": {"queue": Key(cups_queue), "server": Key(maybe(cups_server), None)},
 }
 SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "timetables": {

@@ -37,7 +37,7 @@ READY = (_("Prints"), "ok")
 WAITING = (_("Slips wait"), "calm")
 STUCK = (_("Cannot print now"), "danger")
 DOUBTFUL = (_("Please look at it"), "warn")
-LINKS = {"tcp": _("network"), "serial": _("serial cable"), "file": _("file")}
+LINKS = {"tcp": _("network"), "usb": _("USB"), "serial": _("serial cable"), "cups": _("queue of CUPS"), "file": _("file")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ import serial
 from hallq.domain.printer_paths import SLIPS
 from hallq.printing.link import Link
 from hallq.printing.profile import PrinterProfile, SerialLine
+from hallq.printing.status import PrinterStatus
 
 OUTPUT_CHECK = 0.02
+BITS_OF_A_BYTE = 10
 PARITY = {"N": serial.PARITY_NONE, "E": serial.PARITY_EVEN, "O": serial.PARITY_ODD}
 
 
@@ -26,6 +28,11 @@ class SerialLink(Link):
     def __init__(self, profile: PrinterProfile, device: str) -> None:
         super().__init__(profile)
         self.device = device
+
+    @property
+    def pace(self) -> float:
+        """No faster than half of what the line carries."""
+        return min(super().pace, self.profile.serial.baud / BITS_OF_A_BYTE / 2)
 
     def open(self) -> "DeviceWire":
         """The port, ours alone, with nothing old in it. Raises OSError where it cannot be opened."""
@@ -87,6 +94,10 @@ class DeviceWire:
             if time.monotonic() >= deadline:
                 raise TimeoutError("the device does not take the rest")
             time.sleep(OUTPUT_CHECK)
+
+    def port_status(self) -> PrinterStatus | None:
+        """A port of this kind tells nothing of what stands at its end."""
+        return None
 
     def _ready(self, event: int, seconds: float) -> bool:
         poll = select.poll()

@@ -1,9 +1,7 @@
 """Over a serial port and into a file: the same honesty on other wires."""
 
 import os
-import threading
 import tty
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 from hallq.printing.device_links import FileLink, SerialLink
 from hallq.printing.link import Outcome
 from hallq.printing.status import Reason
+from tests.printing.at_a_terminal import SerialPrinter
 from tests.printing.slips import PROFILES, slip_bytes
 
 SLIP = slip_bytes("zh-80-cut")
@@ -22,39 +21,6 @@ def hurried(flow="none", **status):
     base = PROFILES["zh-80-cut"]
     timing = replace(base.timing, reply_s=0.3, stall_s=0.3, barrier_s=0.5, drain_s=0.3)
     return replace(base, timing=timing, serial=replace(base.serial, flow=flow), status=replace(base.status, **status))
-
-
-class SerialPrinter:
-    """A printer at the far end of a pseudo-terminal; `answers` says which questions it answers."""
-
-    def __init__(self, answers=("status", "proof")):
-        self.answers, self.received = answers, bytearray()
-        self.far, near = os.openpty()
-        tty.setraw(near)
-        self.device = os.ttyname(near)
-        self._near = near
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        os.close(self._near)
-        self._thread.join(5)
-        os.close(self.far)
-
-    def _serve(self):
-        with suppress(OSError):
-            while data := os.read(self.far, 4096):
-                self.received += data
-                self._answer(data)
-
-    def _answer(self, data):
-        if b"\x10\x04" in data and "status" in self.answers:
-            os.write(self.far, b"\x12")
-        if b"\x1dr\x01" in data and "proof" in self.answers:
-            os.write(self.far, b"\x00")
 
 
 def told(result):

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from hallq.domain.setup_document import read_document
+from hallq.printing.cups_link import CupsLink
 from hallq.printing.device_links import FileLink, SerialLink
+from hallq.printing.ipp import Server
 from hallq.printing.links import LinkError, make_link
 from hallq.printing.tcp_link import TcpLink
+from hallq.printing.usb_link import UsbLink
 from tests.making import hall_document
 from tests.printing.slips import PROFILES
 
@@ -20,6 +23,11 @@ PROFILE = PROFILES["zh-80-cut"]
         ({"kind": "tcp", "host": "192.0.2.20", "port": 9101}, TcpLink, {"host": "192.0.2.20", "port": 9101}),
         ({"kind": "tcp", "host": "192.0.2.20"}, TcpLink, {"port": 9100}),
         ({"kind": "serial", "device": "/dev/ttyS0"}, SerialLink, {"device": "/dev/ttyS0"}),
+        ({"kind": "usb", "device": "/dev/usb/lp0"}, UsbLink, {"device": "/dev/usb/lp0"}),
+        ({"kind": "cups", "queue": "lobby", "server": "192.0.2.7:6631"}, CupsLink, {"queue": "lobby", "server": Server("192.0.2.7", 6631)}),
+        ({"kind": "cups", "queue": "lobby", "server": "[2001:db8::7]"}, CupsLink, {"server": Server("2001:db8::7", 631)}),
+        ({"kind": "cups", "queue": "lobby", "server": "prints.lan"}, CupsLink, {"server": Server("prints.lan", 631)}),
+        ({"kind": "cups", "queue": "lobby", "server": "/run/cups/cups.sock"}, CupsLink, {"server": Server("localhost", 631, "/run/cups/cups.sock")}),
         ({"kind": "file", "path": "/var/lib/hallq/slips.escpos"}, FileLink, {"path": Path("/var/lib/hallq/slips.escpos")}),
     ],
 )
@@ -32,7 +40,8 @@ def test_each_kind_of_link_is_made_from_its_keys(settings, kind, held):
 
 @pytest.mark.parametrize(
     "settings",
-    [{}, {"kind": "usb"}, {"kind": "tcp"}, {"kind": "tcp", "host": "a", "prot": 1}, {"kind": "tcp", "host": "a", "port": "9100"}, {"kind": "serial"},
+    [{}, {"kind": "usb"}, {"kind": "cups"}, {"kind": "cups", "queue": "a", "host": "b"},
+     {"kind": "tcp"}, {"kind": "tcp", "host": "a", "prot": 1}, {"kind": "tcp", "host": "a", "port": "9100"}, {"kind": "serial"},
      {"kind": "tcp", "host": "a", "port": 70_000}],
 )
 def test_a_key_that_is_missing_or_unknown_is_refused(settings):
@@ -52,6 +61,9 @@ def test_a_speed_of_the_set_up_goes_before_the_profiles():
         {"kind": "tcp", "host": "192.0.2.20"},
         {"kind": "serial", "device": "/dev/ttyS0"},
         {"kind": "serial", "device": "/dev/ttyS0", "baud": 9600},
+        {"kind": "usb", "device": "/dev/usb/lp0"},
+        {"kind": "cups", "queue": "lobby"},
+        {"kind": "cups", "queue": "lobby", "server": "/run/cups/cups.sock"},
         {"kind": "file", "path": "/var/lib/hallq/slips.escpos"},
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hallq.printing.status import NOTHING_SAID, Answers, PrinterStatus, Reason, is_proof_answer, is_realtime_answer, status_of
+from hallq.printing.status import NOTHING_SAID, Answers, PrinterStatus, Reason, is_proof_answer, is_realtime_answer, port_status, status_of
 
 WELL = {1: 0x12, 2: 0x12, 4: 0x12}
 
@@ -42,13 +42,13 @@ def test_a_silent_printer_is_not_ready():
     [b"\x10\x00\x00\x00", b"\x18\x00\x0f\x00", b"\x37\x2212\x00", b"\x5fEPSON\x00", b"\xff\x00", b"\x10\x00\x00\x00\x10\x08\x00\x00"],
 )
 def test_an_answer_is_found_behind_what_nobody_asked_for(unasked):
-    assert Answers().take(unasked + b"\x12", is_realtime_answer) == 0x12
+    assert Answers().take(unasked + b"\x12", is_realtime_answer) == b"\x12"
 
 
 def test_automatic_status_that_came_in_pieces_is_no_answer():
     answers = Answers()
 
-    assert [answers.take(bytes([byte]), is_proof_answer) for byte in b"\x10\x00\x00\x00\x03"] == [None, None, None, None, 0x03]
+    assert [answers.take(bytes([byte]), is_proof_answer) for byte in b"\x10\x00\x00\x00\x03"] == [None, None, None, None, b"\x03"]
 
 
 def test_an_unended_block_waits():
@@ -60,4 +60,17 @@ def test_what_came_before_a_question_can_be_forgotten():
     answers.take(b"\x10\x00", is_proof_answer)
     answers.forget()
 
-    assert answers.take(b"\x00", is_proof_answer) == 0
+    assert answers.take(b"\x00", is_proof_answer) == b"\x00"
+
+
+@pytest.mark.parametrize(
+    ("bits", "complaint"),
+    [(0x18, None), (0x98, None), (0x38, Reason.PAPER_OUT), (0x30, Reason.PAPER_OUT), (0x10, Reason.ERROR), (0x08, Reason.OFFLINE)],
+)
+def test_a_port_tells_of_paper_of_an_error_and_of_a_printer_that_is_off_line(bits, complaint):
+    assert port_status(bits).complaint is complaint
+
+
+@pytest.mark.parametrize("bits", [0x00, 0xFF])
+def test_an_empty_line_tells_nothing(bits):
+    assert port_status(bits) is None

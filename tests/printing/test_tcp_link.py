@@ -109,7 +109,7 @@ def test_paper_that_ends_inside_a_slip_leaves_it_unknown():
         return True
 
     with FakePrinter() as printer:
-        assert told(send(printer, mark=paper_ends)) == (Outcome.UNKNOWN, Reason.NO_PROOF)
+        assert told(send(printer, mark=paper_ends)) == (Outcome.UNKNOWN, Reason.PAPER_OUT)
 
 
 def test_a_proof_that_says_the_paper_ended_is_none():
@@ -186,7 +186,3 @@ def test_an_address_that_is_none_is_unreachable():
     result = TcpLink(hurried(), "x" * 64).send(TEXT, lambda: True)
 
     assert told(result) == (Outcome.NOT_SENT, Reason.UNREACHABLE)
-
-
-def test_an_attempt_outlasts_no_lease():
-    assert TcpLink(PROFILES["zh-80-cut"], "127.0.0.1").longest == 2 + 3 * 1 + 5 + 10 + 3

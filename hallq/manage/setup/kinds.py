@@ -24,7 +24,9 @@ DISCIPLINES = (
 )
 LINK_KINDS = (
     ("tcp", _("Network")),
-    ("serial", _("Serial line or USB")),
+    ("usb", _("USB")),
+    ("serial", _("Serial line")),
+    ("cups", _("Queue of CUPS")),
     ("file", _("File on the server")),
 )
 REASONS = (

@@ -94,11 +94,12 @@ def _link(field: Field, sent: Sent) -> dict[str, Any]:
     """The chosen kind with its own keys only."""
     kind = text(sent, f"{field.key}.kind")
     typed = {key: text(sent, f"{field.key}.{kind}.{key}") for key in LINK_KEYS.get(kind, ())}
-    values = {key: number(value) if key in {"port", "baud"} else value for key, value in typed.items() if value or key != "baud"}
+    values = {key: number(value) if key in {"port", "baud"} else value for key, value in typed.items() if value or key not in LINK_MAY_LACK}
     return {"kind": kind, **values}
 
 
-LINK_KEYS = {"tcp": ("host", "port"), "serial": ("device", "baud"), "file": ("path",)}
+LINK_KEYS = {"tcp": ("host", "port"), "usb": ("device",), "serial": ("device", "baud"), "cups": ("queue", "server"), "file": ("path",)}
+LINK_MAY_LACK = ("baud", "server")
 
 
 def _week(field: Field, sent: Sent) -> dict[str, list[str]]:

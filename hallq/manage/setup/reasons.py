@@ -33,6 +33,9 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"(?P<said>.+) is not a time zone like Asia/Shanghai", _("“%(said)s” is not a time zone like Asia/Shanghai.")),
     (r"(?P<said>.+) is not a time of day like .+", _("“%(said)s” is not a time of day like 04:00.")),
     (r"'(?P<said>.*)' is no serial port .+", _("“%(said)s” is no serial port, such as /dev/ttyUSB0.")),
+    (r"'(?P<said>.*)' is no printer at USB .+", _("“%(said)s” is no printer at USB, such as /dev/usb/lp0.")),
+    (r"'(?P<said>.*)' is no queue of CUPS .+", _("“%(said)s” cannot be the name of a queue: letters, digits, _ . and -, 127 at most.")),
+    (r"'(?P<said>.*)' is no server of CUPS .+", _("“%(said)s” is no server, such as printers.hall.lan, 192.0.2.7:631 or /run/cups/cups.sock.")),
     (r"'(?P<said>.*)' is neither a printer's device .+",
      _("“%(said)s” is neither a printer's device, such as /dev/usb/lp0, nor the whole path of a file whose name ends with .escpos.")),
     # Hours.
