@@ -5,7 +5,7 @@ import json
 import os
 import struct
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +17,7 @@ from hallq.config import Config
 from hallq.operations.clock import RunningClock
 from hallq.operations.hall import House
 from hallq.printing.profiles import load_profiles
+from hallq.printing.virtual import VirtualPrinter
 from hallq.queries.principals import devices
 from hallq.simulation.demo import DemoHall, clock_of_the_book
 from hallq.simulation.paper import DemoPrinters, DemoSlip
@@ -85,6 +86,11 @@ class LivingDemo:
     def call_back(self) -> None:
         """Let them go on."""
         self._hall.call_back()
+
+    @property
+    def printers(self) -> Mapping[str, VirtualPrinter]:
+        """Its printers by their codes."""
+        return self._printers.printers
 
     def slips(self) -> Sequence[ShownSlip]:
         """The latest slips, the newest first: a few are drawn, and kept until no page that showed them can still ask for their pictures."""

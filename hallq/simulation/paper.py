@@ -51,6 +51,11 @@ class DemoPrinters:
         for printer in self._printers.values():
             printer.stop()
 
+    @property
+    def printers(self) -> Mapping[str, VirtualPrinter]:
+        """Each of them by the code of the printer in whose place it is."""
+        return self._printers
+
     def slips(self) -> list[DemoSlip]:
         """The slips printed last, the newest first."""
         return list(reversed(self._latest))

@@ -1,10 +1,15 @@
 """What the front page may ask of a demo hall; the application hands one in where a demo runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from flask import current_app
+from flask import Response, current_app
+from werkzeug.exceptions import NotFound
+
+from hallq.printing.virtual import VirtualPrinter
+from hallq.web.auth import check_origin
+from hallq.web.current import prefix
 
 EXTENSION = "hallq-demo"
 
@@ -50,6 +55,10 @@ class Demo(Protocol):
     guest_counters: Sequence[str]
 
     @property
+    def printers(self) -> Mapping[str, VirtualPrinter]:
+        """Its printers by their codes: all of them without paper."""
+
+    @property
     def paused(self) -> bool:
         """Whether the hall's clock stands."""
 
@@ -87,3 +96,23 @@ class Demo(Protocol):
 def demo() -> Demo | None:
     """The demo of this application; None in a real hall."""
     return cast("Demo | None", current_app.extensions.get(EXTENSION))
+
+
+def running() -> Demo:
+    """The demo, for a page that only a demo has. Raises NotFound in a real hall."""
+    found = demo()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def pressed() -> Demo:
+    """The demo, for a press that comes from a page of ours: nobody is signed in here, so the Origin is what tells. Raises NotFound, ForeignPage."""
+    found = running()
+    check_origin()
+    return found
+
+
+def go(path: str) -> Response:
+    """On to a page of the hall."""
+    return Response(status=303, headers={"Location": prefix() + path})

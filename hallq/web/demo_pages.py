@@ -10,9 +10,10 @@ from hallq.operations.signing_in import sign_in
 from hallq.queries.instant import Instant
 from hallq.queries.tickets import TicketView, tickets_of_day
 from hallq.web.account import inside
-from hallq.web.auth import check_origin, everyone, give_cookie
-from hallq.web.current import front, hall, house, looking, prefix
-from hallq.web.demo import Demo, demo
+from hallq.web.auth import everyone, give_cookie
+from hallq.web.current import front, hall, house, looking
+from hallq.web.demo import go, pressed
+from hallq.web.demo_printers import add_printers
 from hallq.web.locale import language
 
 MOST_LOOKED_AT = 500
@@ -31,20 +32,21 @@ def add_demo(pages: Blueprint) -> None:
         ("/demo/phone", open_phone),
     ):
         pages.add_url_rule(rule, view_func=view, methods=["POST"])
+    add_printers(pages)
 
 
 @everyone
 def pause_demo() -> AnyResponse:
     """Stop the made-up hall."""
-    _running().pause()
-    return _go("/")
+    pressed().pause()
+    return go("/")
 
 
 @everyone
 def resume_demo() -> AnyResponse:
     """Let the made-up hall go on."""
-    _running().resume()
-    return _go("/")
+    pressed().resume()
+    return go("/")
 
 
 @everyone
@@ -54,37 +56,37 @@ def set_speed() -> AnyResponse:
         speed = float(request.form.get("speed", ""))
     except ValueError as fault:
         raise FieldInvalid(field="speed", reason="not a number") from fault
-    _running().run_at(speed)
-    return _go("/")
+    pressed().run_at(speed)
+    return go("/")
 
 
 @everyone
 def send_home() -> AnyResponse:
     """Let the made-up people rest: the guest has the hall alone."""
-    _running().send_home()
-    return _go("/")
+    pressed().send_home()
+    return go("/")
 
 
 @everyone
 def call_back() -> AnyResponse:
     """Let the made-up people go on."""
-    _running().call_back()
-    return _go("/")
+    pressed().call_back()
+    return go("/")
 
 
 @everyone
 def open_screen(name: str) -> AnyResponse:
     """Let this browser be a screen of the demo, and show its page."""
-    found = next((screen for screen in _running().screens if screen.name == name), None)
+    found = next((screen for screen in pressed().screens if screen.name == name), None)
     if found is None:
         raise NotFound
-    return give_cookie(_go(found.path), found.token, found.code)
+    return give_cookie(go(found.path), found.token, found.code)
 
 
 @everyone
 def enter_as(login: str) -> AnyResponse:
     """Sign this browser in with an account that the front page tells, and go on to the place asked for."""
-    account = next((account for account in _running().accounts if account.login == login), None)
+    account = next((account for account in pressed().accounts if account.login == login), None)
     if account is None:
         raise NotFound
     address = str(request.remote_addr)
@@ -95,27 +97,14 @@ def enter_as(login: str) -> AnyResponse:
 @everyone
 def open_phone() -> AnyResponse:
     """The page of some made-up visitor who waits, as that visitor's phone shows it; the front page where nobody does."""
-    _running()
+    pressed()
     with looking() as at:
         found = _someone_waiting(at)
         token = None if found is None else front().links.token(at.setup.hall_id, at.head.epoch, found.ticket.id)
-    return _go("/" if token is None else f"/t/{token}")
+    return go("/" if token is None else f"/t/{token}")
 
 
 def _someone_waiting(at: Instant) -> TicketView | None:
     """One who reads the guest's language, and with a few before, so that a guest sees the place change soon."""
     waiting = tickets_of_day(at, at.day or "", house().clock.hall(), state=TicketState.WAITING, most=MOST_LOOKED_AT)
     return min(waiting, key=lambda view: (view.ticket.language != language(), abs((view.ahead or 0) - 3)), default=None)
-
-
-def _running() -> Demo:
-    """The demo, for a press that comes from a page of ours: nobody is signed in here, so the Origin is what tells."""
-    running = demo()
-    if running is None:
-        raise NotFound
-    check_origin()
-    return running
-
-
-def _go(path: str) -> Response:
-    return Response(status=303, headers={"Location": prefix() + path})
