@@ -11,8 +11,8 @@ from hallq.domain.setup_document import code_of
 from hallq.manage.setup.faults import Faults
 from hallq.manage.setup.fields import Field, Group
 from hallq.manage.setup.hours import Row, exception_rows, exceptions_in_words, week_in_words, week_rows
+from hallq.manage.setup.printer_kinds import profile_choices
 from hallq.manage.setup.seen import Seen
-from hallq.printing.profiles import load_profiles
 from hallq.web.current import house
 
 Options = list[tuple[str, list[tuple[str, str]]]]
@@ -56,7 +56,7 @@ class Form:
     def options(self, one: Field) -> Options:
         """What a field is chosen from, in groups; a value that is no longer there stays to be seen."""
         if one.key == "profile" and self.section == "printers":
-            return [("", [(name, name) for name in sorted({*load_profiles(), *filter(None, [self.entry.get("profile")])})])]
+            return profile_choices(self.seen.language, self.entry.get("profile"))
         return grouped(self.seen, one.of)
 
     def week(self) -> list[Row]:

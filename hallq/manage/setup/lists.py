@@ -8,6 +8,7 @@ from hallq.domain.numbering import write_number
 from hallq.domain.setup_document import code_of
 from hallq.manage.setup.hours import week_in_words
 from hallq.manage.setup.kinds import KINDS
+from hallq.manage.setup.printer_kinds import profile_name
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.values import in_words
 from hallq.web.joining import as_line
@@ -133,7 +134,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Service matters"), _open_then, is_number=True),
     ),
     "printers": (
-        Column(_("Printer profile"), lambda _seen, entry: str(entry["profile"])),
+        Column(_("Printer profile"), lambda seen, entry: profile_name(seen.language, str(entry["profile"]))),
         Column(_("Connection"), _said("printers", "link")),
         Column(ZONE, _said("printers", "zone")),
     ),
