@@ -5,8 +5,15 @@ import shutil
 import subprocess
 import sys
 
-# What the tests look for on the PATH, and Debian's package that brings it.
-NEEDED = {"chromium": "chromium", "espeak-ng": "espeak-ng", "zbarimg": "zbar-tools"}
+# What the tests look for, on the PATH or where it lies, and Debian's package that brings it.
+NEEDED = {
+    "chromium": "chromium",
+    "espeak-ng": "espeak-ng",
+    "zbarimg": "zbar-tools",
+    "/usr/sbin/cupsd": "cups-daemon",
+    "/usr/lib/cups/backend-available/socket": "cups",
+    "lpstat": "cups-client",
+}
 
 
 def main() -> None:

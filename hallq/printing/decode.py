@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hallq.printing.charset import CHINESE_CODECS
+from hallq.printing.charset import of_two_bytes
 from hallq.printing.profile import PrinterProfile
 
 
@@ -28,6 +28,7 @@ class Op(StrEnum):
     CUT = "cut"
     ASK_STATUS = "ask status"
     ASK_PROOF = "ask proof"
+    NOTHING = "nothing"
     UNKNOWN = "unknown"
 
 
@@ -68,6 +69,7 @@ ALLOWED: dict[Op, Container[int]] = {
 
 INTRODUCERS = (b"\x10", b"\x1b", b"\x1c", b"\x1d")
 QR_CODE = 49
+PROCESS_HEAD, PROCESS_LENGTH, PROCESS_SIGNS = b"\x06\x0000", 11, range(32, 127)
 QR_MODEL, QR_MODULE, QR_CORRECTION, QR_STORE, QR_PRINT = QR_FUNCTIONS = (65, 67, 69, 80, 81)
 
 
@@ -75,7 +77,7 @@ class Decoder:
     """Cuts a stream into commands as it comes; a command that is not whole yet waits for its rest."""
 
     def __init__(self, profile: PrinterProfile) -> None:
-        self._latin, self._chinese_codec = profile.text, CHINESE_CODECS.get(profile.cjk.encoding)
+        self._latin, self._font = profile.text, profile.cjk.encoding
         self._rest = b""
         self._chinese, self._codepage = False, 0
 
@@ -100,6 +102,8 @@ class Decoder:
         head = self._rest[:1]
         if head == b"\n":
             return Command(Op.NEW_LINE, head)
+        if head == b"\0":
+            return Command(Op.NOTHING, self._rest[: len(self._rest) - len(self._rest.lstrip(b"\0"))])
         return self._command() if head in INTRODUCERS else self._printed()
 
     def _command(self) -> Command | None:
@@ -135,17 +139,15 @@ class Decoder:
         if byte.isascii():
             return byte.decode("ascii"), 1
         if self._chinese:
-            return _decoded(self._rest[at : at + 2], self._chinese_codec, 2)
-        return _decoded(byte, self._latin.encoding if self._codepage == self._latin.codepage else None, 1)
+            ch = of_two_bytes(self._rest[at : at + 2], self._font)
+            return (ch, 2) if ch else None
+        return self._latin_character(byte) if self._codepage == self._latin.codepage else None
 
-
-def _decoded(data: bytes, codec: str | None, size: int) -> tuple[str, int] | None:
-    if codec is None or len(data) < size:
-        return None
-    try:
-        return data.decode(codec), size
-    except UnicodeDecodeError:
-        return None
+    def _latin_character(self, byte: bytes) -> tuple[str, int] | None:
+        try:
+            return byte.decode(self._latin.encoding), 1
+        except UnicodeDecodeError:
+            return None
 
 
 def _fixed(key: bytes, rest: bytes) -> Command | None:
@@ -155,6 +157,19 @@ def _fixed(key: bytes, rest: bytes) -> Command | None:
     value = rest[2] if length == 3 else 0
     known = op not in ALLOWED or value in ALLOWED[op]
     return Command(op if known else Op.UNKNOWN, rest[:length], value)
+
+
+def _function(rest: bytes) -> Command | None:
+    """GS ( k: a step of a QR code; GS ( H: the question for a process ID."""
+    return _process(rest) if rest[2:3] == b"H" else _qr(rest)
+
+
+def _process(rest: bytes) -> Command | None:
+    """GS ( H 6 0 48 48 d1 d2 d3 d4: answered with the same four signs once all before it is on paper."""
+    if len(rest) < PROCESS_LENGTH:
+        return None
+    known = rest[3:7] == PROCESS_HEAD and all(sign in PROCESS_SIGNS for sign in rest[7:PROCESS_LENGTH])
+    return Command(Op.ASK_PROOF if known else Op.UNKNOWN, rest[:PROCESS_LENGTH], 48, rest[7:PROCESS_LENGTH].decode("ascii", "replace"))
 
 
 def _qr(rest: bytes) -> Command | None:
@@ -188,4 +203,4 @@ def _cut(rest: bytes) -> Command | None:
     return Command(Op.CUT if rest[2] in (0, 1, 48, 49, 65, 66) else Op.UNKNOWN, rest[:length], rest[2])
 
 
-VARIABLE: dict[bytes, Callable[[bytes], Command | None]] = {b"\x1d(": _qr, b"\x1dv": _picture, b"\x1dV": _cut}
+VARIABLE: dict[bytes, Callable[[bytes], Command | None]] = {b"\x1d(": _function, b"\x1dv": _picture, b"\x1dV": _cut}

@@ -10,6 +10,7 @@ from hallq.printing.condition import Condition
 from hallq.printing.decode import Command, Decoder, Op
 from hallq.printing.preview import Slip, SlipReader
 from hallq.printing.profile import PrinterProfile
+from hallq.printing.status import proof_answer_with
 from hallq.printing.virtual_line import TICK, Line
 
 MEMORY = 4096
@@ -103,7 +104,7 @@ class Mechanism:
     def _print(self, line: Line, data: bytes) -> None:
         for command in self._decoder.feed(data):
             if command.op is Op.ASK_PROOF:
-                line.say(self.condition.proof)
+                line.say(proof_answer_with(command.text.encode("ascii")) if command.text else self.condition.proof)
             else:
                 self._obey(line, command)
 

@@ -45,7 +45,7 @@ class SlipReader:
         """The slip this command completes, if it does."""
         if command.op is Op.RESET:
             yield from self.finish()
-        if command.op in (Op.ASK_STATUS, Op.ASK_PROOF):
+        if command.op in (Op.ASK_STATUS, Op.ASK_PROOF, Op.NOTHING):
             return
         self._data += command.raw
         self._roll.obey(command)

@@ -179,7 +179,7 @@ def test_a_slip_whose_paper_ended_in_the_middle_comes_out_late(printer, tray):
         begun(printer)
         printer.change(paper="out")
 
-        assert told.result() == (Outcome.UNKNOWN, Reason.NO_PROOF)
+        assert told.result() == (Outcome.UNKNOWN, Reason.PAPER_OUT)
     assert printer.slips == []
     printer.change(paper="ok", pace=None)
 
