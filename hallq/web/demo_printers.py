@@ -213,7 +213,12 @@ def _shown(code: str) -> dict[str, Any]:
     # The version first: what changes while the rest is looked at is then looked at again.
     version = _version()
     printers = {one: _seen(one, printer) for one, printer in running().printers.items()}
-    return {"version": version, "printer": printers[code], "printers": printers.values(), "switches": SWITCHES}
+    return {"version": version, "printer": printers[code], "printers": printers.values(), "switches": _switches_of(printers[code].profile)}
+
+
+def _switches_of(profile: PrinterProfile) -> list[Switch]:
+    """A printer with a tear bar has no knife that could jam."""
+    return [switch for switch in SWITCHES if switch.code != "cutter" or profile.cut.command != "none"]
 
 
 def _seen(code: str, printer: VirtualPrinter) -> ShownPrinter:

@@ -1,12 +1,16 @@
 """What puts the staged hall into a state, and leads a page to what is to be seen there."""
 
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Page, expect
 
 from hallq.domain.permissions import Role
+from hallq.printing.virtual import VirtualPrinter
 from hallq.web.current import EXTENSION as FRONT
+from hallq.web.demo import EXTENSION as DEMO
+from hallq.web.demo import Demo
 from tests.screens.hall import StagedHall
+from tests.simulation.conftest import eventually
 
 LOOKED_MS = 700
 """A pad takes no tap for half a second after something new came under the finger."""
@@ -210,3 +214,48 @@ def rated(page: Page, hall: StagedHall) -> None:
 def asked_to_give_up(page: Page, _hall: StagedHall) -> None:
     """The visitor thinks of giving up."""
     page.locator("details summary").first.click()
+
+
+# --- at the virtual printers of the demo --------------------------------------------------------------------------------------------------------
+
+ALL_AT_ONCE = {"paper": "near", "cover_open": True, "cutter_error": True, "pace": 100}
+WELL = {"paper": "ok", "cover_open": False, "cutter_error": False, "pace": None, "stalled": False, "off": False}
+
+
+def printer_is(**condition: Any) -> Any:
+    """The first printer has printed two slips, and is in this condition."""
+
+    def before(hall: StagedHall) -> None:
+        _printer_of(hall).change(**WELL)
+        _take_numbers(hall, 2 - len(_printer_of(hall).slips))
+        _printer_of(hall).change(**condition)
+
+    return before
+
+
+def printing_slowly(hall: StagedHall) -> None:
+    """The first printer prints a slip so slowly that one can watch."""
+    printer_is(pace=100)(hall)
+    _take_numbers(hall, 1)
+
+
+def slip_grows(page: Page, hall: StagedHall) -> None:
+    """Some of the slip stands in the printer's mouth, and no more comes: its paper has ended."""
+    expect(page.locator(".mouth .slip[src*=emerging]")).to_be_visible()
+    _printer_of(hall).change(paper="out")
+    expect(page.locator(".held")).to_be_visible()
+
+
+def _printer_of(hall: StagedHall) -> VirtualPrinter:
+    demo = cast("Demo", hall.app.extensions[DEMO])
+    return demo.printers["lobby-1"]
+
+
+def _take_numbers(hall: StagedHall, count: int) -> None:
+    """Numbers are taken, and the first slip of them has begun to come."""
+    before = _printer_of(hall).look()
+    service = next(one for one in hall.house.setup_of(hall.hall_id).services if not one.steps and not one.retired)
+    for _ in range(count):
+        answer = hall.post("/api/v1/tickets", {"service": service.code}, Role.MANAGER)
+        assert answer.status_code == 201, answer.text
+    assert eventually(lambda: count <= 0 or _printer_of(hall).look().slips != before.slips or _printer_of(hall).look().emerging is not None)

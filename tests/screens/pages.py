@@ -47,7 +47,7 @@ class Sight:
         return [hall.staff(self.who) if isinstance(self.who, Role) else hall.devices[self.who]]
 
 
-DESK_AND_PHONE = ("desk", "phone")
+DESK_AND_PHONE, EVERYWHERE = ("desk", "phone"), ("desk", "lobby", "phone")
 KIOSK = ("kiosk", "kiosk_wide")
 ADMIN, MANAGER, CLERK = Role.ADMIN, Role.MANAGER, Role.CLERK
 
@@ -61,6 +61,13 @@ def sights() -> Iterator[Sight]:
 DOORS = (
     Sight("front", "/", ("desk", "lobby", "phone"), grows=True),
     Sight("sign-in", "/sign-in", DESK_AND_PHONE, grows=True),
+    Sight("printer-ready", "/demo/printers/lobby-1", EVERYWHERE, before=lead.printer_is(), then=lead.greeted, grows=True),
+    Sight("printer-out", "/demo/printers/lobby-1", EVERYWHERE, before=lead.printer_is(paper="out"), then=lead.greeted, grows=True),
+    Sight("printer-all", "/demo/printers/lobby-1", DESK_AND_PHONE, before=lead.printer_is(**lead.ALL_AT_ONCE), then=lead.greeted, grows=True),
+    Sight("printer-hangs", "/demo/printers/lobby-1", ("desk",), before=lead.printer_is(stalled=True), then=lead.greeted, grows=True),
+    Sight("printer-off", "/demo/printers/lobby-1", ("desk",), before=lead.printer_is(off=True), then=lead.greeted, grows=True),
+    Sight("printer-growing", "/demo/printers/lobby-1", ("desk",), before=lead.printing_slowly, then=lead.slip_grows, grows=True),
+    Sight("printer-tear-bar", "/demo/printers/lobby-2", ("desk",), then=lead.greeted, grows=True),
     Sight("first-password", "/first-password", DESK_AND_PHONE, grows=True),
     Sight("own-password", "/password", DESK_AND_PHONE, CLERK, grows=True),
     Sight("nothing-here", "/nothing-here", DESK_AND_PHONE, grows=True, but=("status of 404",)),
