@@ -25,6 +25,8 @@ NINE = 1_795_395_600_000
 
 PASSWORD = "lilac over nine roofs"
 
+# A printer of no group, at no named place, driven by the server itself.
+ALONE = {"group": None, "place": None, "agent": None}
 HALL: dict[str, Any] = {
     "schema": 1,
     "made_up": True,
@@ -43,6 +45,7 @@ HALL: dict[str, Any] = {
         "seconds_before_no_show": 0,
         "undo_seconds": 8,
         "max_tickets_waiting": None,
+        "slip": None,
     },
     "timetables": [
         {"code": "office", "days": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}, "exceptions": {"2026-10-01": []}, "last_ticket_minutes": 0},
@@ -81,29 +84,29 @@ HALL: dict[str, Any] = {
     "services": [
         {
             "code": "pension-apply", "unit": "hrss", "queue": "pension", "name": {"zh": "养老金申领", "en": "Claim a pension"},
-            "minutes": 8, "timetable": "office", "quota": None, "pinyin": "yljsl", "demand": 1,
+            "minutes": 8, "timetable": "office", "quota": None, "pinyin": "yljsl", "demand": 1, "slip": None,
         },
         {
             "code": "pension-proof", "unit": "hrss", "queue": "pension", "name": {"zh": "养老证明", "en": "Proof of pension"},
-            "minutes": 4, "timetable": None, "quota": None, "pinyin": "ylzm", "demand": 1,
+            "minutes": 4, "timetable": None, "quota": None, "pinyin": "ylzm", "demand": 1, "slip": None,
         },
         {
             "code": "card-new", "unit": "hrss", "queue": "card", "name": {"zh": "社保卡办理", "en": "New card"},
-            "minutes": 5, "timetable": None, "quota": None, "pinyin": "sbkbl", "demand": 1,
+            "minutes": 5, "timetable": None, "quota": None, "pinyin": "sbkbl", "demand": 1, "slip": None,
         },
         {
             "code": "company-open", "unit": "market", "queue": "company", "name": {"zh": "企业设立", "en": "Set up a company"},
-            "minutes": 20, "timetable": None, "quota": None, "pinyin": "qysl", "demand": 1,
+            "minutes": 20, "timetable": None, "quota": None, "pinyin": "qysl", "demand": 1, "slip": None,
         },
         {
             "code": "company-seal", "unit": "market", "queue": "company", "name": {"zh": "公章刻制", "en": "Company seal"},
-            "minutes": 6.5, "timetable": None, "quota": None, "pinyin": "gzkz", "demand": 0.5,
+            "minutes": 6.5, "timetable": None, "quota": None, "pinyin": "gzkz", "demand": 0.5, "slip": None,
         },
     ],
     "packages": [
         {
             "code": "start-business", "unit": "market", "name": {"zh": "企业开办", "en": "Start a business"},
-            "steps": ["company-open", "card-new"], "timetable": None, "pinyin": "qykb", "demand": 1,
+            "steps": ["company-open", "card-new"], "timetable": None, "pinyin": "qykb", "demand": 1, "slip": None,
         },
     ],
     "profiles": [
@@ -117,7 +120,18 @@ HALL: dict[str, Any] = {
         {"code": "10", "zone": "business", "unit": None, "profile": "business-all", "name": {"zh": "10号窗口", "en": "Counter 10"}},
     ],
     "printers": [
-        {"code": "lobby", "profile": "zh-80-cut", "link": {"kind": "tcp", "host": "127.0.0.1", "port": 9100}, "zone": None},
+        {"code": "lobby", "profile": "zh-80-cut", "link": {"kind": "tcp", "host": "127.0.0.1", "port": 9100}, "zone": None, **ALONE},
+    ],
+    "slips": [
+        {
+            "code": "plain", "name": {"zh": "简版", "en": "Plain"},
+            "lines": [
+                {"kind": "number"},
+                {"kind": "text", "zh": "请到{zone}", "en": "Please go to {zone}", "size": 2, "align": "left", "bold": True},
+                {"kind": "qr"},
+            ],
+            "logo": None,
+        },
     ],
 }
 

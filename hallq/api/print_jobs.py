@@ -11,8 +11,8 @@ from hallq.domain.events import PrintRequested
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import COPY_REASONS
 from hallq.domain.routing import HallSetup
+from hallq.operations.copies import request_copy
 from hallq.operations.hall import Tx
-from hallq.operations.print_jobs import request_copy
 from hallq.queries.print_jobs import PrintJobView
 from hallq.queries.print_jobs import print_jobs as look_at_jobs
 from hallq.web.acting import JSON, press

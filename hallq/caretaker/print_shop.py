@@ -7,13 +7,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hallq.domain.events import Line, PrintRequested, TicketIssued
+from hallq.domain.events import Line, PrintMoved, PrintRequested, TicketIssued
 from hallq.domain.routing import Printer as PrinterInSetup
+from hallq.domain.slip_template import SlipTemplate
 from hallq.operations.hall import SYSTEM, House
 from hallq.operations.print_jobs import LeasedJob, PrintJobs
+from hallq.printing.driver import Printer
 from hallq.printing.links import LinkError, make_link
+from hallq.printing.making import SlipMaker
 from hallq.printing.profile import PrinterProfile
-from hallq.printing.worker import Printer, PrintWorker
+from hallq.printing.worker import PrintWorker
+from hallq.queries.instant import instant
+from hallq.queries.print_jobs import print_jobs
 from hallq.queries.setup import halls
 
 log = logging.getLogger(__name__)
@@ -27,7 +32,7 @@ class _Bench:
     """A hall's worker, and the printers that it was made for."""
 
     printers: tuple[PrinterInSetup, ...]
-    worker: PrintWorker
+    worker: PrintWorker[LeasedJob]
 
 
 class PrintShop:
@@ -44,7 +49,7 @@ class PrintShop:
     def hear(self, lines: Iterable[Line]) -> None:
         """Wake the workers of a hall where paper was asked for; called under the hall's lock."""
         for line in lines:
-            if isinstance(line.event, TicketIssued | PrintRequested) and line.hall_id in self._benches:
+            if isinstance(line.event, TicketIssued | PrintRequested | PrintMoved) and line.hall_id in self._benches:
                 self._benches[line.hall_id].worker.notify()
                 return
 
@@ -54,7 +59,7 @@ class PrintShop:
             hall_ids = [hall.id for hall in halls(connection)]
         for hall_id in hall_ids:
             setup = self._house.act(hall_id, SYSTEM, lambda tx: tx.setup)
-            printers = tuple(printer for printer in setup.printers if not printer.retired)
+            printers = tuple(printer for printer in setup.printers if not printer.retired and printer.agent is None)
             bench = self._benches.get(hall_id)
             if bench is None or bench.printers != printers:
                 if bench is None:
@@ -68,20 +73,34 @@ class PrintShop:
         for bench in self._benches.values():
             bench.worker.stop()
 
-    def _begin(self, hall_id: int, printers: Iterable[PrinterInSetup]) -> PrintWorker:
+    def _begin(self, hall_id: int, printers: Iterable[PrinterInSetup]) -> PrintWorker[LeasedJob]:
         driven = [found for printer in printers if (found := self._driven(printer)) is not None]
+        for one in driven:
+            if self._ended_in_the_dark(hall_id, one.key):
+                one.link.distrust()
         worker = PrintWorker(
             driven,
             PrintJobs(self._house, hall_id),
             owner=self._owner,
             clock=self._house.clock.real,
-            address=lambda job: self._page_of(hall_id, job),
+            make=SlipMaker(lambda job: self._page_of(hall_id, job), lambda job: self._template_of(hall_id, job)),
         )
         worker.start()
         return worker
 
+    def _ended_in_the_dark(self, hall_id: int, code: str) -> bool:
+        """Whether nobody knows what the last slip left in a printer: a process that died may have sent half of one."""
+        setup = self._house.setup_of(hall_id)
+        with instant(self._house.database, setup) as at:
+            last = print_jobs(at, printer_id=setup.printers.by_code[code].id, most=8)
+        return next((job.state == "unknown" for job in last if job.finished_at is not None), False)
+
     def _page_of(self, hall_id: int, job: LeasedJob) -> str | None:
         return None if job.ticket_id is None else self._address(hall_id, job.ticket_id)
+
+    def _template_of(self, hall_id: int, job: LeasedJob) -> SlipTemplate:
+        """What the set-up says now of the template that the slip was issued with."""
+        return self._house.setup_of(hall_id).slip_named(job.facts.template)
 
     def _driven(self, printer: PrinterInSetup) -> Printer | None:
         profile = self._profiles.get(printer.profile)

@@ -7,14 +7,13 @@ import click
 
 from hallq.caretaker.household import OWN_PROFILES
 from hallq.cli.place import Place, hall_option, place
-from hallq.cli.talk import Progress, complain, examples, language, print_table, say
+from hallq.cli.printer_state import now_of
+from hallq.cli.talk import Progress, complain, examples, language, patience, print_table, say, spoken
 from hallq.domain.errors import PrinterUnknown
 from hallq.domain.routing import HallSetup
 from hallq.domain.routing import Printer as PrinterInSetup
 from hallq.domain.slip import TRIAL, trial_slip
-from hallq.operations.print_jobs import request_test_page
-from hallq.printing.link import Link
-from hallq.printing.links import LinkError, make_link
+from hallq.operations.copies import request_test_page
 from hallq.printing.profile import PrinterProfile
 from hallq.printing.profiles import ProfileError, load_profiles
 from hallq.queries.instant import instant
@@ -28,16 +27,16 @@ LOOK_EVERY_S = 0.3
 
 @click.group()
 def printer() -> None:
-    """Printers: list them, ask them how they are, print a test page."""
+    """Printers: list them, ask them how they are, print a test page, list what kinds are known."""
 
 
 @printer.command("list")
 @hall_option
 def listed(hall_code: str | None) -> None:
-    """List the printers of the hall's set-up."""
+    """List the printers of the hall's set-up: the group whose slips each may print, where its paper is taken, the device that drives it."""
     with place(hall_code) as here:
-        found = in_use(here.setup())
-        print_table(["code", "profile", "link"], [[one.code, one.profile, link_text(one)] for one in found])
+        rows = [[one.code, one.profile, link_text(one), one.group or "–", _taken(one), one.agent or "–"] for one in in_use(here.setup())]
+    print_table(["code", "profile", "link", "group", "place", "agent"], rows)
 
 
 @printer.command("profiles")
@@ -45,21 +44,27 @@ def profiles() -> None:
     """List the printer profiles that a set-up may name, those of this installation (HALLQ_HOME/printer_profiles) too."""
     with place() as here:
         known = profiles_of(here)
-    rows = [[one.id, one.name.of("en"), f"{one.paper.width_mm} mm", one.verified] for one in known.values()]
-    print_table(["profile", "name", "paper", "tried on"], rows)
+    rows = [[one.id, one.name.of(language()), one.vendor, f"{one.paper.width_mm} mm", one.status.barrier, one.verified] for one in known.values()]
+    print_table(["profile", "name", "vendor", "paper", "proof", "tried on"], rows)
 
 
-@printer.command("ask")
-@click.argument("code")
+@printer.command("status", epilog=examples("hallq printer status", "hallq printer status lobby-1"))
+@click.argument("code", required=False)
 @hall_option
-def ask(code: str, hall_code: str | None) -> None:
-    """Ask a printer how it is; exit code 1 where it cannot print."""
+def status(code: str | None, hall_code: str | None) -> None:
+    """Ask every printer, or one, how it is now; exit code 1 where one of them cannot print.
+
+    A printer that answers nothing is ready where it can be reached; what a printer did not tell is a dash.
+    """
     with place(hall_code) as here:
-        complaint = complaint_of(here, _named(here, code))
-    if complaint is not None:
-        say(_("%(printer)s cannot print: %(reason)s."), printer=code, reason=complaint)
+        wanted = in_use(here.setup()) if code is None else [_named(here, code)]
+        known = profiles_of(here)
+    with patience(spoken(_("Asking the printers"))):
+        found = [(one.code, now_of(one, known)) for one in wanted]
+    rows = [[name, now.told, now.paper, now.cover, now.mechanism, now.asked] for name, now in found]
+    print_table(["code", "state", "paper", "cover", "cutter", "asked"], rows)
+    if any(now.fault for _name, now in found):
         raise click.exceptions.Exit(FAULT_FOUND)
-    say(_("%(printer)s is ready."), printer=code)
 
 
 @printer.command("test", epilog=examples("hallq printer test lobby-1"))
@@ -90,39 +95,22 @@ def in_use(setup: HallSetup) -> list[PrinterInSetup]:
 
 def link_text(one: PrinterInSetup) -> str:
     """How a printer is reached, as people write it."""
-    return " ".join(str(part) for part in one.link.values())
+    return " ".join(str(part) for part in one.link.values() if part is not None)
+
+
+def _taken(one: PrinterInSetup) -> str:
+    return "–" if one.place is None else one.place.of(language())
 
 
 def profiles_of(here: Place) -> Mapping[str, PrinterProfile]:
     """The printer profiles that a set-up may name; ends the command where one of them cannot be used."""
     try:
         return load_profiles(here.config.home / OWN_PROFILES)
-    except ProfileError as fault:
-        complain(str(fault))
-        raise click.exceptions.Exit(MACHINE) from fault
-
-
-def complaint_of(here: Place, one: PrinterInSetup) -> str | None:
-    """Why a printer cannot print, None where it can as far as it answers."""
-    profile = profiles_of(here).get(one.profile)
-    if profile is None:
-        return f"there is no profile {one.profile}"
-    try:
-        link = make_link(one.link, profile)
-    except LinkError as fault:
-        return str(fault)
-    return _complaint(link, asks=link.answers and profile.status.realtime)
-
-
-def _complaint(link: Link, *, asks: bool) -> str | None:
-    if asks:
-        reason = link.ask().complaint
-        return None if reason is None else reason.value
-    try:
-        link.open().close()
-    except OSError as fault:
-        return str(fault)
-    return None
+    except ProfileError as error:
+        complain(spoken(_("A printer profile cannot be used. Mend it, or take the file away:")))
+        for fault in error.faults:
+            click.echo(f"  {fault}", err=True)
+        raise click.exceptions.Exit(MACHINE) from error
 
 
 def _named(here: Place, code: str) -> PrinterInSetup:

@@ -213,6 +213,18 @@ class LeaseLost(Conflict):
     code = "lease_lost"
 
 
+class CopyNotOffered(Conflict):
+    """A visitor gets no copy here: the slip came out, is still to come, was copied already, or the minute for it is over."""
+
+    code = "copy_not_offered"
+
+
+class PaperSettled(Conflict):
+    """Nobody needs to say what became of the slip: it is known, or was said."""
+
+    code = "paper_settled"
+
+
 # --- the house cannot do it at present -----------------------------------------------------------------------------------------------------
 
 

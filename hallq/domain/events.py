@@ -156,7 +156,7 @@ class PrintRequested(Event):
 
 @dataclass(frozen=True, slots=True)
 class PrintFinished(Event):
-    """A print job ended: printed (proved), sent (the link cannot prove), not_sent, unknown, or expired."""
+    """A print job ended: printed (proved), sent (the link cannot prove), unknown, expired, or dropped (a copy was asked for instead)."""
 
     name: ClassVar[str] = "print.finished"
     job: int
@@ -164,6 +164,40 @@ class PrintFinished(Event):
     printer: int
     outcome: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMoved(Event):
+    """Nothing was sent to a printer, and another one of its group prints the slip: a visitor takes it there."""
+
+    name: ClassVar[str] = "print.moved"
+    job: int
+    ticket: int | None
+    from_printer: int
+    printer: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintConfirmed(Event):
+    """Somebody said what became of a slip of which nobody knew: it came out, was copied, or is wanted no more."""
+
+    name: ClassVar[str] = "print.confirmed"
+    job: int
+    ticket: int | None
+    printer: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChanged(Event):
+    """A printer is ready, not ready or unreachable now, for a `reason`; `near_end` where its roll will soon be at its end."""
+
+    name: ClassVar[str] = "printer.changed"
+    printer: int
+    state: str
+    reason: str
+    near_end: bool
 
 
 @dataclass(frozen=True, slots=True)

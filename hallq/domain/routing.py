@@ -8,6 +8,7 @@ from hallq.domain.errors import CounterUnknown, PriorityUnknown, QueueUnknown, S
 from hallq.domain.hours import Timetable
 from hallq.domain.listing import Listing, counting_order
 from hallq.domain.names import Name
+from hallq.domain.slip_template import BUILT_IN, SlipTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Service:
     """A matter (事项), or a package of matters (一件事) done one after another.
 
     `queue_id` is None and `steps` holds service ids exactly when it is a package. `minutes` is the
-    typical time of one service, `demand` its weight among simulated visitors, `timetable` a code.
+    typical time of one service, `demand` its weight among simulated visitors, `timetable` a code, and so is `slip`.
     """
 
     id: int
@@ -101,6 +102,7 @@ class Service:
     pinyin: str = ""
     demand: float = 1.0
     steps: tuple[int, ...] = ()
+    slip: str = ""
 
     @property
     def is_package(self) -> bool:
@@ -134,7 +136,11 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A slip printer: `profile` names its hardware profile, `link` says how it is reached."""
+    """A slip printer: `profile` names its hardware profile, `link` says how it is reached.
+
+    Printers of one `group` may print each other's slips; `place` says where its paper is taken, which a visitor is told then. `agent` is the code of
+    the device that drives it, None where the server itself does.
+    """
 
     id: int
     code: str
@@ -142,6 +148,9 @@ class Printer:
     link: Mapping[str, object]
     zone_id: int | None = None
     retired: bool = False
+    group: str | None = None
+    place: Name | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,7 @@ class Settings:
 
     With `confirm_arrival` a call waits for the clerk to say that the visitor came; without it a
     call starts the service. A no-show needs that many recalls and that many seconds after the call.
-    `max_tickets_waiting` limits one hall; None means unlimited.
+    `max_tickets_waiting` limits one hall; None means unlimited. `slip` is the code of the template of all slips that have no other.
     """
 
     confirm_arrival: bool = True
@@ -158,6 +167,7 @@ class Settings:
     seconds_before_no_show: float = 0.0
     undo_seconds: float = 8.0
     max_tickets_waiting: int | None = None
+    slip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,7 @@ class HallSetup:
     profiles: Listing[WorkProfile] = field(default_factory=Listing)
     counters: Listing[Counter] = field(default_factory=Listing)
     printers: Listing[Printer] = field(default_factory=Listing)
+    slips: Listing[SlipTemplate] = field(default_factory=Listing)
     made_up: bool = False
     tz: ZoneInfo = field(init=False, repr=False, compare=False)
     _counters_by_queue: dict[int, tuple[Counter, ...]] = field(
@@ -234,6 +245,14 @@ class HallSetup:
         if service.timetable:
             return self.timetables[service.timetable]
         return next(iter(self.timetables.values()))
+
+    def slip_of(self, service: Service) -> SlipTemplate:
+        """The template of a service's slips: its own, else the hall's, else the one that is built in."""
+        return self.slip_named(service.slip or self.settings.slip or "")
+
+    def slip_named(self, code: str) -> SlipTemplate:
+        """The template of a code, out of use or not; the one that is built in where there is none."""
+        return self.slips.by_code.get(code, BUILT_IN)
 
     def queues_of(self, counter: Counter) -> tuple[Queue, ...]:
         """The queues a counter serves, in its profile's order."""

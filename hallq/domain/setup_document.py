@@ -9,6 +9,7 @@ from hallq.domain.errors import SetupInvalid
 from hallq.domain.numbering import NumberSeries, confusable_prefixes
 from hallq.domain.printer_paths import cups_queue, cups_server, printer_file, printer_node, printer_port
 from hallq.domain.setup_keys import (
+    LONGEST_PLACE,
     LONGEST_TIP,
     Key,
     Problems,
@@ -28,6 +29,8 @@ from hallq.domain.setup_keys import (
     truth,
     whole,
 )
+from hallq.domain.slip_logo import slip_logo
+from hallq.domain.slip_template import doubts_about, slip_lines
 from hallq.domain.timetable_text import clock_text, parse_timetable, written_timetable
 
 SCHEMA = 1
@@ -85,6 +88,7 @@ SETTINGS: Mapping[str, Key] = {
     "seconds_before_no_show": Key(number(0, 3600), 0),
     "undo_seconds": Key(number(0, 60), 8),
     "max_tickets_waiting": Key(maybe(whole(1, 1_000_000)), None),
+    "slip": Key(maybe(text()), None),
 }
 LINKS: Mapping[str, Mapping[str, Key]] = {
     "tcp": {"host": Key(text()), "port": Key(whole(1, 65_535), 9100)},
@@ -124,6 +128,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "quota": Key(maybe(whole(1, 100_000)), None),
         "pinyin": Key(text(48, may_be_empty=True), ""),
         "demand": Key(number(0, 100_000), 1),
+        "slip": Key(maybe(text()), None),
     },
     "packages": {
         "code": _CODE,
@@ -133,22 +138,34 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "timetable": Key(maybe(text()), None),
         "pinyin": Key(text(48, may_be_empty=True), ""),
         "demand": Key(number(0, 100_000), 1),
+        "slip": Key(maybe(text()), None),
     },
     "profiles": {"code": _CODE, "name": _NAME, "queues": Key(list_of(text(), least=1))},
     "counters": {"code": _WINDOW, "zone": Key(text()), "unit": Key(maybe(text()), None), "profile": Key(text()), "name": _NAME},
-    "printers": {"code": _CODE, "profile": Key(code()), "link": Key(one_mapping(LINKS)), "zone": Key(maybe(text()), None)},
+    "printers": {
+        "code": _CODE,
+        "profile": Key(code()),
+        "link": Key(one_mapping(LINKS)),
+        "zone": Key(maybe(text()), None),
+        "group": Key(maybe(code()), None),
+        "place": Key(maybe(name(LONGEST_PLACE)), None),
+        "agent": Key(maybe(code()), None),
+    },
+    "slips": {"code": _CODE, "name": _NAME, "lines": Key(slip_lines), "logo": Key(maybe(slip_logo), None)},
 }
 NOT_WITHOUT = ("timetables", "priorities")
-MAY_LACK = ("packages", "printers")
+MAY_LACK = ("packages", "printers", "slips")
 REFERENCES = (
     ("queues", "zone", "zones"),
     ("queues", "series", "series"),
     ("services", "unit", "units"),
     ("services", "queue", "queues"),
     ("services", "timetable", "timetables"),
+    ("services", "slip", "slips"),
     ("packages", "unit", "units"),
     ("packages", "steps", "services"),
     ("packages", "timetable", "timetables"),
+    ("packages", "slip", "slips"),
     ("profiles", "queues", "queues"),
     ("counters", "zone", "zones"),
     ("counters", "unit", "units"),
@@ -157,7 +174,7 @@ REFERENCES = (
 )
 SINGULAR = {
     "timetables": "timetable", "series": "series", "zones": "zone", "units": "unit", "queues": "queue", "services": "service",
-    "profiles": "profile",
+    "profiles": "profile", "slips": "template",
 }  # fmt: skip
 
 
@@ -242,6 +259,9 @@ def _check_references(content: Mapping[str, Any], problems: Problems) -> None:
             for missing in [one for one in named if one is not None and one not in known]:
                 if (section, key) != ("packages", "steps") or not _is_package(content, missing):
                     problems.add(f"{_place(section, i, entry)}.{key}", f"there is no {SINGULAR[target]} {missing!r}")
+    slip = (content.get("settings") or {}).get("slip")
+    if slip is not None and slip not in {entry["code"] for entry in _entries(content, "slips")}:
+        problems.add("settings.slip", f"there is no {SINGULAR['slips']} {slip!r}")
 
 
 def _is_package(content: Mapping[str, Any], wanted: str) -> bool:
@@ -272,6 +292,9 @@ def _warnings(content: Mapping[str, Any]) -> list[dict[str, str]]:
     for queue in content["queues"]:
         if queue["code"] not in served:
             warnings.add(f"queues.{queue['code']}", "no counter serves this queue")
+    for slip in content["slips"]:
+        for doubt in doubts_about(slip):
+            warnings.add(f"slips.{slip['code']}", doubt)
     return warnings.found
 
 

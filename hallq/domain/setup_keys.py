@@ -12,6 +12,7 @@ Read = Callable[[Any], Any]
 
 LONGEST_NAME = 120
 LONGEST_TIP = 200
+LONGEST_PLACE = 40
 
 
 class Absent:

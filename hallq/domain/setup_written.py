@@ -8,6 +8,7 @@ from hallq.domain import routing as r
 from hallq.domain.names import Name
 from hallq.domain.setup_document import SCHEMA
 from hallq.domain.setup_keys import plain
+from hallq.domain.slip_template import SlipTemplate, written_line
 from hallq.domain.timetable_text import clock_text, written_timetable
 
 
@@ -68,6 +69,7 @@ def _service(setup: r.HallSetup, service: r.Service) -> dict[str, Any]:
         "quota": service.quota,
         "pinyin": service.pinyin,
         "demand": plain(service.demand),
+        "slip": service.slip or None,
     }
 
 
@@ -79,6 +81,7 @@ def _package(setup: r.HallSetup, package: r.Service) -> dict[str, Any]:
         "timetable": package.timetable or None,
         "pinyin": package.pinyin,
         "demand": plain(package.demand),
+        "slip": package.slip or None,
     }
 
 
@@ -97,7 +100,12 @@ def _counter(setup: r.HallSetup, counter: r.Counter) -> dict[str, Any]:
 
 def _printer(setup: r.HallSetup, printer: r.Printer) -> dict[str, Any]:
     zone = None if printer.zone_id is None else setup.zones.by_id[printer.zone_id].code
-    return {"profile": printer.profile, "link": dict(printer.link), "zone": zone}
+    place = None if printer.place is None else _name(printer.place)
+    return {"profile": printer.profile, "link": dict(printer.link), "zone": zone, "group": printer.group, "place": place, "agent": printer.agent}
+
+
+def _slip(_setup: r.HallSetup, slip: SlipTemplate) -> dict[str, Any]:
+    return {"name": _name(slip.name), "lines": [written_line(line) for line in slip.lines], "logo": slip.logo or None}
 
 
 _THINGS: dict[str, tuple[Callable[[r.HallSetup], Iterable[Any]], Callable[[r.HallSetup, Any], Mapping[str, Any]]]] = {
@@ -111,5 +119,6 @@ _THINGS: dict[str, tuple[Callable[[r.HallSetup], Iterable[Any]], Callable[[r.Hal
     "profiles": (lambda setup: setup.profiles, _profile),
     "counters": (lambda setup: setup.counters, _counter),
     "printers": (lambda setup: setup.printers, _printer),
+    "slips": (lambda setup: setup.slips, _slip),
 }
 """The things of each section, and how one is written."""

@@ -6,19 +6,18 @@ from typing import Any
 
 from hallq.domain.names import Name
 
-TEMPLATE = 1
-
 
 @dataclass(frozen=True, slots=True)
 class SlipFacts:
     """The facts of one slip, frozen when the ticket was issued; composed and encoded only when sent.
 
-    `estimate` is the shown range in minutes, None where the wait cannot be estimated. `counters` are labels in numeric order, `zone` is where they
+    `template` is the code of a ticket template, empty for the one that is built in: what it says is looked up when the slip is sent. `estimate` is
+    the shown range in minutes, None where the wait cannot be estimated. `counters` are labels in numeric order, `zone` is where they
     stand (None on papers of before it was told). `issued_at` is UTC milliseconds, `timezone` an IANA name. `copy` is 0 for the first paper and n
-    for the n-th copy, which says 补打 第n次.
+    for the n-th copy, which says 补打 第n次; `void` is how a visit ended (completed, cancelled, expired) of which a copy is printed all the same.
     """
 
-    template: int
+    template: str
     language: str
     hall: Name
     service: Name
@@ -34,6 +33,7 @@ class SlipFacts:
     copy: int = 0
     test: bool = False
     zone: Name | None = None
+    void: str = ""
 
 
 TRIAL = Name("打印测试页", "Test page")
@@ -43,7 +43,7 @@ TRIAL = Name("打印测试页", "Test page")
 def trial_slip(hall: Name, language: str, timezone: str, now: int) -> SlipFacts:
     """The facts of a page that says it is a test; `now` is the hall's clock, UTC milliseconds."""
     return SlipFacts(
-        template=TEMPLATE,
+        template="",
         language=language,
         hall=hall,
         service=TRIAL,
@@ -77,10 +77,11 @@ def _plain(name: Name) -> dict[str, str]:
 
 
 def from_json(text: str) -> SlipFacts:
-    """The facts back from a print job. Raises ValueError, TypeError or KeyError where the text is not a slip."""
+    """The facts back from a print job; one of before templates had codes names none. Raises ValueError, TypeError or KeyError where the text is not a slip."""
     raw: dict[str, Any] = dict(json.loads(text))
-    estimate, zone = raw.pop("estimate"), raw.pop("zone", None)
+    estimate, zone, template = raw.pop("estimate"), raw.pop("zone", None), raw.pop("template")
     return SlipFacts(
+        template=template if isinstance(template, str) else "",
         hall=Name(**raw.pop("hall")),
         service=Name(**raw.pop("service")),
         estimate=None if estimate is None else (estimate[0], estimate[1]),

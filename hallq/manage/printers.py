@@ -1,10 +1,8 @@
 """Printers of the hall: what each is and what became of its jobs, a page to try it, and a picture of what that page looks like."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,12 +12,12 @@ from hallq.domain.routing import HallSetup, Printer
 from hallq.domain.slip import SlipFacts, trial_slip
 from hallq.manage.moments import ago, day_and_time
 from hallq.manage.paper import REASONS, STATES
-from hallq.operations.print_jobs import request_test_page
+from hallq.manage.profiles import known_profiles
+from hallq.operations.copies import request_test_page
 from hallq.printing.compose import compose_ticket
 from hallq.printing.encode import EscPosEncoder
 from hallq.printing.preview import slips
 from hallq.printing.profile import PrinterProfile
-from hallq.printing.profiles import ProfileError, load_profiles
 from hallq.queries.instant import Instant
 from hallq.queries.print_jobs import PrintJobView, print_jobs
 from hallq.queries.printers import NO_LOAD, PrinterLoad, printer_loads
@@ -102,24 +100,15 @@ def try_printer(printer: str) -> AnyResponse:
 def see_preview(printer: str) -> Response:
     """What the test page looks like on this printer's paper, as its own profile draws it. Raises PrinterUnknown."""
     with looking() as at:
-        profile = _profiles().get(_named(at.setup, printer).profile)
+        profile = known_profiles().get(_named(at.setup, printer).profile)
     if profile is None:
         raise PrinterUnknown(printer=printer)
     drawn = slips(EscPosEncoder(profile).encode(compose_ticket(_trial(at.setup), None)), profile)
     return Response(drawn[0].png, mimetype="image/png", headers={"Cache-Control": f"private, max-age={KEPT_S}"})
 
 
-def _profiles() -> Mapping[str, PrinterProfile]:
-    """The printer profiles of this installation; only those of the house where one of its own cannot be read, which the start has told."""
-    own = Path(current_app.config["HALLQ_HOME"]) / "printer_profiles"
-    try:
-        return load_profiles(own)
-    except ProfileError:
-        return load_profiles()
-
-
 def _all() -> list[PrinterShown]:
-    profiles, now = _profiles(), house().clock.real()
+    profiles, now = known_profiles(), house().clock.real()
     with looking() as at:
         loads = printer_loads(at)
         return [_shown(at, one, profiles.get(one.profile), loads.get(one.id, NO_LOAD), now) for one in at.setup.printers if not one.retired]

@@ -16,7 +16,7 @@ from hallq.manage.figures import shown_seconds
 from hallq.manage.moments import day_and_time
 from hallq.manage.refused import Sealed, problems_of
 from hallq.manage.tale import SOURCES, tale
-from hallq.operations.print_jobs import request_copy
+from hallq.operations.copies import request_copy
 from hallq.queries.instant import Instant
 from hallq.queries.story import ticket_numbered
 from hallq.queries.tickets import TicketView, tickets_of_day

@@ -11,7 +11,7 @@ from hallq.domain.events import TicketCancelled, TicketIssued
 from hallq.domain.numbering import write_number
 from hallq.domain.reasons import check_cancel_reason
 from hallq.domain.routing import PriorityClass, Queue, Service
-from hallq.domain.slip import TEMPLATE, SlipFacts, to_json
+from hallq.domain.slip import SlipFacts, to_json
 from hallq.domain.ticket import Action, Ticket, next_state
 from hallq.operations.hall import Tx
 
@@ -134,7 +134,7 @@ def slip_of(tx: Tx, issued: Issued) -> SlipFacts:
     """What the paper of a new ticket says."""
     setup, ticket = tx.setup, issued.ticket
     return SlipFacts(
-        template=TEMPLATE,
+        template=setup.slip_of(issued.service).code,
         language=ticket.language,
         hall=setup.name,
         service=issued.service.name,

@@ -1,21 +1,23 @@
-"""The spool of a hall: who prints what, and what came of it. Leases are rows; only outcomes are told in the story."""
+"""The spool of a hall as the workers see it: who prints what, and what came of it. Leases are rows; only outcomes are told in the story."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
-from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown, PrintJobUnknown
-from hallq.domain.events import PrintFinished, PrintRequested
-from hallq.domain.reasons import check_copy_reason
-from hallq.domain.slip import SlipFacts, from_json, to_json
+from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown
+from hallq.domain.events import PrintFinished, PrintMoved
+from hallq.domain.paper import Member, back_off_ms, check_reason, moves_to
+from hallq.domain.printer_health import Seen
+from hallq.domain.routing import Printer
+from hallq.domain.slip import SlipFacts, from_json
 from hallq.operations.hall import Actor, House, Tx
+from hallq.operations.printer_health import report_health
 from hallq.store.spool import Spool
 
 T = TypeVar("T")
 
 FINAL_OUTCOMES = ("printed", "sent", "unknown")
 NOT_SENT = "not_sent"
-BACK_OFF_MS = (500, 1_000, 2_000, 5_000, 10_000, 30_000)
 # By then nobody stands at the kiosk any more: the number was on its screen, and late paper would only litter the floor.
 EXPIRES_AFTER_MS = 90_000
 # So many late jobs are cleared away in one act, which nobody at a counter notices.
@@ -27,13 +29,14 @@ WORKER = Actor("printer")
 
 @dataclass(frozen=True, slots=True)
 class LeasedJob:
-    """A print job in a worker's hand; `attempt` counts from 1."""
+    """A print job in a worker's hand for so many `seconds`; `attempt` counts from 1, and is what fences an older lease of the same worker off."""
 
     hall_id: int
     id: int
     ticket_id: int | None
     facts: SlipFacts
     attempt: int
+    seconds: float = 60.0
 
 
 class PrintJobs:
@@ -45,15 +48,22 @@ class PrintJobs:
 
     def lease(self, printer: str, owner: str, now_ms: int, seconds: float) -> LeasedJob | None:
         """The job longest due at a printer, for so many seconds; None while there is none, or another is in hand. Late ones are passed over."""
-        return self._act(lambda tx: _lease(tx, printer, owner, now_ms, now_ms + round(seconds * 1000)))
+        return self._act(lambda tx: lease_job(tx, printer, owner, now_ms, seconds))
 
     def mark_sending(self, job: LeasedJob, owner: str) -> bool:
         """Written before the first byte leaves: from here on a worker's death makes the job unknown. False where the lease is lost."""
-        return self._act(lambda tx: spool_of(tx).mark_sending(job.id, owner, tx.real_now + 60_000))
+        return self._act(lambda tx: mark_sending(tx, job.id, job.attempt, owner, job.seconds))
 
-    def finish(self, job: LeasedJob, owner: str, outcome: str, reason: str) -> None:
-        """What came of it: `not_sent` queues the job again after a while. Raises LeaseLost where the job is no longer this worker's."""
-        self._act(lambda tx: _finish(tx, job.id, owner, outcome, reason))
+    def finish(self, job: LeasedJob, owner: str, outcome: str, reason: str, sent: int | None = None) -> None:
+        """What came of it, and how many bytes the wire took: `not_sent` queues the job again, after a while or at another printer of its group.
+
+        Raises LeaseLost where the job is no longer this worker's.
+        """
+        self._act(lambda tx: finish_job(tx, job.id, job.attempt, owner, outcome, reason, sent))
+
+    def report_health(self, printer: str, seen: Seen) -> None:
+        """How a printer was at one look at it."""
+        self._act(lambda tx: report_health(tx, printer=printer, seen=seen))
 
     def sweep(self, now_ms: int) -> int:
         """Take jobs from workers that died, and let some late ones of any printer expire; how many, so that 0 says that all is done.
@@ -64,47 +74,60 @@ class PrintJobs:
 
     def take_back(self, place: str) -> int:
         """Take the jobs that workers of `place` hold, whose owners' names begin with it: for a process that begins where one has died. How many."""
-        return self._act(lambda tx: _take(tx, lambda owner, _until: owner.startswith(place)))
+        return self._act(lambda tx: take_back(tx, place))
 
     def due_in(self, printer: str, now_ms: int) -> float | None:
         """Seconds until a job of a printer is due, 0 for now; None while none waits."""
-        soonest = self._act(lambda tx: spool_of(tx).soonest(_printer_id(tx, printer), now_ms - EXPIRES_AFTER_MS))
+        soonest = self._act(lambda tx: spool_of(tx).soonest(printer_of(tx, printer).id, now_ms - EXPIRES_AFTER_MS))
         return None if soonest is None else max(0.0, (soonest - now_ms) / 1000)
 
     def _act(self, perform: Callable[[Tx], T]) -> T:
         return self._house.act(self.hall_id, WORKER, perform)
 
 
-def request_copy(tx: Tx, *, ticket_id: int, reason: str, printer: str | None = None) -> int:
-    """Ask for a copy of a ticket's paper, marked 补打 第n次; the job's id.
-
-    Raises FieldInvalid for a reason that is not of the list, TicketUnknown, PrintJobUnknown where there was no first one in the last two days.
-    """
-    check_copy_reason(reason)
-    ticket = tx.ticket(ticket_id)
-    facts = spool_of(tx).first_facts(ticket_id)
-    if facts is None:
-        raise PrintJobUnknown(ticket=ticket_id)
-    printer_id = _printer_id(tx, printer) if printer else _first_printer(tx)
-    job_id, number = tx.next_seq, spool_of(tx).last_copy(ticket_id) + 1
-    tx.record(PrintRequested(job_id, ticket.id, printer_id, number, reason))
-    tx.book.add_print_job(job_id, ticket.id, printer_id, number, to_json(replace(from_json(facts), copy=number)), tx.real_now)
-    return job_id
+def lease_job(tx: Tx, printer: str, owner: str, now: int, seconds: float) -> LeasedJob | None:
+    """The job longest due at a printer, for its worker `owner`; None while there is none, or another is in hand. Raises PrinterUnknown."""
+    printer_id = printer_of(tx, printer).id
+    row = spool_of(tx).next_job(printer_id, now, now - EXPIRES_AFTER_MS)
+    if row is None:
+        return None
+    job_id, ticket_id, facts, attempts = row
+    spool_of(tx).lease(job_id, owner, now + round(seconds * 1000))
+    spool_of(tx).begin_attempt(job_id, attempts + 1, printer_id, owner, now)
+    return LeasedJob(tx.book.hall_id, job_id, ticket_id, from_json(facts), attempts + 1, seconds)
 
 
-def request_test_page(tx: Tx, *, printer: str, facts: SlipFacts) -> int:
-    """Ask a printer for a page that says it is a test; the job's id."""
-    job_id, printer_id = tx.next_seq, _printer_id(tx, printer)
-    tx.record(PrintRequested(job_id, None, printer_id, 0, "test"))
-    tx.book.add_print_job(job_id, None, printer_id, 0, to_json(replace(facts, test=True)), tx.real_now)
-    return job_id
+def mark_sending(tx: Tx, job_id: int, attempt: int, owner: str, seconds: float) -> bool:
+    """Write that the first byte is about to leave; False where the job is no longer this attempt's."""
+    return spool_of(tx).mark_sending(job_id, owner, attempt, tx.real_now + round(seconds * 1000))
+
+
+def finish_job(tx: Tx, job_id: int, attempt: int, owner: str, outcome: str, reason: str, sent: int | None = None) -> None:
+    """Write what came of an attempt. Raises FieldInvalid for a word that is not of the lists, LeaseLost where the job is no longer this attempt's."""
+    if outcome not in (*FINAL_OUTCOMES, NOT_SENT):
+        raise FieldInvalid(field="outcome", reason="unknown", known=[*FINAL_OUTCOMES, NOT_SENT])
+    check_reason(reason)
+    held = spool_of(tx).held(job_id, owner)
+    if held is None or held[3] != attempt:
+        raise LeaseLost(job=job_id)
+    _, printer_id, ticket_id, _ = held
+    spool_of(tx).end_attempt(job_id, attempt, tx.real_now, outcome=outcome, reason=reason, sent=sent)
+    if outcome == NOT_SENT:
+        _try_elsewhere(tx, job_id, printer_id, ticket_id, attempt, reason)
+    else:
+        settle(tx, job_id, printer_id, ticket_id, outcome, reason)
+
+
+def take_back(tx: Tx, place: str) -> int:
+    """Take the jobs from workers whose names begin with `place`: queued where nothing was sent, unknown where bytes may have left. How many."""
+    return _take(tx, lambda owner, _until: owner.startswith(place))
 
 
 def give_up_all(tx: Tx, reason: str) -> int:
     """Let every job that was under way end as unknown, never to be sent: after a restore its paper may long be in somebody's hand. How many."""
     under_way = spool_of(tx).under_way()
     for job_id, printer_id, ticket_id in under_way:
-        _settle(tx, job_id, printer_id, ticket_id, "unknown", reason)
+        settle(tx, job_id, printer_id, ticket_id, "unknown", reason)
     return len(under_way)
 
 
@@ -118,26 +141,18 @@ def spool_of(tx: Tx) -> Spool:
     return tx.book.spool()
 
 
-def _lease(tx: Tx, printer: str, owner: str, now: int, until: int) -> LeasedJob | None:
-    row = spool_of(tx).next_job(_printer_id(tx, printer), now, now - EXPIRES_AFTER_MS)
-    if row is None:
-        return None
-    job_id, ticket_id, facts, attempts = row
-    spool_of(tx).lease(job_id, owner, until)
-    return LeasedJob(tx.book.hall_id, job_id, ticket_id, from_json(facts), attempts + 1)
+def settle(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, outcome: str, reason: str) -> None:
+    """End a job, and tell it."""
+    spool_of(tx).settle(job_id, outcome, reason, finished_at=tx.real_now, next_at=tx.real_now)
+    tx.record(PrintFinished(job_id, ticket_id, printer_id, outcome, reason))
 
 
-def _finish(tx: Tx, job_id: int, owner: str, outcome: str, reason: str) -> None:
-    if outcome not in (*FINAL_OUTCOMES, NOT_SENT):
-        raise FieldInvalid(field="outcome", reason="unknown", known=[*FINAL_OUTCOMES, NOT_SENT])
-    held = spool_of(tx).held(job_id, owner)
-    if held is None:
-        raise LeaseLost(job=job_id)
-    _, printer_id, ticket_id, attempts = held
-    if outcome == NOT_SENT:
-        _queue_again(tx, job_id, attempts, reason)
-    else:
-        _settle(tx, job_id, printer_id, ticket_id, outcome, reason)
+def printer_of(tx: Tx, code: str) -> Printer:
+    """The printer of a code. Raises PrinterUnknown."""
+    printer = tx.setup.printers.by_code.get(code)
+    if printer is None:
+        raise PrinterUnknown(printer=code)
+    return printer
 
 
 def _sweep(tx: Tx, now: int) -> int:
@@ -147,39 +162,48 @@ def _sweep(tx: Tx, now: int) -> int:
 def _take(tx: Tx, is_lost: Callable[[str, int], bool]) -> int:
     lost = [row for row in spool_of(tx).in_hand() if is_lost(row[5], row[6])]
     for job_id, state, printer_id, ticket_id, attempts, _, _ in lost:
+        outcome = NOT_SENT if state == "leased" else "unknown"
+        spool_of(tx).end_attempt(job_id, attempts, tx.real_now, outcome=outcome, reason="worker_lost", sent=None)
         if state == "leased":
             _queue_again(tx, job_id, attempts, "worker_lost")
         else:
-            _settle(tx, job_id, printer_id, ticket_id, "unknown", "worker_lost")
+            settle(tx, job_id, printer_id, ticket_id, "unknown", "worker_lost")
     return len(lost)
 
 
 def _expire(tx: Tx, now: int) -> int:
     late = spool_of(tx).late(now - EXPIRES_AFTER_MS, LATE_AT_ONCE)
     for job_id, printer_id, ticket_id in late:
-        _settle(tx, job_id, printer_id, ticket_id, "expired", "too_late")
+        settle(tx, job_id, printer_id, ticket_id, "expired", "too_late")
     return len(late)
 
 
 def _queue_again(tx: Tx, job_id: int, attempts: int, reason: str) -> None:
-    pause = BACK_OFF_MS[min(max(attempts, 1), len(BACK_OFF_MS)) - 1]
-    spool_of(tx).settle(job_id, "queued", reason, finished_at=None, next_at=tx.real_now + pause)
+    spool_of(tx).settle(job_id, "queued", reason, finished_at=None, next_at=tx.real_now + back_off_ms(attempts))
 
 
-def _settle(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, outcome: str, reason: str) -> None:
-    spool_of(tx).settle(job_id, outcome, reason, finished_at=tx.real_now, next_at=tx.real_now)
-    tx.record(PrintFinished(job_id, ticket_id, printer_id, outcome, reason))
+def _try_elsewhere(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, attempts: int, reason: str) -> None:
+    """At another printer of the group at once, else here after a while."""
+    elsewhere = _elsewhere(tx, job_id, printer_id, reason)
+    if elsewhere is None:
+        _queue_again(tx, job_id, attempts, reason)
+        return
+    spool_of(tx).settle(job_id, "queued", reason, finished_at=None, next_at=tx.real_now)
+    spool_of(tx).move(job_id, elsewhere)
+    tx.record(PrintMoved(job_id, ticket_id, printer_id, elsewhere, reason))
 
 
-def _printer_id(tx: Tx, code: str) -> int:
-    printer = tx.setup.printers.by_code.get(code)
-    if printer is None:
-        raise PrinterUnknown(printer=code)
-    return printer.id
+def _elsewhere(tx: Tx, job_id: int, printer_id: int, reason: str) -> int | None:
+    """The next printer of the group that may take it, in the order of the set-up, beginning behind the one that did not."""
+    in_use = [one for one in tx.setup.printers if not one.retired]
+    group = tx.setup.printers.by_id[printer_id].group
+    place = next((at for at, one in enumerate(in_use) if one.id == printer_id), 0)
+    others = [one for one in in_use[place + 1 :] + in_use[:place] if group is not None and one.group == group]
+    if not others:
+        return None
+    tried, states = spool_of(tx).tried(job_id), tx.book.printer_health().states()
 
+    def member(key: int) -> Member:
+        return Member(key, *tried.get(key, (0, 0)), *states.get(key, (None, 0)))
 
-def _first_printer(tx: Tx) -> int:
-    found = next((printer.id for printer in tx.setup.printers if not printer.retired), None)
-    if found is None:
-        raise PrinterUnknown(printer=None)
-    return found
+    return moves_to(member(printer_id), [member(one.id) for one in others], reason)

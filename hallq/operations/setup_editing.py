@@ -38,7 +38,7 @@ def change_thing(tx: Tx, *, section: str, code: str, entry: Entry, version: int)
 def retire_thing(tx: Tx, *, section: str, code: str, version: int) -> SetupChange:
     """Take a thing out of use. Raises as `change_thing`; SetupInUse also where something else refers to it, naming what does."""
     document = _document(tx, section, version)
-    found = [{"place": f"{kind}.{who}.{key}", "reason": REFERS} for kind, who, key in references_to(document, section, code)]
+    found = [{"place": place, "reason": REFERS} for place in references_to(document, section, code)]
     if found:
         raise SetupInUse(in_use=found)
     del document[section][_place_of(document, section, code)]
@@ -77,10 +77,11 @@ def check_version(tx: Tx, version: int) -> None:
         raise SetupStale(version=tx.hall.setup_version, expected=version)
 
 
-def references_to(document: Mapping[str, Any], section: str, code: str) -> list[tuple[str, str, str]]:
-    """What refers to a thing: section, code and key, in the order of the document."""
-    return [
-        (kind, code_of(kind, entry), key)
+def references_to(document: Mapping[str, Any], section: str, code: str) -> list[str]:
+    """What refers to a thing, as places of the document: first the settings, then the others in its order."""
+    of_the_hall = ["settings.slip"] if section == "slips" and document["settings"]["slip"] == code else []
+    return of_the_hall + [
+        f"{kind}.{code_of(kind, entry)}.{key}"
         for kind, key, target in REFERENCES
         if target == section
         for entry in document[kind]

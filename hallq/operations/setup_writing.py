@@ -73,6 +73,7 @@ def listing_of(setup: HallSetup, kind: str) -> Listing[Any]:
         "profiles": setup.profiles,
         "counters": setup.counters,
         "printers": setup.printers,
+        "slips": setup.slips,
     }
     return listings[kind]
 
@@ -125,6 +126,7 @@ def _matter(entry: Entry, keys: Keys) -> dict[str, Any]:
         "timetable": entry["timetable"] or "",
         "pinyin": entry["pinyin"],
         "demand": str(entry["demand"]),
+        "slip": entry["slip"] or "",
     }
 
 
@@ -147,7 +149,13 @@ def _printer(entry: Entry, keys: Keys) -> dict[str, Any]:
     zone = entry["zone"]
     place = None if zone is None else keys["zones"][zone]
     name = {"name_zh": entry["code"], "name_en": entry["code"]}
-    return {"code": entry["code"], **name, "hardware": entry["profile"], "link": _json(entry["link"]), "zone_id": place}
+    reached = {"hardware": entry["profile"], "link": _json(entry["link"]), "agent": entry["agent"]}
+    taken = None if entry["place"] is None else _json(entry["place"])
+    return {"code": entry["code"], **name, **reached, "zone_id": place, "group_code": entry["group"], "place": taken}
+
+
+def _slip(entry: Entry, _keys: Keys) -> dict[str, Any]:
+    return {**_named(entry), "lines": _json(entry["lines"]), "logo": entry["logo"] or ""}
 
 
 KINDS: dict[str, tuple[str, Callable[[Entry, Keys], dict[str, Any]]]] = {
@@ -161,6 +169,7 @@ KINDS: dict[str, tuple[str, Callable[[Entry, Keys], dict[str, Any]]]] = {
     "profiles": ("profile", _profile),
     "counters": ("counter", _counter),
     "printers": ("printer", _printer),
+    "slips": ("slip", _slip),
 }
 """Table and row of each kind; what is referred to comes before what refers."""
 

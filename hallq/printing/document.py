@@ -51,6 +51,15 @@ class Qr:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Dots in the middle of the paper, eight to a byte, black where a bit is set; every row begins a byte. Made smaller where the paper is narrower."""
+
+    dots: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """Empty paper, in dots (8 dots are one millimetre)."""
 
@@ -62,7 +71,7 @@ class Cut:
     """The end of the slip: cut it, or feed it past the tear bar."""
 
 
-Line = Text | Pair | Rule | Qr | Feed | Cut
+Line = Text | Pair | Rule | Qr | Picture | Feed | Cut
 
 
 @dataclass(frozen=True, slots=True)

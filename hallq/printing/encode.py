@@ -9,7 +9,7 @@ from PIL import Image
 
 from hallq.printing import width
 from hallq.printing.charset import Alphabet, Repertoire, clean
-from hallq.printing.document import Align, Cut, Feed, Line, Pair, Qr, Rule, Text, TicketDocument
+from hallq.printing.document import Align, Cut, Feed, Line, Pair, Picture, Qr, Rule, Text, TicketDocument
 from hallq.printing.escpos_library import CORRECTION, dummy
 from hallq.printing.fonts import FontBook, font_book
 from hallq.printing.layout import lay
@@ -98,6 +98,8 @@ class _Page:
                 yield self._rule()
             case Qr():
                 yield from self._qr(line)
+            case Picture():
+                yield self._canvas.picture(line)
             case Feed():
                 yield self._feed(line.dots)
             case Cut():

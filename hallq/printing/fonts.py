@@ -1,14 +1,17 @@
 """The fonts pictures are drawn with: found on this machine, asked character by character, the first that has it wins."""
 
 import logging
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont
+
+from hallq.printing.bidi import in_visual_order, mirrored
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ SYSTEM_PATTERNS = (
     "NotoSansCJK-Regular.ttc", "NotoSansCJK*Regular.otf", "NotoSerifCJK-Regular.ttc", "NotoSans*Arabic*-Regular.ttf", "NotoNaskhArabic-Regular.ttf",
     "NotoSerifTibetan-Regular.ttf", "NotoSans*Mongolian*-Regular.ttf", "NotoSans-Regular.ttf",
 )
+SAMPLES = {"Chinese": "政务服务大厅，㐂䶮", "Uyghur": "ئۇيغۇرچە", "Tibetan": "བོད་ཡིག"}
 NOBODY_HAS = "\uffff"
 PROBE_SIZE = 16
 
@@ -41,9 +45,25 @@ class FontBook:
         return self._faces[key]
 
     def runs(self, text: str) -> Iterator[tuple[int, str]]:
-        """The text cut where the font changes: (place in the list, part). A character no font has goes to the first, which draws its box."""
-        for place, part in groupby(text, lambda ch: self._place_of(ch) or 0):
-            yield place, "".join(part)
+        """The text from left to right, cut where font or direction changes: (place in the list, part).
+
+        A character no font has goes to the first, which draws its box.
+        """
+        for part, backwards in in_visual_order(text):
+            runs = list(self._by_font(part))
+            yield from ((place, mirrored(run)) for place, run in reversed(runs)) if backwards else runs
+
+    def _by_font(self, text: str) -> Iterator[tuple[int, str]]:
+        """Cut where the font changes; a blank or a mark stays with the letters before it, so that they are shaped as one."""
+        places: list[int] = []
+        for ch in text:
+            stays = places and (ch.isspace() or unicodedata.category(ch).startswith("M")) and self._has(places[-1], ch)
+            places.append(places[-1] if stays else self._place_of(ch) or 0)
+        at = 0
+        for place, same in groupby(places):
+            length = len(list(same))
+            yield place, text[at : at + length]
+            at += length
 
     def length(self, text: str, size: int) -> int:
         """The width of the text in dots."""
@@ -60,19 +80,27 @@ class FontBook:
 
     def _has(self, place: int, ch: str) -> bool:
         """Whether the font draws something of its own for the character; every font draws one and the same box for what it lacks."""
-        if ch.isspace():
-            return True
-        face = self.face(place, PROBE_SIZE)
-        return bytes(face.getmask(ch)) != bytes(face.getmask(NOBODY_HAS))
+        probe = self._probe(place)
+        return bytes(probe.getmask(ch)) != bytes(probe.getmask(NOBODY_HAS))
+
+    def _probe(self, place: int) -> FreeTypeFont:
+        """The font without its shaper, which would set a mark that the font lacks on a circle that it has."""
+        key = (place, 0)
+        if key not in self._faces:
+            self._faces[key] = self.face(place, PROBE_SIZE).font_variant(layout_engine=ImageFont.Layout.BASIC)
+        return self._faces[key]
 
 
 @cache
 def font_book() -> FontBook:
-    """The fonts of this machine: those shipped with the pages first, then the system's Noto. Says so where Chinese cannot be drawn."""
+    """The fonts of this machine: those shipped with the pages first, then the system's Noto. Says which script cannot be drawn."""
     book = FontBook((*_found(Path(str(files("hallq"))) / SHIPPED, SHIPPED_PATTERNS), *_system()))
-    missing = book.lacking("政务服务大厅")
-    if missing:
-        log.warning("No font here has %s: pictures of Chinese text show boxes. Install fonts-noto-cjk, or build the pages' libraries.", missing)
+    for script, sample in SAMPLES.items():
+        if missing := book.lacking(sample):
+            log.warning("No font here has %s: %s on slips shows boxes. Install fonts-noto-cjk and fonts-noto-core, or build the pages' libraries.",
+                        missing, script)
+    if not features.check("raqm"):
+        log.warning("Letters of Uyghur and Tibetan are not joined on slips: install libfribidi0.")
     return book
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import qrcode
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
-from hallq.printing.document import Align
+from hallq.printing.document import Align, Picture
 from hallq.printing.fonts import FontBook
 from hallq.printing.profile import PrinterProfile, QrCode
 
@@ -72,6 +72,14 @@ class Canvas:
         dots = len(matrix) * fitting_module(rules, len(matrix), self._dots)
         image = self.blank(dots)
         image.paste(code.resize((dots, dots), Image.Resampling.NEAREST), ((self._dots - dots) // 2, 0))
+        return image
+
+    def picture(self, line: Picture) -> Image.Image:
+        """A picture in the middle."""
+        shown = ImageOps.invert(Image.frombytes("1", (line.width, line.height), line.dots).convert("L"))
+        shown.thumbnail((self._dots, line.height), Image.Resampling.LANCZOS)
+        image = self.blank(shown.height)
+        image.paste(shown, ((self._dots - shown.width) // 2, 0))
         return image
 
     def _drawn(self, parts: Sequence[tuple[int, str]], cell: Cell) -> Image.Image:

@@ -10,7 +10,8 @@ Measure = Callable[[str], int]
 
 NOT_FIRST = frozenset("，。、；：！？）》】」』”’％,.;:!?)]}%·—…")
 NOT_LAST = frozenset("（《【「『“‘([{￥¥$")
-PIECES = re.compile(r"\s+|[^\s\u2e80-\uffef\U00020000-\U0003ffff]+|.", re.DOTALL)
+PIECES = re.compile(r"\s+|[^\s\u0f0b\u2e80-\uffef\U00020000-\U0003ffff]+\u0f0b*|\u0f0b+|.", re.DOTALL)
+"""Blanks, words, and single Chinese characters; a Tibetan word ends with each of the dots between its syllables."""
 
 
 def columns(text: str) -> int:
@@ -82,14 +83,20 @@ def _unbreakable(text: str) -> Iterator[str]:
 
 
 def _tied(before: str, piece: str) -> bool:
-    return piece[0] in NOT_FIRST or before[-1] in NOT_LAST
+    return piece[0] in NOT_FIRST or before[-1] in NOT_LAST or _is_mark(piece[0])
+
+
+def _is_mark(ch: str) -> bool:
+    """Whether the character is set on the one before it."""
+    return unicodedata.category(ch).startswith("M")
 
 
 def _pieces_that_fit(piece: str, room: int, measure: Measure) -> Iterator[str]:
-    """A piece wider than the room, cut by characters."""
+    """A piece wider than the room, cut by characters, each with the marks that are set on it."""
     part = ""
-    for ch in piece:
-        if part and measure(part + ch) > room:
+    for place, ch in enumerate(piece):
+        marked = next((end for end in range(place + 1, len(piece)) if not _is_mark(piece[end])), len(piece))
+        if part and not _is_mark(ch) and measure(part + piece[place:marked]) > room:
             yield part
             part = ""
         part += ch

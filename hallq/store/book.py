@@ -8,6 +8,7 @@ from hallq.domain.events import Line, read_line
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.store import pages as q
+from hallq.store.health_book import HealthBook
 from hallq.store.setup_rows import read_setup
 from hallq.store.spool import Spool
 from hallq.store.statements import Row, Writer
@@ -120,6 +121,10 @@ class Book:
     def spool(self) -> Spool:
         """The hall's print jobs in the same transaction."""
         return Spool(self._write, self.hall_id)
+
+    def printer_health(self) -> HealthBook:
+        """How the hall's printers are, in the same transaction."""
+        return HealthBook(self._write, self.hall_id)
 
     # --- idempotency -----------------------------------------------------------------------------------------------------------------------
 
@@ -351,6 +356,7 @@ class Book:
     def add_print_job(self, job_id: int, ticket_id: int | None, printer_id: int, copy: int, facts: str, at: int) -> None:
         """Ask for paper in the same transaction as the ticket; `at` is the real clock."""
         row: dict[str, Any] = {"hall_id": self.hall_id, "id": job_id, "ticket_id": ticket_id, "printer_id": printer_id, "copy": copy, "facts": facts}
+        row |= {"asked_printer_id": printer_id, "confirmed_at": None}
         row |= {"state": "queued", "attempts": 0, "next_at": at, "lease_owner": None, "lease_until": None, "requested_at": at}
         self._write.run(q.ADD_PRINT_JOB, row | {"finished_at": None, "reason": None})
 

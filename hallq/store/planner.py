@@ -31,6 +31,9 @@ KNOWN: dict[tuple[str, str], str] = {
     ("print_job", "ix_print_job_queued"): "60 60 30 2 1",
     ("print_job", "ix_print_job_leased"): "4 4 1",
     ("print_job", "ix_print_job_copy"): "100 100 1 1",
+    ("print_job", "ix_print_job_confirm"): "10 10 1",
+    ("print_attempt", "print_attempt"): "12000 12000 2 1",
+    ("printer_health", "printer_health"): "30 30 1",
     ("idempotency", "idempotency"): "60000 60000 900 1",
     ("idempotency", "ix_idempotency_at"): "60000 1",
 }

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam as p
 from hallq.domain import routing as r
 from hallq.domain.listing import Listing
 from hallq.domain.names import Name
+from hallq.domain.slip_template import SlipTemplate, line_of
 from hallq.domain.timetable_text import parse_timetable
 from hallq.store import tables as t
 
@@ -42,10 +43,12 @@ PRIORITIES = _of(t.priority, "id", "code", "rank", "name_zh", "name_en", "reason
 _QUEUE = ("id", "code", "zone_id", "series_id", "name_zh", "name_en", "discipline", "guard_minutes", "target_minutes", "capacity", "suspended")
 QUEUES = _of(t.queue, *_QUEUE, "retired")
 _SERVICE = ("id", "code", "unit_id", "queue_id", "name_zh", "name_en", "minutes", "timetable", "quota", "suspended", "retired", "pinyin")
-SERVICES = _of(t.service, *_SERVICE, "demand", "steps")
+SERVICES = _of(t.service, *_SERVICE, "demand", "steps", "slip")
 PROFILES = _of(t.profile, "id", "code", "name_zh", "name_en", "queues", "retired")
 COUNTERS = _of(t.counter, "id", "code", "zone_id", "unit_id", "profile_id", "name_zh", "name_en", "retired")
-PRINTERS = _of(t.printer, "id", "code", "hardware", "link", "zone_id", "retired")
+PRINTERS = _of(t.printer, "id", "code", "hardware", "link", "zone_id", "retired", "group_code", "place", "agent")
+
+SLIPS = _of(t.slip, "id", "code", "name_zh", "name_en", "lines", "logo", "retired")
 
 
 def read_setup(ask: Ask, hall_id: int) -> r.HallSetup:
@@ -77,6 +80,7 @@ def read_setup(ask: Ask, hall_id: int) -> r.HallSetup:
         profiles=Listing(tuple(_profile(row) for row in rows(PROFILES))),
         counters=Listing(tuple(_counter(row) for row in rows(COUNTERS))),
         printers=Listing(tuple(_printer(row) for row in rows(PRINTERS))),
+        slips=Listing(tuple(_slip(row) for row in rows(SLIPS))),
     )
 
 
@@ -94,7 +98,7 @@ def _queue(row: Sequence[Any]) -> r.Queue:
 
 
 def _service(row: Sequence[Any]) -> r.Service:
-    key, code, unit_id, queue_id, zh, en, minutes, timetable, quota, suspended, retired, pinyin, demand, steps = row
+    key, code, unit_id, queue_id, zh, en, minutes, timetable, quota, suspended, retired, pinyin, demand, steps, slip = row
     return r.Service(
         id=key,
         code=code,
@@ -109,6 +113,7 @@ def _service(row: Sequence[Any]) -> r.Service:
         pinyin=pinyin,
         demand=float(demand),
         steps=tuple(json.loads(steps)),
+        slip=slip,
     )
 
 
@@ -118,4 +123,11 @@ def _counter(row: Sequence[Any]) -> r.Counter:
 
 
 def _printer(row: Sequence[Any]) -> r.Printer:
-    return r.Printer(row[0], row[1], row[2], json.loads(row[3]), row[4], bool(row[5]))
+    key, code, hardware, link, zone_id, retired, group, told, agent = row
+    place = None if told is None else Name(**json.loads(told))
+    return r.Printer(key, code, hardware, json.loads(link), zone_id, bool(retired), group, place, agent)
+
+
+def _slip(row: Sequence[Any]) -> SlipTemplate:
+    key, code, zh, en, lines, logo, retired = row
+    return SlipTemplate(key, code, Name(zh, en), tuple(line_of(one) for one in json.loads(lines)), logo, bool(retired))

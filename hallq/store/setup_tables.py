@@ -71,6 +71,7 @@ service = _coded(
     _words("pinyin"),
     _words("demand"),
     _words("steps"),
+    _words("slip"),
     _number("position"),
 )
 profile = _coded("profile", _words("queues"), _number("position"))
@@ -81,7 +82,17 @@ counter = _coded(
     _ref("profile_id", "profile"),
     _number("position"),
 )
-printer = _coded("printer", _words("hardware"), _words("link"), _ref("zone_id", "zone", nullable=True), _number("position"))
+printer = _coded(
+    "printer",
+    _words("hardware"),
+    _words("link"),
+    _ref("zone_id", "zone", nullable=True),
+    _words("group_code", nullable=True),
+    _words("place", nullable=True),
+    _words("agent", nullable=True),
+    _number("position"),
+)
+slip = _coded("slip", _words("lines"), _words("logo"), _number("position"))
 
 # --- people and devices --------------------------------------------------------------------------------------------------------------------
 

@@ -32,9 +32,10 @@ LEASE = (
 )
 SENDING = (
     sa.update(t.print_job)
-    .where(_THIS, _c.state == sa.literal_column("'leased'"), _c.lease_owner == p("owner"))
+    .where(_THIS, _c.state == sa.literal_column("'leased'"), _c.lease_owner == p("owner"), _c.attempts == p("nth"))
     .values(state=sa.literal_column("'sending'"), lease_until=p("until"))
 )
+MOVE = sa.update(t.print_job).where(_THIS).values(printer_id=p("printer"))
 HELD = sa.select(_c.state, _c.printer_id, _c.ticket_id, _c.attempts).where(
     _THIS, _c.lease_owner == p("owner"), sa.text("state IN ('leased', 'sending')")
 )
@@ -47,10 +48,32 @@ IN_HAND = sa.text(
     "SELECT id, state, printer_id, ticket_id, attempts, lease_owner, lease_until FROM print_job"
     " WHERE hall_id = :hall AND state IN ('leased', 'sending')"
 )
+ONE = sa.select(_c.state, _c.printer_id, _c.ticket_id, _c.finished_at, _c.confirmed_at).where(_THIS)
+# The first paper of a ticket bears the ticket's own id, the others are copies.
+OF_TICKET = sa.text(
+    "SELECT id, state, printer_id, confirmed_at FROM print_job WHERE hall_id = :hall AND id = :ticket AND ticket_id = :ticket"
+    " UNION ALL SELECT id, state, printer_id, confirmed_at FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket AND copy > 0"
+)
+CONFIRM = sa.update(t.print_job).where(_THIS).values(confirmed_at=p("at"))
 UNDER_WAY = sa.text("SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state IN ('queued', 'leased', 'sending') ORDER BY id")
 # The first paper of a ticket bears the ticket's own id.
 FACTS = sa.text("SELECT facts FROM print_job WHERE hall_id = :hall AND id = :ticket AND ticket_id = :ticket")
 COPIES = sa.text("SELECT max(copy) FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket AND copy > 0")
+BEGIN_ATTEMPT = sa.insert(t.print_attempt)
+_a = t.print_attempt.c
+END_ATTEMPT = (
+    sa.update(t.print_attempt)
+    .where(_a.hall_id == p("hall"), _a.job_id == p("job"), _a.attempt == p("nth"))
+    .values(ended_at=p("at"), sent_bytes=p("sent"), outcome=p("outcome"), reason=p("reason"))
+)
+TRIED = sa.text(
+    "SELECT printer_id, count(*), max(began_at) FROM print_attempt WHERE hall_id = :hall AND job_id = :job GROUP BY printer_id"
+)
+FORGET_ATTEMPTS = sa.text(
+    "DELETE FROM print_attempt WHERE hall_id = :hall AND job_id <= (SELECT max(job_id) FROM"
+    " (SELECT job_id FROM print_attempt WHERE hall_id = :hall ORDER BY job_id LIMIT :most) AS oldest)"
+    " AND NOT EXISTS (SELECT 1 FROM print_job j WHERE j.hall_id = :hall AND j.id = print_attempt.job_id)"
+)
 # Ids rise with time: only the oldest jobs are looked at, so that the act is short however many there are.
 FORGET = sa.text(
     "DELETE FROM print_job WHERE hall_id = :hall AND finished_at < :before"
@@ -84,9 +107,39 @@ class Spool:
         """Give a job to a worker for a while."""
         self._write.run(LEASE, {"hall": self._hall_id, "job": job_id, "owner": owner, "until": until})
 
-    def mark_sending(self, job_id: int, owner: str, until: int) -> bool:
-        """Say that the first byte is about to leave; False where the lease is another's by now."""
-        return self._write.run(SENDING, {"hall": self._hall_id, "job": job_id, "owner": owner, "until": until}) == 1
+    def begin_attempt(self, job_id: int, attempt: int, printer_id: int, worker: str, at: int) -> None:
+        """Note that a worker takes a job in hand for the so-manieth time."""
+        row = {"hall_id": self._hall_id, "job_id": job_id, "attempt": attempt, "printer_id": printer_id, "worker": worker, "began_at": at}
+        self._write.run(BEGIN_ATTEMPT, row | {"ended_at": None, "sent_bytes": None, "outcome": None, "reason": None})
+
+    def end_attempt(self, job_id: int, attempt: int, at: int, *, outcome: str, reason: str, sent: int | None) -> None:
+        """Note what came of it; `sent` bytes, None where nobody counted."""
+        asked = {"hall": self._hall_id, "job": job_id, "nth": attempt, "at": at}
+        self._write.run(END_ATTEMPT, asked | {"outcome": outcome, "reason": reason, "sent": sent})
+
+    def tried(self, job_id: int) -> dict[int, tuple[int, int]]:
+        """At which printers a job was tried: how often, and when last."""
+        return {row[0]: (row[1], row[2]) for row in self._write.all(TRIED, {"hall": self._hall_id, "job": job_id})}
+
+    def move(self, job_id: int, printer_id: int) -> None:
+        """Give a job to another printer."""
+        self._write.run(MOVE, {"hall": self._hall_id, "job": job_id, "printer": printer_id})
+
+    def one(self, job_id: int) -> Row | None:
+        """(state, printer, ticket, finished_at, confirmed_at) of a job."""
+        return self._write.first(ONE, {"hall": self._hall_id, "job": job_id})
+
+    def of_ticket(self, ticket_id: int) -> list[Row]:
+        """(id, state, printer, confirmed_at) of every paper of a ticket, the oldest first."""
+        return self._write.all(OF_TICKET, {"hall": self._hall_id, "ticket": ticket_id})
+
+    def confirm(self, job_id: int, at: int) -> None:
+        """Note that somebody said what became of a job."""
+        self._write.run(CONFIRM, {"hall": self._hall_id, "job": job_id, "at": at})
+
+    def mark_sending(self, job_id: int, owner: str, attempt: int, until: int) -> bool:
+        """Say that the first byte is about to leave; False where the lease is another's by now, or a later one of the same worker."""
+        return self._write.run(SENDING, {"hall": self._hall_id, "job": job_id, "owner": owner, "nth": attempt, "until": until}) == 1
 
     def held(self, job_id: int, owner: str) -> Row | None:
         """(state, printer, ticket, attempts) of a job in a worker's hand."""
@@ -115,5 +168,7 @@ class Spool:
         return None if found is None else str(found)
 
     def forget(self, before: int, most: int) -> int:
-        """Forget jobs that ended before an instant, looking at the oldest so many; how many."""
-        return self._write.run(FORGET, {"hall": self._hall_id, "before": before, "most": most})
+        """Forget jobs that ended before an instant with their attempts, looking at the oldest so many; how many."""
+        forgotten = self._write.run(FORGET, {"hall": self._hall_id, "before": before, "most": most})
+        self._write.run(FORGET_ATTEMPTS, {"hall": self._hall_id, "most": most * 4})
+        return forgotten

@@ -10,9 +10,11 @@ from hallq.operations.clock import SetClock
 from hallq.operations.hall import SYSTEM, House
 from hallq.operations.print_jobs import PrintJobs
 from hallq.operations.upkeep import turn_day
+from hallq.printing.driver import Printer
 from hallq.printing.links import make_link
+from hallq.printing.making import SlipMaker
 from hallq.printing.profiles import load_profiles
-from hallq.printing.worker import Printer, PrintWorker
+from hallq.printing.worker import PrintWorker
 from hallq.queries.instant import head
 from hallq.simulation.settling import settle
 from hallq.store.database import Database
@@ -42,7 +44,7 @@ def printing(demo):
     _, house, hall, _ = demo
     setup = house.act(hall, SYSTEM, lambda tx: tx.setup)
     driven = [Printer(one.code, PROFILES[one.profile], make_link(one.link, PROFILES[one.profile])) for one in setup.printers]
-    worker = PrintWorker(driven, PrintJobs(house, hall), owner="test", clock=house.clock.real, address=lambda _job: None)
+    worker = PrintWorker(driven, PrintJobs(house, hall), owner="test", clock=house.clock.real, make=SlipMaker(lambda _: None))
     worker.start()
     house.listen(lambda _lines: worker.notify())
     yield worker

@@ -8,6 +8,7 @@ from hallq.domain.errors import CounterUnknown, PriorityUnknown, QueueUnknown, S
 from hallq.domain.hours import Timetable
 from hallq.domain.listing import Listing
 from hallq.domain.names import Name
+from hallq.domain.slip_template import BUILT_IN, SlipLine, SlipTemplate
 from hallq.domain.routing import (
     Counter,
     HallSetup,
@@ -160,3 +161,27 @@ def test_a_set_up_knows_its_time_zone() -> None:
 
 def test_another_version_of_the_same_set_up_is_not_equal() -> None:
     assert replace(SETUP, version=8) != SETUP
+
+
+PLAIN = SlipTemplate(1, "plain", NAME, (SlipLine("number"),))
+FAMILY = SlipTemplate(2, "family", NAME, (SlipLine("number"), SlipLine("qr")))
+
+
+@pytest.mark.parametrize(
+    ("of_the_service", "of_the_hall", "template"),
+    [("family", "plain", FAMILY), ("", "plain", PLAIN), ("family", None, FAMILY), ("", None, BUILT_IN)],
+)
+def test_a_slip_has_the_template_of_its_matter_else_of_the_hall_else_the_one_built_in(of_the_service, of_the_hall, template):
+    setup = replace(SETUP, slips=Listing((PLAIN, FAMILY)), settings=Settings(slip=of_the_hall))
+
+    assert setup.slip_of(replace(APPLY, slip=of_the_service)) == template
+
+
+def test_a_template_that_is_out_of_use_is_found_for_slips_that_name_it():
+    resting = replace(PLAIN, retired=True)
+
+    assert replace(SETUP, slips=Listing((resting,))).slip_named("plain") == resting
+
+
+def test_a_template_that_nobody_knows_is_the_one_built_in():
+    assert SETUP.slip_named("moon") == BUILT_IN

@@ -37,14 +37,14 @@ def test_what_is_left_out_has_its_default():
         profiles=[{"code": "social-all", "name": {"zh": "人社综合"}, "queues": ["pension"]}],
         counters=[{"code": "1", "zone": "social", "profile": "social-all", "name": {"zh": "1号窗口"}}],
     )
-    for key in ("settings", "packages", "printers", "made_up"):
+    for key in ("settings", "packages", "printers", "slips", "made_up"):
         del short[key]
     del short["hall"]["cutoff"], short["hall"]["tips"], short["hall"]["languages"]
 
     content = read_document(short).content
 
     assert content["settings"] == HALL["settings"]
-    assert (content["made_up"], content["packages"], content["printers"]) == (False, [], [])
+    assert (content["made_up"], content["packages"], content["printers"], content["slips"]) == (False, [], [], [])
     assert (content["hall"]["cutoff"], content["hall"]["tips"], content["hall"]["languages"]) == ("04:00", [], ["zh", "en"])
     assert content["queues"][0] | {"name": None} == {
         "code": "pension", "zone": "social", "series": "A", "name": None, "discipline": "strict",
@@ -116,6 +116,11 @@ def test_all_parts_that_are_missing_are_named():
         (changed("counters", "1", unit="moon"), "counters.1.unit", "there is no unit 'moon'"),
         (changed("printers", "lobby", link={"kind": "pigeon"}), "printers.lobby.link", "must be a mapping with kind: tcp, serial, file"),
         (changed("printers", "lobby", zone="moon"), "printers.lobby.zone", "there is no zone 'moon'"),
+        (changed("slips", "plain", lines=[]), "slips.plain.lines", "must have from 1 to 40 lines"),
+        (changed("slips", "plain", logo="x"), "slips.plain.logo", "is not a logo"),
+        (changed("services", "card-new", slip="moon"), "services.card-new.slip", "there is no template 'moon'"),
+        (changed("packages", "start-business", slip="moon"), "packages.start-business.slip", "there is no template 'moon'"),
+        ({"settings": {"slip": "moon"}}, "settings.slip", "there is no template 'moon'"),
         ({"zones": [*HALL["zones"], HALL["zones"][0]]}, "zones.social", "is there 2 times"),
         ({"series": [*HALL["series"], HALL["series"][0]]}, "series.A", "is there 2 times"),
         (changed("priorities", "ordinary", reasons=["age"]), "priorities.ordinary.reasons", "the lowest class is everybody's"),
@@ -176,6 +181,16 @@ def test_a_queue_that_no_counter_serves_is_a_warning():
     document = hall_document(counters=HALL["counters"][:2])
 
     assert read_document(document).warnings == ({"place": "queues.company", "reason": "no counter serves this queue"},)
+
+
+def test_a_slip_without_a_code_for_telephones_is_worth_another_look():
+    document = hall_document(**changed("slips", "plain", lines=[{"kind": "number"}]))
+
+    assert read_document(document).warnings == ({"place": "slips.plain", "reason": "no code for telephones stands on it"},)
+
+
+def test_the_hall_names_its_template():
+    assert read_document(hall_document(settings={"slip": "plain"})).content["settings"]["slip"] == "plain"
 
 
 def test_the_small_hall_gives_no_cause_for_warnings():

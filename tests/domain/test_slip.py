@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallq.domain.names import Name
-from hallq.domain.slip import SlipFacts, from_json, to_json
+from hallq.domain.slip import SlipFacts, from_json, to_json, trial_slip
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
 NAMES = st.builds(Name, TEXTS, TEXTS)
 FACTS = st.builds(
     SlipFacts,
-    template=st.just(1),
+    template=st.sampled_from(["", "family"]),
     language=st.sampled_from(["zh", "en"]),
     hall=NAMES,
     service=NAMES,
@@ -29,6 +29,7 @@ FACTS = st.builds(
     copy=st.integers(0, 9),
     test=st.booleans(),
     zone=st.none() | NAMES,
+    void=st.sampled_from(["", "completed"]),
 )
 
 
@@ -43,17 +44,29 @@ def test_equal_facts_are_written_alike(facts):
 
 
 def test_chinese_is_written_as_it_is_read():
-    facts = SlipFacts(1, "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
+    facts = SlipFacts("", "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
 
     assert "溪头" in to_json(facts)
 
 
 def test_a_print_job_of_before_zones_were_told_still_reads():
-    facts = SlipFacts(1, "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
+    facts = SlipFacts("", "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
     raw = json.loads(to_json(facts))
     del raw["zone"]
 
     assert from_json(json.dumps(raw)) == facts
+
+
+def test_a_print_job_of_before_templates_had_codes_names_none():
+    facts = SlipFacts("", "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
+
+    assert from_json(json.dumps(json.loads(to_json(facts)) | {"template": 1})) == facts
+
+
+def test_a_test_page_names_no_template_and_says_that_it_is_a_test():
+    page = trial_slip(Name("溪头"), "zh", "Asia/Shanghai", 0)
+
+    assert (page.template, page.test) == ("", True)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"estimate": null}', "null"])
@@ -63,7 +76,7 @@ def test_what_is_not_a_slip_is_refused(text):
 
 
 def test_a_fact_that_nobody_knows_is_refused():
-    facts = SlipFacts(1, "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
+    facts = SlipFacts("", "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
     raw = json.loads(to_json(facts)) | {"phone": "1"}
 
     with pytest.raises(TypeError):

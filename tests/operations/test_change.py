@@ -123,6 +123,9 @@ def test_an_undoing_of_an_issue_with_acts_after_it_cannot_be_told(work):
     "event",
     [
         e.PrintFinished(job=1, ticket=None, printer=1, outcome="printed", reason=""),
+        e.PrintMoved(job=1, ticket=None, from_printer=1, printer=2, reason="paper_out"),
+        e.PrintConfirmed(job=1, ticket=None, printer=1, what="came_out"),
+        e.PrinterChanged(1, "not_ready", "paper_out", near_end=False),
         e.DeviceRevoked(1),
         e.DeviceChanged(1, "place"),
         e.StaffSignedOut(1, "idle"),

@@ -5,7 +5,8 @@ import time
 import sqlalchemy as sa
 
 from hallq.domain.errors import PrintJobUnknown
-from hallq.operations.print_jobs import EXPIRES_AFTER_MS, KEPT_MS, LATE_AT_ONCE, forget_old_jobs, request_copy
+from hallq.operations.copies import request_copy
+from hallq.operations.print_jobs import EXPIRES_AFTER_MS, KEPT_MS, LATE_AT_ONCE, forget_old_jobs
 from hallq.operations.setup import load_setup
 from hallq.store import tables as t
 from tests.making import NINE, hall_document
@@ -29,7 +30,7 @@ def test_paper_that_comes_just_in_time_is_printed(paper):
 
 def test_what_was_tried_often_is_late_like_everything_else(paper):
     paper.wait(80)
-    paper.jobs.finish(paper.lease(), "one", "not_sent", "jam")
+    paper.jobs.finish(paper.lease(), "one", "not_sent", "error")
     paper.wait(11)
 
     assert paper.lease() is None
@@ -65,7 +66,7 @@ def test_a_lease_looks_at_no_late_paper(paper):
     row = paper.row() | {"requested_at": NINE - 86_400_000, "next_at": NINE - 86_400_000}
     with paper.work.house.database.migrating() as connection:
         connection.execute(sa.insert(t.print_job), [row | {"id": 1_000 + n} for n in range(20_000)])
-    paper.jobs.finish(paper.lease(), "one", "not_sent", "jam")
+    paper.jobs.finish(paper.lease(), "one", "not_sent", "error")
     began = time.perf_counter()
     for _ in range(50):
         assert paper.lease() is None

@@ -9,23 +9,24 @@ import pytest
 
 from hallq.domain.errors import Refusal
 from hallq.domain.events import CATALOGUE
-from hallq.operations import calling, counters, day, evaluating, issuing, print_jobs, queues, serving
+from hallq.operations import calling, copies, counters, day, evaluating, issuing, print_jobs, queues, serving
 from hallq.store import tables as t
 from tests.operations.at_work import CLERKS
 
 HOSTILE = ("张三，身份证11010519491231002X", "13800138000", "11010519491231002X", "please call me back", "zhang_san", "<script>1</script>", "张三")
-MODULES = (calling, counters, day, evaluating, issuing, print_jobs, queues, serving)
+MODULES = (calling, copies, counters, day, evaluating, issuing, print_jobs, queues, serving)
 
 # Where the words of an event come from: every one is a word of the set-up, of a closed list, or made by the house itself.
 CLOSED = {
     **dict.fromkeys(("number", "prefix", "numbers", "window", "language", "things"), "the set-up"),
     **dict.fromkeys(("what", "digest", "kind", "role"), "the house"),
     **dict.fromkeys(("codes", "version"), "domain.evaluation_options"),
-    "reason": "domain.reasons, domain.counter, the set-up",
+    "reason": "domain.reasons, domain.paper, domain.counter, the set-up",
     "outcome": "domain.outcomes, domain.evaluation, print_jobs",
     "case_number": "domain.case_number",
     "channel": "evaluating.CHANNELS",
     "source": "issuing.SOURCES",
+    "state": "domain.printer_health",
     "why": "domain.discipline.Why",
     "day": "a date",
 }
@@ -40,7 +41,7 @@ def verbs():
     """Every verb with each of its parameters that takes words."""
     found = {verb for module in MODULES for _, verb in inspect.getmembers(module, inspect.isfunction) if verb.__module__ == module.__name__}
     signatures = {verb: inspect.signature(verb).parameters for verb in found if not verb.__name__.startswith("_")}
-    del signatures[print_jobs.request_test_page]  # its words are the house's own
+    del signatures[copies.request_test_page]  # its words are the house's own
     with_tx = {verb: told for verb, told in signatures.items() if next(iter(told), "") == "tx"}
     return sorted(
         ((verb, name) for verb, told in with_tx.items() for name, parameter in told.items() if takes_words(parameter)),
@@ -55,6 +56,7 @@ def arguments(verb, work, served, waiting, called):
     usual = {
         "counter": "3", "service": "company-open", "reason": "other", "occurrence_id": served.occurrence_id, "level": 5, "queue": "company",
         "clerk_id": CLERKS["3"], "printer": "lobby", "counter_id": work.row(t.counter, code="1")["id"],
+        "job_id": served.id,
     }  # fmt: skip
     told = inspect.signature(verb).parameters
     wishes = {name: usual[name] for name in told if name in usual}

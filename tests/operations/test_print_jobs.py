@@ -3,8 +3,10 @@
 import pytest
 
 from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown, PrintJobUnknown, TicketUnknown
+from hallq.domain.paper import BACK_OFF_MS
 from hallq.domain.slip import from_json
-from hallq.operations.print_jobs import BACK_OFF_MS, give_up_all, request_copy, request_test_page
+from hallq.operations.copies import request_copy, request_test_page
+from hallq.operations.print_jobs import give_up_all
 from hallq.operations.setup import load_setup
 from hallq.store import tables as t
 from tests.making import hall_document
@@ -34,7 +36,8 @@ def test_a_printer_prints_one_slip_at_a_time(paper):
 
 
 def test_two_printers_print_at_once(paper):
-    paper.work.do(request_copy, ticket_id=paper.ticket.id, reason="torn", printer="stairs")
+    second = paper.work.issue()
+    paper.work.do(request_copy, ticket_id=second.id, reason="torn", printer="stairs")
 
     assert (paper.lease("one", "lobby").id, paper.lease("two", "stairs").facts.copy) == (paper.ticket.id, 1)
 
@@ -61,9 +64,9 @@ def test_a_lease_is_no_line_of_the_story(paper):
 def test_what_came_of_a_job_is_told(paper, outcome):
     job = paper.lease()
     paper.jobs.mark_sending(job, "one")
-    paper.jobs.finish(job, "one", outcome, "why")
+    paper.jobs.finish(job, "one", outcome, "closed")
 
-    assert (paper.row()["state"], paper.row()["reason"], paper.row()["finished_at"]) == (outcome, "why", paper.now)
+    assert (paper.row()["state"], paper.row()["reason"], paper.row()["finished_at"]) == (outcome, "closed", paper.now)
     assert len(paper.told()) == 1
     assert f'"outcome":"{outcome}"' in paper.told()[0]
 
@@ -102,7 +105,7 @@ def test_what_was_not_sent_is_not_told_yet(paper):
 
 def test_a_failing_job_lets_the_next_one_pass_meanwhile(paper):
     second = paper.work.issue()
-    paper.jobs.finish(paper.lease(), "one", "not_sent", "jam")
+    paper.jobs.finish(paper.lease(), "one", "not_sent", "error")
 
     assert paper.lease().id == second.id
 
@@ -197,7 +200,7 @@ def test_a_process_takes_back_what_one_at_the_same_place_left_in_hand(paper):
 
 @pytest.mark.parametrize(("passed", "seconds"), [(0, 0.5), (0.4, 0.1), (3, 0.0)])
 def test_a_worker_knows_how_long_it_may_sleep(paper, passed, seconds):
-    paper.jobs.finish(paper.lease(), "one", "not_sent", "jam")
+    paper.jobs.finish(paper.lease(), "one", "not_sent", "error")
     paper.wait(passed)
 
     assert paper.jobs.due_in("lobby", paper.now) == pytest.approx(seconds)

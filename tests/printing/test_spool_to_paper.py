@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from hallq.operations.copies import request_copy
 from hallq.operations.hall import SYSTEM
-from hallq.operations.print_jobs import PrintJobs, request_copy
+from hallq.operations.print_jobs import PrintJobs
+from hallq.printing.driver import Printer
+from hallq.printing.making import SlipMaker
 from hallq.printing.tcp_link import TcpLink
 from hallq.printing.virtual import VirtualPrinter
-from hallq.printing.worker import Printer, PrintWorker
+from hallq.printing.worker import PrintWorker
 from hallq.store import tables as t
 from tests.making import issue, make_hall, story
 from tests.printers import FakePrinter
@@ -49,7 +52,7 @@ def working(hall, port, profile=PROFILE):
     """A worker that drives the hall's printer; when left, it has finished what it had in hand."""
     house, hall_id = hall
     printers = [Printer("lobby", profile, TcpLink(profile, "127.0.0.1", port))]
-    worker = PrintWorker(printers, PrintJobs(house, hall_id), owner="here", clock=house.clock.real, address=lambda _: None)
+    worker = PrintWorker(printers, PrintJobs(house, hall_id), owner="here", clock=house.clock.real, make=SlipMaker(lambda _: None))
     worker.start()
     try:
         yield worker
@@ -82,8 +85,12 @@ def test_a_copy_says_so_on_paper(hall):
     tray = Tray()
     ticket = issue(*hall).ticket
     house, hall_id = hall
-    house.act(hall_id, SYSTEM, lambda tx: request_copy(tx, ticket_id=ticket.id, reason="lost"))
-    with VirtualPrinter(PROFILE, on_slip=tray) as printer, working(hall, printer.port):
+    ended = threading.Event()
+    house.listen(lambda lines: ended.set() if any(line.event.name == "print.finished" for line in lines) else None)
+    with VirtualPrinter(PROFILE, on_slip=tray) as printer, working(hall, printer.port) as worker:
+        assert ended.wait(20)
+        house.act(hall_id, SYSTEM, lambda tx: request_copy(tx, ticket_id=ticket.id, reason="lost"))
+        worker.notify("lobby")
         texts = tray.wait_for(2)
 
     assert [text.startswith(" " * 3 + "补打 第1次 REPRINT") for text in texts] == [False, True]

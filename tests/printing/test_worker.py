@@ -8,12 +8,14 @@ import pytest
 
 from hallq.domain.errors import LeaseLost
 from hallq.operations.print_jobs import LeasedJob
-from hallq.printing import worker
+from hallq.printing import driver
+from hallq.printing.driver import Printer
 from hallq.printing.link import Link, Outcome, Result
+from hallq.printing.making import SlipMaker
 from hallq.printing.preview import slips
 from hallq.printing.status import Reason
 from hallq.printing.tcp_link import TcpLink
-from hallq.printing.worker import Printer, PrintWorker
+from hallq.printing.worker import PrintWorker
 from tests.printers import FakePrinter
 from tests.printing.slips import ADDRESS, PLAIN, PROFILES
 
@@ -33,6 +35,7 @@ class Line:
     waiting: dict = field(default_factory=dict)
     sending: list = field(default_factory=list)
     told: list = field(default_factory=list)
+    seen: list = field(default_factory=list)
     broken: int = 0
     refuses: bool = False
     ours: bool = True
@@ -56,7 +59,7 @@ class Line:
             self.changed.notify_all()
         return self.ours
 
-    def finish(self, job, owner, outcome, reason):  # noqa: ARG002 — likewise
+    def finish(self, job, owner, outcome, reason, sent=None):  # noqa: ARG002 — likewise
         self._fail_if_broken()
         if self.refuses:
             raise LeaseLost
@@ -64,6 +67,11 @@ class Line:
             self.told.append((job.id, outcome, reason))
             if outcome == "not_sent":
                 self.waiting.setdefault("lobby", deque()).appendleft(replace(job, attempt=job.attempt + 1))
+            self.changed.notify_all()
+
+    def report_health(self, printer, seen):
+        with self.changed:
+            self.seen.append((printer, seen))
             self.changed.notify_all()
 
     def due_in(self, printer, now_ms):  # noqa: ARG002 — likewise
@@ -114,11 +122,11 @@ class Tray(Link):
 def started(monkeypatch):
     """Starts workers and stops them behind the test; failures are tried again at once."""
     workers = []
-    monkeypatch.setattr(worker, "BACK_OFF", (0.0,) * 6)
-    monkeypatch.setattr(worker, "BREATH", 0.0)
+    monkeypatch.setattr(driver, "BACK_OFF", (0.0,) * 6)
+    monkeypatch.setattr(driver, "BREATH", 0.0)
 
     def start(line, *printers, address=lambda _: ADDRESS):
-        made = PrintWorker(printers, line, owner="here", clock=lambda: 0, address=address)
+        made = PrintWorker(printers, line, owner="here", clock=lambda: 0, make=SlipMaker(address))
         workers.append(made)
         made.start()
         return made
@@ -176,7 +184,7 @@ def test_a_waiting_worker_is_woken_and_does_not_wait_for_its_next_look(started):
 
 
 def test_a_job_nobody_told_of_is_found_at_the_next_look(started, monkeypatch):
-    monkeypatch.setattr(worker, "LOOK_AGAIN", 0.05)
+    monkeypatch.setattr(driver, "LOOK_AGAIN", 0.05)
     line, tray = Line(), Tray()
     started(line, printer(tray))
     line.wait_until(lambda line: line.swept)
@@ -303,7 +311,7 @@ def test_stopping_waits_for_the_slip_under_way():
     line, held = Line(), threading.Event()
     tray = Tray(holds=held)
     line.add("lobby", a_job(1, PLAIN), a_job(2, PLAIN))
-    made = PrintWorker([printer(tray)], line, owner="here", clock=lambda: 0, address=lambda _: None)
+    made = PrintWorker([printer(tray)], line, owner="here", clock=lambda: 0, make=SlipMaker(lambda _: None))
     made.start()
     line.wait_until(lambda line: line.swept)
 
@@ -314,7 +322,7 @@ def test_stopping_waits_for_the_slip_under_way():
 
 
 def test_a_worker_that_never_started_stops_at_once():
-    assert PrintWorker([printer(Tray())], Line(), owner="here", clock=lambda: 0, address=lambda _: None).stop()
+    assert PrintWorker([printer(Tray())], Line(), owner="here", clock=lambda: 0, make=SlipMaker(lambda _: None)).stop()
 
 
 def test_slips_go_over_a_real_line_to_a_printer(started):

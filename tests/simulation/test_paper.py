@@ -6,9 +6,11 @@ import pytest
 
 from hallq.operations.hall import SYSTEM
 from hallq.operations.print_jobs import PrintJobs
+from hallq.printing.driver import Printer
 from hallq.printing.links import make_link
+from hallq.printing.making import SlipMaker
 from hallq.printing.profiles import load_profiles
-from hallq.printing.worker import Printer, PrintWorker
+from hallq.printing.worker import PrintWorker
 from hallq.simulation.paper import DemoPrinters
 from tests.making import issue, make_hall, story
 from tests.simulation.conftest import eventually
@@ -75,7 +77,7 @@ def test_what_is_issued_comes_out_of_the_printer(sqlite_url, free):
     demo.start()
     profile = PROFILES["zh-80-cut"]
     printer = Printer("lobby", profile, make_link(link_of(house, hall), profile))
-    worker = PrintWorker([printer], PrintJobs(house, hall), owner="test", clock=house.clock.real, address=lambda _job: None)
+    worker = PrintWorker([printer], PrintJobs(house, hall), owner="test", clock=house.clock.real, make=SlipMaker(lambda _: None))
     worker.start()
     number = issue(house, hall).ticket.number
     worker.notify()

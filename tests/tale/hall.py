@@ -15,9 +15,11 @@ from hallq.domain.permissions import Role
 from hallq.operations.guesses import Guesses
 from hallq.operations.print_jobs import PrintJobs
 from hallq.operations.signing_in import sign_in
+from hallq.printing.driver import Printer
 from hallq.printing.links import make_link
+from hallq.printing.making import SlipMaker
 from hallq.printing.profiles import load_profiles
-from hallq.printing.worker import Printer, PrintWorker
+from hallq.printing.worker import PrintWorker
 from hallq.queries.head import StoryReader
 from hallq.web.current import EXTENSION, Front
 from tests.serving import PASSWORD, Served, make_person, new_key
@@ -151,7 +153,7 @@ def printing(served: Served) -> Iterator[PrintWorker]:
     printer = served.house.setup_of(served.hall_id).printers.by_code["lobby"]
     driven = Printer("lobby", PROFILE, make_link(printer.link, PROFILE))
     jobs = PrintJobs(served.house, served.hall_id)
-    worker = PrintWorker([driven], jobs, owner="tale", clock=served.house.clock.real, address=lambda _job: None)
+    worker = PrintWorker([driven], jobs, owner="tale", clock=served.house.clock.real, make=SlipMaker(lambda _: None))
     worker.start()
     try:
         yield worker

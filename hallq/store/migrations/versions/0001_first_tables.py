@@ -407,12 +407,30 @@ def upgrade() -> None:
         sa.Column("hardware", sa.Text(), nullable=False),
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("zone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("group_code", sa.Text(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("agent", sa.Text(), nullable=True),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_printer_hall_id")),
         sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_printer_zone_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_printer")),
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_printer_hall_id_code")),
+    )
+    op.create_table(
+        "slip",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name_zh", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("logo", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_slip_hall_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slip")),
+        sa.UniqueConstraint("hall_id", "code", name=op.f("uq_slip_hall_id_code")),
     )
     op.create_table(
         "queue",
@@ -461,11 +479,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_device_hall_id_code")),
     )
     op.create_table(
+        "print_attempt",
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("job_id", sa.BigInteger(), nullable=False),
+        sa.Column("attempt", sa.BigInteger(), nullable=False),
+        sa.Column("printer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("worker", sa.Text(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("sent_bytes", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_print_attempt_hall_id")),
+        sa.ForeignKeyConstraint(["printer_id"], ["printer.id"], name=op.f("fk_print_attempt_printer_id")),
+        sa.PrimaryKeyConstraint("hall_id", "job_id", "attempt", name=op.f("pk_print_attempt")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "print_job",
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("ticket_id", sa.BigInteger(), nullable=True),
         sa.Column("printer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_printer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("copy", sa.BigInteger(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -476,10 +512,20 @@ def upgrade() -> None:
         sa.Column("requested_at", sa.BigInteger(), nullable=False),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_printer_id"], ["printer.id"], name=op.f("fk_print_job_asked_printer_id")),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_print_job_hall_id")),
         sa.ForeignKeyConstraint(["printer_id"], ["printer.id"], name=op.f("fk_print_job_printer_id")),
         sa.PrimaryKeyConstraint("hall_id", "id", name=op.f("pk_print_job")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_print_job_confirm",
+        "print_job",
+        ["hall_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('unknown', 'expired') AND confirmed_at IS NULL"),
+        postgresql_where=sa.text("state IN ('unknown', 'expired') AND confirmed_at IS NULL"),
     )
     op.create_index(
         "ix_print_job_copy",
@@ -506,6 +552,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'queued'"),
     )
     op.create_table(
+        "printer_health",
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("printer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("near_end", sa.BigInteger(), nullable=False),
+        sa.Column("misses", sa.BigInteger(), nullable=False),
+        sa.Column("lulls", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_printer_health_hall_id")),
+        sa.ForeignKeyConstraint(["printer_id"], ["printer.id"], name=op.f("fk_printer_health_printer_id")),
+        sa.PrimaryKeyConstraint("hall_id", "printer_id", name=op.f("pk_printer_health")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "service",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -521,6 +583,7 @@ def upgrade() -> None:
         sa.Column("pinyin", sa.Text(), nullable=False),
         sa.Column("demand", sa.Text(), nullable=False),
         sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("slip", sa.Text(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_service_hall_id")),
@@ -550,6 +613,7 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("pairing")
     op.drop_table("service")
+    op.drop_table("printer_health")
     op.drop_index(
         "ix_print_job_queued", table_name="print_job", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")
     )
@@ -560,9 +624,17 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('leased', 'sending')"),
     )
     op.drop_index("ix_print_job_copy", table_name="print_job", sqlite_where=sa.text("copy > 0"), postgresql_where=sa.text("copy > 0"))
+    op.drop_index(
+        "ix_print_job_confirm",
+        table_name="print_job",
+        sqlite_where=sa.text("state IN ('unknown', 'expired') AND confirmed_at IS NULL"),
+        postgresql_where=sa.text("state IN ('unknown', 'expired') AND confirmed_at IS NULL"),
+    )
     op.drop_table("print_job")
+    op.drop_table("print_attempt")
     op.drop_table("device")
     op.drop_table("queue")
+    op.drop_table("slip")
     op.drop_table("printer")
     op.drop_index("ix_login_session_person", table_name="login_session")
     op.drop_table("login_session")

@@ -1,0 +1,102 @@
+"""How a printer is at this moment, as `hallq printer status` and `hallq doctor` tell it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hallq.caretaker.household import OWN_PROFILES
+from hallq.cli.talk import spoken, warn
+from hallq.domain.routing import Printer
+from hallq.printing.link import Link
+from hallq.printing.links import LinkError, make_link
+from hallq.printing.profile import PrinterProfile
+from hallq.printing.profiles import ProfileError, load_profiles
+from hallq.printing.status import QUESTIONS, PrinterStatus
+from hallq.words import mark as _
+
+REASONS = {
+    "refused": _("the printer refuses the connection"),
+    "unreachable": _("the printer cannot be reached"),
+    "busy": _("another program uses the printer, or it is still at an earlier slip"),
+    "no_queue": _("the print server has no such queue"),
+    "queue_stopped": _("the queue of the print server is stopped"),
+    "silent": _("the printer does not answer"),
+    "closed": _("the connection broke off"),
+    "paper_out": _("no paper"),
+    "cover_open": _("the cover is open"),
+    "error": _("the printer reports a fault"),
+    "offline": _("the printer is switched off line"),
+    "stalled": _("the printer stopped taking data"),
+}
+UNTOLD = "–"
+BY_QUESTIONS = "DLE EOT " + ", ".join(map(str, QUESTIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterNow:
+    """How a printer is: sentences and words of the operator's language, `fault` None where it can print as far as anybody knows."""
+
+    fault: str | None = None
+    paper: str = UNTOLD
+    cover: str = UNTOLD
+    mechanism: str = UNTOLD
+    near_end: bool = False
+    asked: str = UNTOLD
+
+    @property
+    def told(self) -> str:
+        """The one sentence about it."""
+        return self.fault or (spoken(_("ready, paper near its end")) if self.near_end else spoken(_("ready")))
+
+
+def usable_profiles(home: Path) -> Mapping[str, PrinterProfile]:
+    """The printer profiles; only those of the house where one of the installation cannot be used, which others tell."""
+    try:
+        return load_profiles(home / OWN_PROFILES)
+    except ProfileError:
+        return load_profiles()
+
+
+def heed_profiles(printers: Iterable[Mapping[str, Any]], home: Path) -> None:
+    """Warn of the printers of a set-up document whose profile is not there: they would print nothing."""
+    known = usable_profiles(home)
+    for one in printers:
+        if one["profile"] not in known:
+            warn(_("Look again: %(place)s %(reason)s"), place=f"printers.{one['code']}.profile", reason=_no_profile(one["profile"]))
+
+
+def _no_profile(name: str) -> str:
+    return spoken(_("there is no profile %(profile)s"), profile=name)
+
+
+def now_of(one: Printer, known: Mapping[str, PrinterProfile]) -> PrinterNow:
+    """Ask a printer, or look whether its way can be opened where it answers nothing; one that a device drives is asked by that device."""
+    if one.agent is not None:
+        return PrinterNow(asked=spoken(_("by the device %(device)s"), device=one.agent))
+    profile = known.get(one.profile)
+    if profile is None:
+        return PrinterNow(_no_profile(one.profile))
+    try:
+        return _asked(make_link(one.link, profile), profile)
+    except LinkError as fault:
+        return PrinterNow(str(fault))
+
+
+def _asked(link: Link, profile: PrinterProfile) -> PrinterNow:
+    seen = link.look()
+    fault = spoken(REASONS[seen.reason]) if seen.reason in REASONS else seen.reason or None
+    asked = BY_QUESTIONS if link.answers and profile.status.realtime else spoken(_("whether it can be reached"))
+    return PrinterNow(fault, asked=asked) if not (seen.answered and link.answers) else _in_words(link.ask(), fault, asked)
+
+
+def _in_words(status: PrinterStatus, fault: str | None, asked: str) -> PrinterNow:
+    paper = _("none") if status.paper_out else _("near its end") if status.near_end else _("there is some")
+    return PrinterNow(
+        fault,
+        paper=spoken(paper),
+        cover=spoken(_("stands open") if status.cover_open else _("shut")),
+        mechanism=spoken(_("fault") if status.error else _("well")),
+        near_end=status.near_end,
+        asked=asked,
+    )

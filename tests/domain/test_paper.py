@@ -1,0 +1,91 @@
+"""Where a slip that was not sent goes next, and who may have a copy."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hallq.domain.errors import CopyNotOffered, PaperSettled
+from hallq.domain.paper import BACK_OFF_MS, KIOSK_COPY_MS, Member, back_off_ms, check_confirmable, check_kiosk_copy, moves_to
+
+HERE = Member(1, attempts=1)
+
+
+def test_each_rest_is_longer_until_the_last():
+    assert [back_off_ms(attempts) for attempts in (0, 1, 2, 6, 99)] == [
+        BACK_OFF_MS[0],
+        BACK_OFF_MS[0],
+        BACK_OFF_MS[1],
+        BACK_OFF_MS[5],
+        BACK_OFF_MS[5],
+    ]
+
+
+def test_a_printer_without_paper_hands_its_slip_on_at_once():
+    assert moves_to(HERE, [Member(2)], "paper_out") == 2
+
+
+def test_a_line_that_was_busy_gets_a_second_try_first():
+    assert moves_to(HERE, [Member(2)], "refused") is None
+    assert moves_to(Member(1, attempts=2), [Member(2)], "refused") == 2
+
+
+def test_a_slip_alone_in_its_group_stays():
+    assert moves_to(HERE, [], "paper_out") is None
+
+
+@pytest.mark.parametrize("state", ["not_ready", "unreachable"])
+def test_a_printer_known_to_be_in_trouble_is_passed_over(state):
+    assert moves_to(HERE, [Member(2, state=state), Member(3, state="ready")], "paper_out") == 3
+
+
+def test_a_printer_that_failed_this_slip_gets_it_again_only_once_it_recovered():
+    assert moves_to(HERE, [Member(2, attempts=1, tried_at=50)], "paper_out") is None
+    assert moves_to(HERE, [Member(2, attempts=1, tried_at=50, state="ready", since=40)], "paper_out") is None
+    assert moves_to(HERE, [Member(2, attempts=1, tried_at=50, state="ready", since=60)], "paper_out") == 2
+
+
+@given(
+    st.lists(
+        st.builds(
+            Member,
+            st.integers(2, 9),
+            st.integers(0, 3),
+            st.integers(0, 9),
+            st.sampled_from((None, "ready", "not_ready", "unreachable")),
+            st.integers(0, 9),
+        )
+    )
+)
+def test_no_slip_moves_to_a_printer_in_trouble(others):
+    target = moves_to(HERE, others, "paper_out")
+
+    assert target is None or any(one.printer_id == target and one.state in (None, "ready") for one in others)
+
+
+@pytest.mark.parametrize("state", ["unknown", "expired"])
+def test_a_visitor_gets_one_copy_within_a_minute_where_nobody_knows(state):
+    check_kiosk_copy(state, 1000, 0, 1000 + KIOSK_COPY_MS)
+
+
+@pytest.mark.parametrize(
+    ("state", "finished_at", "copies", "now"),
+    [
+        ("printed", 1000, 0, 1000),
+        ("sent", 1000, 0, 1000),
+        ("queued", None, 0, 1000),
+        ("unknown", None, 0, 1000),
+        ("unknown", 1000, 1, 1000),
+        ("unknown", 1000, 0, 1001 + KIOSK_COPY_MS),
+    ],
+)
+def test_all_else_is_asked_for_at_the_desk(state, finished_at, copies, now):
+    with pytest.raises(CopyNotOffered):
+        check_kiosk_copy(state, finished_at, copies, now)
+
+
+def test_a_doubtful_slip_can_be_confirmed_once():
+    check_confirmable("unknown", None)
+    with pytest.raises(PaperSettled):
+        check_confirmable("unknown", 5)
+    with pytest.raises(PaperSettled):
+        check_confirmable("printed", None)
