@@ -135,9 +135,12 @@ def test_control_characters_never_pass():
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_cutter_cuts_and_a_tear_bar_gets_paper(profile):
-    data = slip_bytes(profile)
+    *_, before, last = commands(slip_bytes(profile), profile)
+    rules = PROFILES[profile].cut
+    fed = before if rules.command != "none" else last
 
-    assert data.endswith(b"\x1dVB\x00" if "nocut" not in profile else b"\x1bd\x05")
+    assert (last.op is Op.CUT) is (rules.command != "none")
+    assert (fed.op is Op.FEED_LINES, fed.value if fed.op is Op.FEED_LINES else 0) == (rules.feed_lines > 0, rules.feed_lines)
 
 
 @pytest.mark.parametrize("profile", ["latin-80-cut", "latin-58-nocut"])

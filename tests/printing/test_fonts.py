@@ -52,9 +52,9 @@ def test_the_house_brings_a_font_with_chinese():
 
 
 def test_a_character_is_drawn_by_the_first_font_that_has_it(made):
-    book = FontBook([*font_book().paths, made("𠮷བ")])
+    book = FontBook([*font_book().paths, made("ᠮ")])
 
-    assert [place for place, _ in book.runs("中བ")] == [0, len(font_book().paths)]
+    assert [place for place, _ in book.runs("中ᠮ")] == [0, len(font_book().paths)]
 
 
 def test_what_no_font_has_is_told(made):
