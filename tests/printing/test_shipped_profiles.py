@@ -2,9 +2,12 @@
 
 import pytest
 
+from hallq.printing.link import Outcome
+from hallq.printing.tcp_link import TcpLink
+from hallq.printing.virtual import VirtualPrinter
 from tests.printing.golden_slips import parent_of
 from tests.printing.profile_table import README, written
-from tests.printing.slips import PROFILES
+from tests.printing.slips import PROFILES, slip_bytes
 
 GENERIC = {id_: one for id_, one in PROFILES.items() if one.vendor == "generic"}
 MODELS = {id_: one for id_, one in PROFILES.items() if one.vendor != "generic"}
@@ -46,6 +49,16 @@ def test_a_model_says_which_of_its_facts_are_documented_and_which_assumed(model)
 
     assert "Documented" in text
     assert "Assumed" in text
+
+
+@pytest.mark.parametrize("id_", PROFILES)
+def test_a_slip_of_every_profile_comes_out_of_the_virtual_printer_and_is_proved_where_it_can_be(id_):
+    profile = PROFILES[id_]
+    with VirtualPrinter(profile) as printer:
+        result = TcpLink(profile, "127.0.0.1", printer.port).send(slip_bytes(id_), lambda: True)
+
+    assert result.outcome is (Outcome.SENT if profile.status.barrier == "none" else Outcome.PRINTED)
+    assert [slip.slip.errors for slip in printer.slips] == [()]
 
 
 def test_the_table_of_the_readme_is_true():

@@ -18,10 +18,12 @@ Perform = Callable[[Tx], SetupChange]
 
 
 def profile_choices(language: str, current: str | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The profiles by vendor, those of no vendor first, each with its name, paper and code; `current` stays to be seen where it is not known."""
+    """The profiles by vendor, the usual ones of no vendor first, each with its name and paper; `current` stays where it is not known."""
     known = _known()
+    usual = sorted((one for one in known.values() if one.vendor == GENERIC), key=lambda one: one.id, reverse=True)
+    models = sorted((one for one in known.values() if one.vendor != GENERIC), key=lambda one: (one.vendor.casefold(), one.id))
     groups: dict[str, list[tuple[str, str]]] = {}
-    for one in sorted(known.values(), key=lambda one: (one.vendor != GENERIC, one.vendor.casefold(), one.id)):
+    for one in (*usual, *models):
         groups.setdefault(one.vendor, []).append((one.id, _told(one, language)))
     titled = [(gettext(_("Any printer of the kind")) if vendor == GENERIC else vendor, options) for vendor, options in groups.items()]
     return titled if current is None or current in known else [*titled, ("", [(current, gettext(_("%(what)s (not known here)"), what=current))])]
@@ -54,6 +56,6 @@ def _known() -> Mapping[str, PrinterProfile]:
 
 
 def _told(one: PrinterProfile, language: str) -> str:
-    """`80 mm 中文 带切刀 (zh-80-cut)`; a name that does not begin with the paper gets it."""
+    """`80 mm 中文 带切刀`; a name that does not begin with the paper gets it behind."""
     name, paper = one.name.of(language), f"{one.paper.width_mm} mm"
-    return f"{name} ({one.id})" if name.startswith(paper) else f"{name} · {paper} ({one.id})"
+    return name if name.startswith(paper) else f"{name} · {paper}"
