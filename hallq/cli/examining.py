@@ -14,13 +14,15 @@ from pathlib import Path
 from statistics import median
 from tempfile import NamedTemporaryFile
 
+from hallq.caretaker.household import OWN_PROFILES
 from hallq.cli.place import Place
-from hallq.cli.printers import complaint_of as printer_complaint
+from hallq.cli.printer_state import now_of, usable_profiles
 from hallq.cli.printers import in_use
 from hallq.cli.talk import spoken as _
 from hallq.config import Config, is_loopback
 from hallq.domain.hours import business_day
 from hallq.printing.fonts import font_book
+from hallq.printing.profiles import ProfileError, load_profiles
 from hallq.queries.instant import instant
 from hallq.queries.setup import setup_of
 from hallq.store.fitness import complaint_of, version_of
@@ -169,14 +171,27 @@ def days(here: Place) -> Iterator[Finding]:
             yield Finding(f"day {hall.code}", Health.WELL, found)
 
 
+def profiles(home: Path) -> Finding:
+    """Whether every printer profile can be used, those of this installation too."""
+    try:
+        known = load_profiles(home / OWN_PROFILES)
+    except ProfileError as error:
+        found = "; ".join(map(str, error.faults))
+        return Finding("profiles", Health.FAULT, found, _("Mend these printer profiles, or take the files away: nothing is served before."))
+    return Finding("profiles", Health.WELL, _("%(count)s printer profiles", count=len(known)))
+
+
 def printers(here: Place) -> Iterator[Finding]:
     """How each printer of the hall that is meant is."""
+    known = usable_profiles(here.config.home)
     for one in in_use(here.setup()):
-        complaint = printer_complaint(here, one)
-        if complaint is None:
-            yield Finding(f"printer {one.code}", Health.WELL, _("ready"))
+        now = now_of(one, known)
+        if now.fault is not None:
+            yield Finding(f"printer {one.code}", Health.FAULT, now.told, _("Look at the printer, its cable and its address in the set-up."))
+        elif now.near_end:
+            yield Finding(f"printer {one.code}", Health.HEED, now.told, _("Put in a new roll before the hall opens."))
         else:
-            yield Finding(f"printer {one.code}", Health.FAULT, complaint, _("Look at the printer, its cable and its address in the set-up."))
+            yield Finding(f"printer {one.code}", Health.WELL, now.told)
 
 
 def examined(part: str, look: Callable[[], Finding | Iterator[Finding]]) -> Iterator[Finding]:
@@ -195,6 +210,7 @@ def machine(config: Config) -> Iterator[Finding]:
     yield from examined("space", lambda: space(config.home))
     yield from examined("clock", lambda: clock(datetime.fromtimestamp(time.time_ns() / 1e9, UTC)))  # noqa: TID251 -- the machine's clock is examined
     yield from examined("fonts", fonts)
+    yield from examined("profiles", lambda: profiles(config.home))
     yield from examined("limits", lambda: limits(config))
     yield from examined("door", lambda: door(config))
     yield from examined("secrets", lambda: secrets(config.home))

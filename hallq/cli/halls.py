@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from hallq.cli.place import OPERATOR, check_not_ahead, check_revision, hall_option, known_revision, make_database, opened, place
+from hallq.cli.printer_state import heed_profiles
 from hallq.cli.talk import Progress, examples, language, patience, say, spoken, warn
 from hallq.config import Config, read_config
 from hallq.domain.errors import Refusal
 from hallq.domain.permissions import Role
+from hallq.domain.setup_document import read_document
 from hallq.operations.hall import House
 from hallq.operations.people import NewCode, make_person
 from hallq.operations.setup import SetupChange, init_hall, load_setup, preview_setup
@@ -50,6 +52,7 @@ def init(file: Path, admin: str, admin_name: str | None) -> None:
         code = _first_admin(house, hall_id, admin, admin_name or admin)
         setup = house.setup_of(hall_id)
     say(_("Made the hall %(code)s (%(name)s) in %(home)s."), code=setup.code, name=setup.name.of(language()), home=config.home)
+    heed_profiles(read_document(document).content["printers"], config.home)
     tell_code(config, code)
     say(_("Next: hallq serve"))
 
@@ -133,6 +136,7 @@ def load(file: Path, dry_run: bool, hall_code: str | None) -> None:  # noqa: FBT
     document = parse_setup(_text_of(file))
     with place(hall_code) as here, patience(file.name):
         change = here.act(lambda tx: (preview_setup if dry_run else load_setup)(tx, document=document))
+        heed_profiles(read_document(document).content["printers"], here.config.home)
     _tell_change(change, dry_run=dry_run)
 
 

@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from hallq.cli import examining
 from hallq.cli.commands import FAULT_FOUND
 from hallq.cli.examining import Finding, Health
+from hallq.cli.place import place
 from hallq.config import read_config
 from hallq.operations.hall import SYSTEM, House
 from hallq.operations.upkeep import turn_day
 from hallq.store import tables as t
+from tests.printers import FakePrinter
 
-MACHINE = ["disk", "space", "clock", "fonts", "limits", "door", "secrets"]
+MACHINE = ["disk", "space", "clock", "fonts", "profiles", "limits", "door", "secrets"]
 
 
 def config(home, **settings):
@@ -64,6 +66,27 @@ def test_a_printer_that_does_not_answer_is_code_1_with_advice(at_a_dead_printer)
 
     assert findings(said)["printer lobby"].startswith("✗")
     assert "its cable" in said
+
+
+def test_a_profile_that_cannot_be_used_is_code_1_and_printers_are_examined_all_the_same(at_a_dead_printer):
+    own = at_a_dead_printer.home / "printer_profiles"
+    own.mkdir(parents=True)
+    (own / "ours.toml").write_text('schema = 1\nid = "mine"', encoding="utf-8")
+
+    found = findings(at_a_dead_printer("doctor", code=FAULT_FOUND).out)
+    assert "ours.toml: id: must be" in found["profiles"]
+    assert "refuses the connection" in found["printer lobby"]
+
+
+def test_a_roll_near_its_end_is_to_be_heeded(terminal):
+    with FakePrinter(paper="near") as printer:
+        link = {"kind": "tcp", "host": "127.0.0.1", "port": printer.port}
+        terminal("init", terminal.setup_file(printers=[{"code": "lobby", "profile": "zh-80-cut", "link": link, "zone": None}]))
+
+        with place() as here:
+            found = list(examining.printers(here))
+
+    assert [one.health for one in found] == [Health.HEED]
 
 
 def test_tables_of_another_version_are_code_1(at_an_open_hall):

@@ -18,63 +18,132 @@ def hall_with(terminal, port, **changes):
     terminal("init", terminal.setup_file(printers=[printer | changes]))
 
 
+OWN = """
+schema = 1
+id = "ours"
+inherits = "zh-80-cut"
+vendor = "ours"
+models = []
+verified = "none"
+name = { zh = "自家", en = "Ours" }
+"""
+
+
+@pytest.fixture
+def own(at_a_hall):
+    """The folder of the installation's own profiles."""
+    folder = at_a_hall.home / "printer_profiles"
+    folder.mkdir(parents=True)
+    return folder
+
+
 def test_printers_are_listed_with_their_links(at_a_hall):
-    assert "lobby  zh-80-cut  tcp 127.0.0.1 9100" in at_a_hall("printer", "list").out
+    assert "lobby  zh-80-cut  tcp 127.0.0.1 9100  –      –      –" in at_a_hall("printer", "list").out
 
 
-def test_profiles_are_listed_those_of_the_installation_too(at_a_hall):
-    own = at_a_hall.home / "printer_profiles"
-    own.mkdir(parents=True)
-    (own / "ours.toml").write_text('schema = 1\nid = "ours"\ninherits = "zh-80-cut"\nname = { zh = "自家", en = "Ours" }\n', encoding="utf-8")
+def test_printers_are_listed_with_group_place_and_device(terminal):
+    hall_with(terminal, 9100, group="lobby-two", place={"zh": "取号机旁", "en": "Beside the kiosk"}, agent="kiosk-1")
+
+    assert terminal("printer", "list").out.splitlines()[1].endswith("lobby-two  Beside the kiosk  kiosk-1")
+
+
+def test_profiles_are_listed_those_of_the_installation_too(at_a_hall, own):
+    (own / "ours.toml").write_text(OWN, encoding="utf-8")
 
     said = at_a_hall("printer", "profiles").out
     assert PROFILE in said
     assert "ours" in said
 
 
-def test_a_profile_that_cannot_be_used_is_named_with_its_fault(at_a_hall):
-    own = at_a_hall.home / "printer_profiles"
-    own.mkdir(parents=True)
-    (own / "ours.toml").write_text("schema = 1\n", encoding="utf-8")
+def test_every_fault_of_the_profiles_is_named(at_a_hall, own):
+    (own / "ours.toml").write_text(OWN + "[qr]\nec = 3", encoding="utf-8")
+    (own / "second.toml").write_text(OWN, encoding="utf-8")
 
-    assert "ours.toml: id: must be" in at_a_hall("printer", "profiles", code=MACHINE).err
+    said = at_a_hall("printer", "profiles", code=MACHINE).err
+    assert "ours.toml: qr.ec: is 3; must be one of" in said
+    assert "second.toml: id: must be" in said
+
+
+def test_a_profile_that_cannot_be_used_is_told_before_anything_is_served(at_a_hall, own):
+    (own / "ours.toml").write_text("schema = 1", encoding="utf-8")
+
+    assert "ours.toml: id: must be" in at_a_hall("serve", code=MACHINE).err
 
 
 def test_a_ready_printer_says_so(terminal):
     with VirtualPrinter(PROFILES[PROFILE]) as printer:
         hall_with(terminal, printer.port)
 
-        assert terminal("printer", "ask", "lobby").out == "lobby is ready.\n"
+        assert terminal("printer", "status").out.splitlines()[1] == "lobby  ready  there is some  shut   well    DLE EOT 1, 2, 4"
+
+
+def test_chinese_is_spoken_of_printers_too(terminal, monkeypatch):
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    with FakePrinter(paper="out") as printer:
+        hall_with(terminal, printer.port)
+
+        assert "缺纸" in terminal("printer", "status", "lobby", code=FAULT_FOUND).out
+
+
+def test_paper_near_its_end_is_told_and_no_fault(terminal):
+    with FakePrinter(paper="near") as printer:
+        hall_with(terminal, printer.port)
+
+        assert "paper near its end" in terminal("printer", "status", "lobby").out
 
 
 @pytest.mark.parametrize(
-    ("trouble", "told"), [({"paper": "out"}, "paper_out"), ({"cover_open": True}, "cover_open"), ({"answers": "none"}, "silent")]
+    ("trouble", "told"),
+    [({"paper": "out"}, "no paper"), ({"cover_open": True}, "the cover is open"), ({"answers": "none"}, "the printer does not answer")],
 )
 def test_a_printer_in_trouble_is_code_1_and_says_what_is_wrong(terminal, trouble, told):
     with FakePrinter(**trouble) as printer:
         hall_with(terminal, printer.port)
 
-        assert told in terminal("printer", "ask", "lobby", code=FAULT_FOUND).out
+        assert told in terminal("printer", "status", "lobby", code=FAULT_FOUND).out
+
+
+def test_one_printer_in_trouble_among_others_is_code_1(terminal, tmp_path):
+    (tmp_path / "slips.escpos").touch()
+    well = {"code": "file", "profile": PROFILE, "link": {"kind": "file", "path": str(tmp_path / "slips.escpos")}, "zone": None}
+    ill = well | {"code": "gone", "link": {"kind": "file", "path": str(tmp_path / "none" / "slips.escpos")}}
+    terminal("init", terminal.setup_file(printers=[well, ill]))
+
+    assert len(terminal("printer", "status", code=FAULT_FOUND).out.splitlines()) == 3
 
 
 def test_a_printer_into_a_file_is_ready_where_the_file_can_be_written(terminal, tmp_path):
     (tmp_path / "slips.escpos").touch()
     hall_with(terminal, 0, link={"kind": "file", "path": str(tmp_path / "slips.escpos")})
-    assert "ready" in terminal("printer", "ask", "lobby").out
+    assert "whether it can be reached" in terminal("printer", "status", "lobby").out
 
     (tmp_path / "slips.escpos").unlink()
     tmp_path.joinpath("slips.escpos").mkdir()
-    assert "cannot print" in terminal("printer", "ask", "lobby", code=FAULT_FOUND).out
+    assert "cannot be reached" in terminal("printer", "status", "lobby", code=FAULT_FOUND).out
 
 
 def test_a_printer_of_an_unknown_profile_is_told(terminal):
     hall_with(terminal, 9, profile="no-such")
 
-    assert "there is no profile no-such" in terminal("printer", "ask", "lobby", code=FAULT_FOUND).out
+    assert "there is no profile no-such" in terminal("printer", "status", "lobby", code=FAULT_FOUND).out
+
+
+def test_a_set_up_that_names_an_unknown_profile_is_taken_with_a_warning(terminal):
+    hall_with(terminal, 9)
+    printer = {"code": "lobby", "profile": "no-such", "link": {"kind": "tcp", "host": "127.0.0.1", "port": 9}, "zone": None}
+
+    said = terminal("setup", "load", terminal.setup_file(printers=[printer])).err
+    assert "Look again: printers.lobby.profile there is no profile no-such" in said
+
+
+def test_a_printer_that_a_device_drives_is_asked_by_that_device(terminal):
+    hall_with(terminal, 9, agent="kiosk-1")
+
+    assert "by the device kiosk-1" in terminal("printer", "status").out
 
 
 def test_a_printer_that_is_not_there_is_refused(at_a_hall):
-    at_a_hall("printer", "ask", "none", code=REFUSED)
+    at_a_hall("printer", "status", "none", code=REFUSED)
     at_a_hall("printer", "test", "none", code=REFUSED)
 
 
