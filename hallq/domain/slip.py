@@ -77,7 +77,10 @@ def _plain(name: Name) -> dict[str, str]:
 
 
 def from_json(text: str) -> SlipFacts:
-    """The facts back from a print job; one of before templates had codes names none. Raises ValueError, TypeError or KeyError where the text is not a slip."""
+    """The facts back from a print job; one of before templates had codes names none.
+
+    Raises ValueError, TypeError or KeyError where the text is not a slip.
+    """
     raw: dict[str, Any] = dict(json.loads(text))
     estimate, zone, template = raw.pop("estimate"), raw.pop("zone", None), raw.pop("template")
     return SlipFacts(

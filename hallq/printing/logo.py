@@ -58,23 +58,28 @@ def picture_of(logo: str) -> Picture | None:
 def _on_paper(upload: bytes) -> Image.Image:
     """The picture in greys on white paper, as it was held when it was taken."""
     try:
-        with Image.open(BytesIO(upload), formats=("PNG", "JPEG")) as image:
-            if image.width * image.height > MOST_DOTS:
-                raise LogoRefusedError("has more than 16 million dots")
-            image.draft("L", (2 * WIDEST, 2 * HIGHEST))
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except LogoRefusedError:
-        raise
+        upright = _upright(upload)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         raise LogoRefusedError("is no PNG or JPEG picture") from fault
+    if upright is None:
+        raise LogoRefusedError("has more than 16 million dots")
     paper = Image.new("RGBA", upright.size, "white")
     paper.alpha_composite(upright)
     return paper.convert("L")
 
 
+def _upright(upload: bytes) -> Image.Image | None:
+    """The picture with its colours; None where it is too large to be looked at."""
+    with Image.open(BytesIO(upload), formats=("PNG", "JPEG")) as image:
+        if image.width * image.height > MOST_DOTS:
+            return None
+        image.draft("L", (2 * WIDEST, 2 * HIGHEST))
+        return ImageOps.exif_transpose(image).convert("RGBA")
+
+
 def _ink(grey: Image.Image) -> Image.Image:
     """The part on which anything stands, its darkest dot black."""
-    darkest = int(grey.getextrema()[0])
+    darkest = next(value for value, many in enumerate(grey.histogram()) if many)
     if darkest > BLANK:
         raise LogoRefusedError("shows nothing on white paper")
     inked = grey.point(lambda value: max(value - darkest, 0) * WHITE // (WHITE - darkest))

@@ -8,7 +8,6 @@ from hallq.domain.errors import CounterUnknown, PriorityUnknown, QueueUnknown, S
 from hallq.domain.hours import Timetable
 from hallq.domain.listing import Listing
 from hallq.domain.names import Name
-from hallq.domain.slip_template import BUILT_IN, SlipLine, SlipTemplate
 from hallq.domain.routing import (
     Counter,
     HallSetup,
@@ -22,6 +21,7 @@ from hallq.domain.routing import (
     WorkProfile,
     Zone,
 )
+from hallq.domain.slip_template import BUILT_IN, SlipLine, SlipTemplate
 
 NAME = Name("名", "Name")
 OFFICE = Timetable(days=(((540, 1020),),) * 7)

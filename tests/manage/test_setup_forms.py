@@ -11,6 +11,7 @@ from tests.manage.forms import form, page
 from tests.serving import Served
 
 NAME = {"name.zh": "测试", "name.en": "Trial"}
+TEXT = {"kind": "text", "zh": "{hall}", "en": "", "size": 2, "align": "left", "bold": False}
 NEW = {
     "zones": ("new", {"code": "new", **NAME}, {"name": {"zh": "测试", "en": "Trial"}}),
     "units": ("new", {"code": "new", **NAME, "kind": "bank"}, {"kind": "bank"}),
@@ -64,6 +65,12 @@ NEW = {
         | {"link.kind": "serial", "link.serial.device": "/dev/ttyUSB0", "link.serial.baud": "9600"},
         {"profile": "zh-58-nocut", "link": {"kind": "serial", "device": "/dev/ttyUSB0", "baud": 9600}, "zone": "social"},
     ),
+    "slips": (
+        "new",
+        {"code": "new", **NAME, "lines.17.kind": "text", "lines.17.place": "2", "lines.17.zh": "{hall}", "lines.17.size": "2", "lines.17.align": "left"}
+        | {f"lines.{row}.gone": "yes" for row in (1, 2, 3, *range(5, 14), 15, 16)},
+        {"lines": [TEXT, {"kind": "number"}, {"kind": "qr"}], "logo": None},
+    ),
 }  # fmt: skip
 CHANGED = {
     "zones": ("social", {"name.zh": "人社医保"}, {"name": {"zh": "人社医保", "en": "Social security"}}),
@@ -76,13 +83,18 @@ CHANGED = {
     "profiles": ("social-all", {"queues": ["pension", "card"], "queues.card.place": "0"}, {"queues": ["card", "pension"]}),
     "counters": ("10", {"unit": "market"}, {"unit": "market"}),
     "timetables": ("office", {"exceptions.0.gone": "yes", "days.fri.1.from": "", "days.fri.1.until": ""}, {"exceptions": {}}),
+    "slips": (
+        "plain",
+        {"lines.1.place": "9", "lines.2.bold": None, "lines.4.kind": "space", "lines.4.dots": "40"},
+        {"lines": [{**HALL["slips"][0]["lines"][1], "bold": False}, {"kind": "qr"}, {"kind": "number"}, {"kind": "space", "dots": 40}]},
+    ),
     "printers": ("lobby", {"link.tcp.host": "printer.hall.lan"}, {"link": {"kind": "tcp", "host": "printer.hall.lan", "port": 9100}}),
 }
 UNUSED = {
     "zones": {"code": "new", **NAME},
     "units": {"code": "new", **NAME, "kind": "bank"},
     "series": {"prefix": "W"},
-    **{section: NEW[section][1] for section in ("priorities", "services", "packages", "profiles", "counters", "printers", "queues", "timetables")},
+    **{section: NEW[section][1] for section in ("priorities", "services", "packages", "profiles", "counters", "printers", "queues", "timetables", "slips")},
 }
 
 

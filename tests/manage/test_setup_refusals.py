@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from hallq.domain.errors import SetupInvalid
 from hallq.domain.setup_document import SECTIONS, read_document
@@ -13,6 +14,7 @@ from hallq.operations.setup import load_setup
 from tests.making import HALL, hall_document, open_counters
 from tests.manage.forms import Filled, form, page
 from tests.manage.test_setup_forms import NAME, NEW, entry, written
+from tests.pictures import png_of
 
 REFUSED = {
     "zones": ({"name.zh": ""}, "name-zh"),
@@ -26,6 +28,7 @@ REFUSED = {
     "counters": ({"code": "far too long"}, "code"),
     "timetables": ({"days.mon.0.from": "12:30", "days.mon.0.until": "09:00"}, "days-mon"),
     "printers": ({"link.serial.device": ""}, "link-serial-device"),
+    "slips": ({"lines.17.zh": "请到{where}"}, "lines-1-zh"),
 }
 
 
@@ -264,6 +267,11 @@ def test_a_file_loaded_meanwhile_makes_a_form_old(hall):
 WRONG_DAYS: list[Any] = [
     {"moon": []}, {"fri-mon": []}, {"mon": ["10:00-25:00"]}, {"mon-tue": [], "tue": []}, {"mon": ["10:00-09:00"]}, [],
 ]  # fmt: skip
+WRONG_LINES: list[Any] = [
+    5, [], [{"kind": "number"}] * 2, [{"kind": "photo"}, "number"], [{"kind": "number", "size": 2}], [{"kind": "space", "dots": 5000}],
+    [{"kind": "text", "zh": "{where}", "size": 9, "align": "up", "bold": "yes"}, {"kind": "text", "zh": "{", "en": "\n"}, {"kind": "text", "zh": ""}],
+]  # fmt: skip
+WIDE_LOGO = png_of(Image.new("1", (400, 8)))
 FAULTS = [
     {"hall": {"code": "Xitou", "timezone": "Mars", "cutoff": "25:00", "level": "moon", "tips": ["x"], "name": {"zh": ""}}},
     {"hall": {"languages": ["zh", "zh"], "more": 1}, "settings": {"confirm_arrival": "yes", "recalls_before_no_show": 99, "undo_seconds": -1}},
@@ -279,6 +287,8 @@ FAULTS = [
     {"printers": [{"code": "a", "profile": "x", "link": {"kind": "tcp", "host": "", "port": 0}}, {"code": "b", "profile": "x", "link": "tcp"}]},
     {"counters": [{"code": "way-too-long", "zone": "x", "profile": 5, "name": {"zh": "长" * 200}}]},
     {"queues": [{**HALL["queues"][0], "discipline": "random"}]},
+    {"slips": [{"code": "a", "name": {"zh": "甲"}, "lines": lines} for lines in WRONG_LINES], "settings": {"slip": "moon"}},
+    {"slips": [{**HALL["slips"][0], "logo": logo} for logo in ("iVBORw0KGgo=", WIDE_LOGO, "A" * 20_000)]},
 ]
 
 

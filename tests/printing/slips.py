@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from hallq.domain.names import Name
-from hallq.domain.slip import TEMPLATE, SlipFacts
+from hallq.domain.slip import SlipFacts
 from hallq.printing.compose import compose_ticket
 from hallq.printing.document import TicketDocument
 from hallq.printing.encode import EscPosEncoder
@@ -14,7 +14,7 @@ PROFILES = load_profiles()
 ENCODERS = {id_: EscPosEncoder(profile) for id_, profile in PROFILES.items()}
 
 PLAIN = SlipFacts(
-    template=TEMPLATE,
+    template="",
     language="zh",
     hall=Name("滨河市政务服务中心", "Binhe City Service Hall"),
     service=Name("企业职工基本养老保险关系转移接续", "Transfer of pension insurance"),

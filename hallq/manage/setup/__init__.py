@@ -2,12 +2,13 @@
 
 from flask import Blueprint
 
-from hallq.manage.setup import file_pages, pages, writes
+from hallq.manage.setup import file_pages, pages, slip_pages, writes
 
 
 def add_setup(blueprint: Blueprint) -> None:
     """Put the pages of the set-up into the office."""
     blueprint.before_request(file_pages.take_more)
+    blueprint.before_request(slip_pages.take_more)
     add = blueprint.add_url_rule
     add("/setup/", view_func=pages.see_setup, endpoint="setup", methods=["GET"])
     add("/setup/hall", view_func=pages.see_hall, endpoint="setup_hall", methods=["GET"])
@@ -16,6 +17,7 @@ def add_setup(blueprint: Blueprint) -> None:
     add("/setup/file/export", view_func=file_pages.export, endpoint="setup_file_export", methods=["GET"])
     add("/setup/file/check", view_func=file_pages.check, endpoint="setup_file_check", methods=["POST"])
     add("/setup/file", view_func=file_pages.load, endpoint="setup_file_load", methods=["POST"])
+    add("/setup/slips/code/<code>/trial", view_func=slip_pages.print_trial, endpoint="setup_slip_trial", methods=["POST"])
     add("/setup/<section>/", view_func=pages.see_list, endpoint="setup_list", methods=["GET"])
     add("/setup/<section>/new", view_func=pages.see_new, endpoint="setup_new", methods=["GET"])
     add("/setup/<section>/new", view_func=writes.make, endpoint="setup_make", methods=["POST"])

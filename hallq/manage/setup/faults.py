@@ -89,6 +89,8 @@ def _parts(one: Field, reason: str) -> list[tuple[str, str]]:
         return [(f"{one.key}.{found[1]}", found[2])]
     if one.look in {"week", "exceptions"} and (found := re.fullmatch(r"([^:]+): (.+)", reason, re.DOTALL)):
         return [(f"{one.key}.{found[1]}", found[2])]
+    if one.look == "slip_lines" and (found := re.fullmatch(r"(\d+(?:\.\w+)?): (.+)", reason, re.DOTALL)):
+        return [(f"{one.key}.{found[1]}", found[2])]
     if one.look == "link" and ": " in reason and not reason.startswith("must be"):
         return [(f"{one.key}.{part.partition(': ')[0]}", part.partition(": ")[2]) for part in reason.split("; ")]
     return [(one.key, reason)]

@@ -1,5 +1,6 @@
 """The kinds of things a hall is set up with, and the form of each; the keys are those of the set-up document, which alone decides what is taken."""
 
+from hallq.manage.setup import slip_form
 from hallq.manage.setup.fields import Field, Group, Kind
 from hallq.words import mark as _
 
@@ -43,11 +44,13 @@ LETTERS_NOTE = _("One or two capital letters. They stay. B, D, P, T and V sound 
 REASONS_NOTE = _("Whoever takes a number of this class names one of them. None ticked: no reason is asked.")
 GUARD_NOTE = _("Whoever has waited so long is called before every class.")
 LAST_NOTE = _("So long before the last closing of a day no more tickets are given.")
+LOGO_NOTE = _("A PNG or JPEG of 1 MB at most. It is printed in black dots, at most 48 mm wide and 20 mm high.")
 NAME = Field("name", _("Name"), "name")
 CODE = Field("code", _("Code"), "code", CODE_NOTE)
 PINYIN_NOTE = _("Visitors find it by these letters. Left empty for a new one, they are taken from the Chinese name.")
 PINYIN = Field("pinyin", _("Pinyin initials"), "text", PINYIN_NOTE)
 HOURS = Field("timetable", _("Opening hours"), "pick", of="timetables", may_lack=True, empty=_("As the hall, the first of the list"))
+SLIP = Field("slip", _("Slip template"), "pick", of="slips", may_lack=True, empty=_("As the hall"))
 DEMAND = Field("demand", _("Visitors on an ordinary day"), "number", _("Only the simulation reads it."), after=_("visitors"))
 
 ZONES = Kind(
@@ -91,6 +94,7 @@ SERVICES = Kind(
             Field("minutes", _("Typical time at the window"), "number", _("Estimates begin with it and learn from the day."), after=_("minutes")),
             HOURS,
             Field("quota", _("Places a day"), "number", after=_("tickets"), may_lack=True, empty=_("No limit")),
+            SLIP,
         )),
         Group(FINDING, (PINYIN, DEMAND)),
     ),
@@ -105,7 +109,7 @@ PACKAGES = Kind(
             Field("unit", _("Unit"), "pick", of="units"),
             Field("steps", _("Matters in their order"), "steps", _("Two at least. Empty lines are left out."), of="services"),
         )),
-        Group(RULES, (HOURS,)),
+        Group(RULES, (HOURS, SLIP)),
         Group(FINDING, (PINYIN, DEMAND)),
     ),
     {"demand": 1, "steps": []},
@@ -194,6 +198,17 @@ PRINTERS = Kind(
     {"link": {"kind": "tcp", "port": 9100}},
 )  # fmt: skip
 
+SLIPS = Kind(
+    "slips", _("Slip templates"), _("New template"),
+    _("What stands on the paper of a ticket, line by line, for the whole hall or for single matters."),
+    (
+        Group(WHAT, (NAME, CODE)),
+        Group(_("Lines of the slip"), (Field("lines", _("Lines of the slip"), "slip_lines", _("From top to bottom.")),)),
+        Group(_("Logo"), (Field("logo", _("Logo"), "logo", LOGO_NOTE),)),
+    ),
+    slip_form.FIRST,
+)  # fmt: skip
+
 HALL = (
     Group(_("The hall"), (
         NAME,
@@ -216,13 +231,16 @@ SETTINGS = (
     Group(_("Room"), (
         Field("max_tickets_waiting", _("Most visitors waiting in the hall"), "number", after=_("visitors"), may_lack=True, empty=_("No limit")),
     )),
+    Group(_("Paper"), (
+        Field("slip", _("Slip template"), "pick", _("For every matter that names none."), of="slips", may_lack=True, empty=_("The standard slip")),
+    )),
 )  # fmt: skip
 
 GROUPS = (
     (_("Matters and units"), (UNITS, SERVICES, PACKAGES)),
     (_("Queues and numbers"), (QUEUES, SERIES, PRIORITIES)),
     (_("Zones and windows"), (ZONES, COUNTERS, PROFILES)),
-    (_("Hours and paper"), (TIMETABLES, PRINTERS)),
+    (_("Hours and paper"), (TIMETABLES, PRINTERS, SLIPS)),
 )
 """The kinds as the first page of the set-up groups them."""
 

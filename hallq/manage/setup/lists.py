@@ -10,8 +10,9 @@ from hallq.manage.setup.hours import week_in_words
 from hallq.manage.setup.kinds import KINDS
 from hallq.manage.setup.printer_kinds import profile_name
 from hallq.manage.setup.seen import Seen
-from hallq.manage.setup.values import in_words
-from hallq.web.joining import as_line
+from hallq.manage.setup.values import NO, YES, in_words
+from hallq.web.joining import as_line, as_list
+from hallq.web.locale import gettext
 from hallq.words import mark as _
 
 Entry = Mapping[str, Any]
@@ -96,6 +97,18 @@ def _days_that_differ(_seen: Seen, entry: Entry) -> str:
     return str(len(entry["exceptions"]))
 
 
+def _has_logo(_seen: Seen, entry: Entry) -> str:
+    lacks = entry["logo"] is None
+    return gettext(NO if lacks else YES)
+
+
+def _slips_then(seen: Seen, entry: Entry) -> str:
+    """Who has the template: the whole hall, or so many matters and packages."""
+    many = sum(seen.counts(section, "slip").get(entry["code"], 0) for section in ("services", "packages"))
+    of_the_hall = [gettext(_("the whole hall"))] if seen.content["settings"]["slip"] == entry["code"] else []
+    return as_list([*of_the_hall, *([gettext(_("%(n)s matters"), n=many)] if many else [])]) or gettext(_("nothing yet"))
+
+
 ZONE, UNIT, QUEUE, PROFILE = _("Zone"), _("Unit"), _("Queue"), _("Work profile")
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "zones": (
@@ -137,5 +150,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Printer profile"), lambda seen, entry: profile_name(seen.language, str(entry["profile"]))),
         Column(_("Connection"), _said("printers", "link")),
         Column(ZONE, _said("printers", "zone")),
+    ),
+    "slips": (
+        Column(_("Lines of the slip"), lambda _seen, entry: str(len(entry["lines"])), is_number=True),
+        Column(_("Logo"), _has_logo),
+        Column(_("Used by"), _slips_then),
     ),
 }

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from hallq.domain.permissions import Permission
 from hallq.domain.setup_document import read_document
+from hallq.manage.setup import slip_form, slip_pages
 from hallq.manage.setup.faults import told_place
 from hallq.manage.setup.fields import Kind
 from hallq.manage.setup.forms import Form, preview
@@ -80,6 +81,8 @@ def see_preview(section: str) -> str:
     """What the values of a form mean; nothing is saved."""
     kind, at = kind_of(section), seen()
     form = Form(at, section, kind.groups, read_entry(kind.fields, request.form), None, {})
+    if section == "slips":
+        return slip_pages.draw_paper(slip_pages.paper_of(kind, at, form.entry))
     return render_template("manage/_setup_preview.html", section=section, preview=preview(section, form.entry, form.today))
 
 
@@ -93,8 +96,12 @@ def may_change() -> bool:
 
 def draw(form: Form, kind: Kind, status: int = 200) -> Answer:
     """The page of a form."""
+    is_slip = form.section == "slips"
     page = render_template(
-        "manage/setup_form.html",
+        "manage/setup_slip.html" if is_slip else "manage/setup_form.html",
+        paper=slip_pages.paper_of(kind, form.seen, form.entry) if is_slip else None,
+        slip_form=slip_form,
+        slip_pages=slip_pages,
         form=form,
         kind=kind,
         name=name_of(form.entry if form.code is None else form.was, form.seen.language) or form.code,
@@ -107,7 +114,7 @@ def draw(form: Form, kind: Kind, status: int = 200) -> Answer:
 
 def draw_retire(kind: Kind, at: Seen, code: str, status: int = 200, problems: list[dict[str, str]] | None = None) -> Answer:
     """The page of the question, with what stands against it."""
-    uses = [{"place": f"{who}.{by}.{key}", "reason": REFERS} for who, by, key in references_to(at.content, kind.section, code)]
+    uses = [{"place": place, "reason": REFERS} for place in references_to(at.content, kind.section, code)]
     told = [told_place(one, at) for one in problems or uses]
     name, refused = at.name(kind.section, code), bool(problems)
     page = render_template("manage/setup_retire.html", kind=kind, seen=at, code=code, name=name, told=told, refused=refused)

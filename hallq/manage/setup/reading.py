@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from hallq.domain.timetable_text import WEEKDAYS
 from hallq.manage.setup.fields import Field
+from hallq.manage.setup.slip_form import read_lines, read_logo
 
 Sent = MultiDict[str, str]
 MOST_DAYS = 92
@@ -161,5 +162,7 @@ READ: dict[str, Callable[[Field, Sent], Any]] = {
     "link": _link,
     "week": _week,
     "exceptions": _exceptions,
+    "slip_lines": read_lines,
+    "logo": read_logo,
 }
 """How each look is read."""

@@ -109,10 +109,10 @@ def say_reason(reason: str) -> str:
     said = _whole(reason)
     if said is not None:
         return said
-    if "; " in reason:
-        return as_line(map(say_reason, reason.split("; ")))
     part, _colon, rest = reason.partition(": " if ": " in reason else " ")
-    inner = _whole(rest)
+    inner = _whole(rest) if "; " not in part else None
+    if inner is None and "; " in reason:
+        return as_line(map(say_reason, reason.split("; ")))
     return reason if inner is None else f"{part}: {inner}"
 
 

@@ -7,6 +7,7 @@ from hallq.manage.setup.fields import Field
 from hallq.manage.setup.hours import spans_in_words, week_in_words
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.seen import Seen
+from hallq.manage.setup.slip_form import lines_in_words, logo_in_words
 from hallq.web.joining import as_line, as_list
 from hallq.web.locale import gettext
 from hallq.words import mark as _
@@ -97,4 +98,6 @@ _WORDS: dict[str, Callable[[Field, Any, Seen], str]] = {
     "link": _link,
     "week": _week,
     "exceptions": _exceptions,
+    "slip_lines": lines_in_words,
+    "logo": logo_in_words,
 }

@@ -16,8 +16,10 @@ from hallq.manage.setup.forms import Form, was_before
 from hallq.manage.setup.kinds import HALL_FIELDS, SETTINGS_FIELDS
 from hallq.manage.setup.merging import Merged, merge
 from hallq.manage.setup.pages import Answer, draw, draw_hall, draw_retire, hall_form, kind_of
+from hallq.manage.setup.printer_kinds import with_known_profile
 from hallq.manage.setup.reading import read_entry
 from hallq.manage.setup.seen import Entry, seen
+from hallq.manage.setup.slip_form import check_upload
 from hallq.manage.setup.values import compared
 from hallq.operations.hall import Tx
 from hallq.operations.setup import SetupChange
@@ -52,7 +54,7 @@ def make(section: str) -> Answer:
         entry["pinyin"] = initials(entry["name"]["zh"])
     code, version = str(entry[key_of(section)]), sent_version()
     return press(
-        lambda tx: make_thing(tx, section=section, entry=entry, version=version),
+        _with_upload(section, code, with_known_profile(section, entry, lambda tx: make_thing(tx, section=section, entry=entry, version=version))),
         lambda refusal: _form_again(kind, None, entry, refusal),
         lambda act: _to_list(section, act or "made", code),
     )
@@ -65,7 +67,9 @@ def change(section: str, code: str) -> Answer:
     entry = {**read_entry(kind.fields, request.form), key_of(section): code}
     version = sent_version()
     return press(
-        lambda tx: change_thing(tx, section=section, code=code, entry=entry, version=version),
+        _with_upload(
+            section, code, with_known_profile(section, entry, lambda tx: change_thing(tx, section=section, code=code, entry=entry, version=version))
+        ),
         lambda refusal: _form_again(kind, code, entry, refusal),
         lambda act: _to_list(section, act or "changed", code),
     )
@@ -127,6 +131,16 @@ def press(perform: Perform, again: Again, go: Callable[[str], Response]) -> Answ
     except REFUSED as refusal:
         return again(refusal)
     return go(json.loads(answer.body)["done"])
+
+
+def _with_upload(section: str, code: str, perform: Perform) -> Perform:
+    """The act, refused where a file was sent that is of no use: before anything else is looked at."""
+
+    def checked(tx: Tx) -> SetupChange:
+        check_upload(section, code)
+        return perform(tx)
+
+    return checked
 
 
 def sent_version() -> int:
