@@ -116,7 +116,7 @@ class _Page:
         yield from self._apart(rows, laid.scale)
 
     def _drawn_text(self, line: Text) -> Iterator[Part]:
-        laid = lay(line, clean(line.text), self._profile.paper.dots, self._dots_at)
+        laid = lay(line, self._drawable(line.text), self._profile.paper.dots, self._dots_at)
         cell = Cell(line.align, laid.scale, line.bold, line.invert)
         yield from self._apart((self._canvas.row(row, cell) for row in laid.rows), laid.scale)
 
@@ -138,7 +138,7 @@ class _Page:
             yield self._row(_Style(bold=line.bold), row.left + gap + row.right)
 
     def _drawn_pair(self, line: Pair) -> Iterator[Part]:
-        rows = width.pair(clean(line.left), clean(line.right), self._profile.paper.dots, self._dots_at(1))
+        rows = width.pair(self._drawable(line.left), self._drawable(line.right), self._profile.paper.dots, self._dots_at(1))
         yield from (self._canvas.pair(row.left, row.right, Cell(bold=line.bold)) for row in rows)
 
     def _rule(self) -> Part:
@@ -196,6 +196,13 @@ class _Page:
             level = logging.DEBUG if self._profile.cjk.encoding == "none" else logging.INFO
             log.log(level, "%s has no %s: this line is drawn as a picture", self._profile.id, " ".join(sorted(lacking)))
         return fitted
+
+    def _drawable(self, text: str) -> str:
+        """The text as it is drawn; what no font has is told, and drawn as a box."""
+        cleaned = clean(text)
+        if missing := self._canvas.lacking(cleaned):
+            log.warning("No font here has %s: the slip shows boxes in their place", " ".join(missing))
+        return cleaned
 
     def _row(self, style: _Style, text: str) -> bytes:
         return self._change(style) + b"".join(map(self._run, self._repertoire.runs(text))) + b"\n"

@@ -41,6 +41,10 @@ class Canvas:
         """The width of a row of text in dots."""
         return self._fonts.length(text, GLYPH_DOTS * scale)
 
+    def lacking(self, text: str) -> str:
+        """The characters of the text that no font has, each once."""
+        return self._fonts.lacking(text)
+
     def row(self, text: str, cell: Cell) -> Image.Image:
         """One row of text."""
         free = self._dots - self.length(text, cell.scale)

@@ -82,6 +82,24 @@ def test_without_any_font_the_slip_still_carries_number_and_code():
     assert sum(int.from_bytes(row.data, "big").bit_count() for row in slip.rows if isinstance(row, PictureRow)) > 10_000
 
 
+def test_a_slip_with_a_character_of_no_font_says_so_and_carries_number_and_code(made, caplog):
+    profile = PROFILES["zh-80-cut"]
+    (slip,) = slips(EscPosEncoder(profile, FontBook([made("社区服务")])).encode(_line("ཞ社区服务")), profile)
+
+    assert "No font here has ཞ" in caplog.text
+    assert "A001" in slip.text.split("\n")
+    assert "[QR " in slip.text
+
+
+@pytest.mark.parametrize("script", ["Chinese", "Uyghur", "Tibetan"])
+def test_the_house_brings_a_font_for_each_script_of_its_slips(script):
+    assert font_book().lacking(fonts.SAMPLES[script]) == ""
+
+
+def test_a_mark_that_a_font_lacks_is_not_taken_for_its_own(made):
+    assert FontBook([made("ཞ\u25cc")]).lacking("ཞི") == "ི"
+
+
 def test_slips_drawn_by_several_threads_at_once_are_the_same():
     encoders = [EscPosEncoder(PROFILES["raster-80-cut"]) for _ in range(4)]
 
@@ -100,7 +118,7 @@ def test_a_machine_without_chinese_fonts_says_so(monkeypatch, caplog):
     finally:
         font_book.cache_clear()
 
-    assert "Install fonts-noto-cjk" in caplog.text
+    assert all(f"{script} on slips shows boxes. Install fonts-noto" in caplog.text for script in fonts.SAMPLES)
 
 
 def test_a_folder_that_is_not_there_holds_no_fonts(monkeypatch, tmp_path):
