@@ -24,7 +24,8 @@ def make_link(settings: Mapping[str, object], profile: PrinterProfile) -> Link:
     Without a port it is 9100; without a speed, or with None, the profile's; without a server, CUPS of this machine. Raises LinkError where a key is
     missing or unknown.
     """
-    link = _at_a_distance(dict(settings), profile) or _at_this_machine(dict(settings), profile)
+    holding = profile.over(str(settings.get("kind")))
+    link = _at_a_distance(dict(settings), holding) or _at_this_machine(dict(settings), holding)
     if link is None:
         raise LinkError(f"not a printer's link: {dict(settings)!r}; {KEYS}")
     return link

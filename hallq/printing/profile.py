@@ -1,6 +1,6 @@
 """What the house knows of one kind of printer, as frozen values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -90,12 +90,13 @@ class Cutter:
 
 @dataclass(frozen=True, slots=True)
 class StatusRules:
-    """What the printer answers, and whether its silence forbids sending."""
+    """What the printer answers, and whether its silence forbids sending; `barrier_over` the links over which it answers in its turn."""
 
     realtime: bool
     required: bool
     near_end: bool
     barrier: Literal["gs_r_1", "gs_paren_H", "none"]
+    barrier_over: tuple[Literal["tcp", "serial", "usb"], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +144,7 @@ class PrinterProfile:
     status: StatusRules
     timing: Timing
     serial: SerialLine
+
+    def over(self, link: str) -> "PrinterProfile":
+        """The profile as it holds over a kind of link: nothing is proved where the printer is not documented to answer in its turn."""
+        return self if link in self.status.barrier_over else replace(self, status=replace(self.status, barrier="none"))

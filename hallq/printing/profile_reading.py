@@ -71,7 +71,7 @@ class Reading:
         if get_origin(hint) is Literal:
             return self._choice(get_args(hint), value, key)
         if get_origin(hint) is tuple:
-            return self._texts(value, key)
+            return self._list(get_args(hint)[0], value, key)
         return self._plain(hint, value, key)
 
     def _choice(self, choices: tuple[object, ...], value: object, key: str) -> object:
@@ -79,9 +79,9 @@ class Reading:
             return value
         return self._refuse(key, f"is {value!r}; must be one of {', '.join(map(str, choices))}")
 
-    def _texts(self, value: object, key: str) -> object:
+    def _list(self, hint: Any, value: object, key: str) -> object:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
+            return tuple(self._value(hint, item, key) for item in value)
         return self._refuse(key, "must be a list of texts")
 
     def _plain(self, hint: Any, value: Any, key: str) -> object:

@@ -186,6 +186,8 @@ def _of_answers(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
     status = profile.status
     if status.required and not status.realtime:
         yield "status.required", "is true, but status.realtime is false: nothing could ever be sent"
+    if status.barrier != "none" and not status.barrier_over:
+        yield "status.barrier_over", f"is empty, but status.barrier is {status.barrier}: say over which links it is answered"
     if status.barrier != "none" and not status.realtime:
         yield "status.barrier", f"is {status.barrier}, but status.realtime is false: only a printer that answered before is believed after"
 

@@ -22,10 +22,17 @@ def _row(one: PrinterProfile) -> str:
     chinese = "drawn" if one.cjk.encoding == "none" or one.render.strategy == "raster" else one.cjk.encoding
     cut = "tear bar" if one.cut.command == "none" else one.cut.command
     answers = "no" if not one.status.realtime else "must" if one.status.required else "may"
+    proof = PROOF[one.status.barrier] + _only(one)
     source = "–" if one.source is None else f"[{one.source.title}]({one.source.url})"
     paper = f"{one.paper.width_mm} mm, {one.paper.dots} dots, {one.text.columns} columns"
-    cells = (f"`{one.id}`", ", ".join(one.models), paper, chinese, cut, answers, PROOF[one.status.barrier], one.verified, source)
+    cells = (f"`{one.id}`", ", ".join(one.models), paper, chinese, cut, answers, proof, one.verified, source)
     return "| " + " | ".join(cells) + " |\n"
+
+
+def _only(one: PrinterProfile) -> str:
+    """The links that a proof is bound to, where it does not come over all of them."""
+    links = one.status.barrier_over
+    return "" if one.status.barrier == "none" or len(links) == 3 else f", by {' and '.join(links)} only"
 
 
 def written(text: str) -> str:

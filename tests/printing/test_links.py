@@ -1,5 +1,6 @@
 """A printer's set-up names its link."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,10 @@ def test_every_link_that_a_set_up_may_hold_can_be_made(link):
     held = read_document(document).content["printers"][0]["link"]
 
     assert make_link(held, PROFILE).profile.id == PROFILE.id
+
+
+def test_a_printer_proves_nothing_over_a_link_that_it_does_not_answer_over():
+    serial_only = replace(PROFILE, status=replace(PROFILE.status, barrier_over=("serial",)))
+
+    assert make_link({"kind": "tcp", "host": "127.0.0.1"}, serial_only).profile.status.barrier == "none"
+    assert make_link({"kind": "serial", "device": "/dev/ttyS0"}, serial_only).profile.status.barrier == "gs_r_1"

@@ -108,6 +108,8 @@ def test_an_error_names_the_file_the_key_and_the_reason(written):
         ("[render]\nthreshold = 255", "render.threshold", "1 to 254"),
         ('[status]\nrealtime = false\nbarrier = "none"', "status.required", "nothing could ever be sent"),
         ("[status]\nrealtime = false\nrequired = false", "status.barrier", "answered before is believed after"),
+        ("[status]\nbarrier_over = []", "status.barrier_over", "over which links"),
+        ('[status]\nbarrier_over = ["cups"]', "status.barrier_over", "one of tcp, serial, usb"),
         ('[cut]\ncommand = "none"', "cut.feed_lines", "past the tear bar"),
         ('[cut]\ncommand = "gs_v_1"', "cut.feed_lines", "past the knife"),
         ('[cut]\ncommand = "esc_z"', "cut.command", "one of gs_v_66"),
@@ -131,6 +133,12 @@ def test_a_value_that_cannot_be_is_named(written, more, key, reason):
 
 def test_a_number_may_stand_where_seconds_are_meant(written):
     assert load_profiles(written("[timing]\nreply_s = 2"))["mine"].timing.reply_s == 2.0
+
+
+def test_nothing_is_proved_over_a_link_that_the_printer_does_not_answer_over(written):
+    profile = load_profiles(written('[status]\nbarrier_over = ["serial"]'))["mine"]
+
+    assert [profile.over(link).status.barrier for link in ("serial", "tcp", "file")] == ["gs_r_1", "none", "none"]
 
 
 def test_a_profile_bears_the_name_of_its_file(written):

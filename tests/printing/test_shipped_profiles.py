@@ -3,7 +3,7 @@
 import pytest
 
 from hallq.printing.link import Outcome
-from hallq.printing.tcp_link import TcpLink
+from hallq.printing.links import make_link
 from hallq.printing.virtual import VirtualPrinter
 from tests.printing.golden_slips import parent_of
 from tests.printing.profile_table import README, written
@@ -55,9 +55,9 @@ def test_a_model_says_which_of_its_facts_are_documented_and_which_assumed(model)
 def test_a_slip_of_every_profile_comes_out_of_the_virtual_printer_and_is_proved_where_it_can_be(id_):
     profile = PROFILES[id_]
     with VirtualPrinter(profile) as printer:
-        result = TcpLink(profile, "127.0.0.1", printer.port).send(slip_bytes(id_), lambda: True)
+        result = make_link({"kind": "tcp", "host": "127.0.0.1", "port": printer.port}, profile).send(slip_bytes(id_), lambda: True)
 
-    assert result.outcome is (Outcome.SENT if profile.status.barrier == "none" else Outcome.PRINTED)
+    assert result.outcome is (Outcome.SENT if profile.over("tcp").status.barrier == "none" else Outcome.PRINTED)
     assert [slip.slip.errors for slip in printer.slips] == [()]
 
 
