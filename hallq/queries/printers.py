@@ -1,4 +1,4 @@
-"""Looks at the printers of a hall: what became of their jobs of the last two days."""
+"""Looks at the printers of a hall: how each is, and what became of their jobs of the last two days."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,12 @@ _COUNTS = (
     .where(_jc.hall_id == p("hall"))
     .group_by(_jc.printer_id, _jc.state)
 )
+_hc = t.printer_health.c
+_HEALTHS = sa.select(_hc.printer_id, _hc.state, _hc.reason, _hc.near_end, _hc.since, _hc.seen_at).where(_hc.hall_id == p("hall"))
+_HEALTH = _HEALTHS.where(_hc.printer_id == p("printer"))
+
+UNWATCHED_MS = 180_000
+"""A printer that nobody looked at for so long is not watched: its worker tells of it every minute even where nothing changes."""
 UNDER_WAY = ("queued", "leased", "sending")
 DONE = ("printed", "sent")
 
@@ -38,6 +44,45 @@ class PrinterLoad:
 
 
 NO_LOAD = PrinterLoad({}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterHealthView:
+    """How a printer is: ready, not_ready, unreachable, or unasked (it takes bytes and never says how it is). `reason` is "" where nothing is wrong.
+
+    `since` when it is so, and `seen_at` when it was looked at last: the real clock's, UTC milliseconds.
+    """
+
+    state: str
+    reason: str
+    near_end: bool
+    since: int
+    seen_at: int
+
+    def is_watched(self, real_now: int) -> bool:
+        """Whether somebody has looked at it of late; what is told of it is of no worth otherwise."""
+        return real_now - self.seen_at <= UNWATCHED_MS
+
+    @property
+    def may_print(self) -> bool:
+        """Whether nothing is known that keeps it from printing."""
+        return self.state in {"ready", "unasked"}
+
+
+def health_of(at: Instant, printer_id: int) -> PrinterHealthView | None:
+    """How a printer is; None where nobody ever looked at it."""
+    row = at.row(_HEALTH, printer=printer_id)
+    return None if row is None else _health(row[1:])
+
+
+def printer_healths(at: Instant) -> dict[int, PrinterHealthView]:
+    """How each printer is that was ever looked at, by the printer's key."""
+    return {row[0]: _health(row[1:]) for row in at.rows(_HEALTHS)}
+
+
+def _health(row: tuple[str, str, int, int, int]) -> PrinterHealthView:
+    state, reason, near_end, since, seen_at = row
+    return PrinterHealthView(state, reason, bool(near_end), since, seen_at)
 
 
 def printer_loads(at: Instant) -> dict[int, PrinterLoad]:

@@ -1,10 +1,11 @@
-"""What became of the jobs of each printer."""
+"""How each printer is, and what became of its jobs."""
 
 import pytest
 
+from hallq.domain.printer_health import Seen
 from hallq.operations.print_jobs import PrintJobs
 from hallq.queries.instant import instant
-from hallq.queries.printers import NO_LOAD, printer_loads
+from hallq.queries.printers import NO_LOAD, UNWATCHED_MS, PrinterHealthView, health_of, printer_healths, printer_loads
 from tests.making import NINE, StillClock, issue, make_hall
 
 OWNER = "lobby#1"
@@ -52,3 +53,54 @@ def test_the_last_slip_is_the_last_that_came_out(house_and_hall):
         print_one(house, hall, outcome)
 
     assert load(house, hall).last_done_at == NINE + 1000
+
+
+def look(house, hall, **seen):
+    """The worker looks at the printer."""
+    PrintJobs(house, hall).report_health("lobby", Seen(answered=True, **seen))
+
+
+def health(house, hall):
+    """How the one printer is."""
+    setup = house.setup_of(hall)
+    with instant(house.database, setup) as at:
+        return health_of(at, setup.printers.by_code["lobby"].id)
+
+
+def test_nothing_is_known_of_a_printer_that_nobody_looked_at(house_and_hall):
+    assert health(*house_and_hall) is None
+
+
+def test_a_printer_is_as_the_last_look_told(house_and_hall):
+    house, hall = house_and_hall
+    look(house, hall)
+    house.clock.real_at += 5000
+    look(house, hall, reason="paper_out", near_end=True)
+    house.clock.real_at += 5000
+    look(house, hall, reason="paper_out", near_end=True)
+
+    assert health(house, hall) == PrinterHealthView("not_ready", "paper_out", near_end=True, since=NINE + 5000, seen_at=NINE + 10_000)
+
+
+def test_the_health_of_all_printers_is_told_by_key(house_and_hall):
+    house, hall = house_and_hall
+    look(house, hall)
+    setup = house.setup_of(hall)
+    with instant(house.database, setup) as at:
+        assert printer_healths(at) == {setup.printers.by_code["lobby"].id: health(house, hall)}
+
+
+def test_a_printer_counts_as_watched_for_three_minutes(house_and_hall):
+    house, hall = house_and_hall
+    look(house, hall)
+    seen = health(house, hall)
+
+    assert (seen.is_watched(NINE + UNWATCHED_MS), seen.is_watched(NINE + UNWATCHED_MS + 1)) == (True, False)
+
+
+@pytest.mark.parametrize(("reason", "may"), [("", True), ("cover_open", False)])
+def test_a_printer_may_print_unless_something_is_known_against_it(house_and_hall, reason, may):
+    house, hall = house_and_hall
+    look(house, hall, reason=reason)
+
+    assert health(house, hall).may_print is may
