@@ -16,7 +16,7 @@ from tempfile import NamedTemporaryFile
 
 from hallq.caretaker.household import OWN_PROFILES
 from hallq.cli.place import Place
-from hallq.cli.printer_state import now_of, usable_profiles
+from hallq.cli.printer_state import now_of, told_by_devices, usable_profiles
 from hallq.cli.printers import in_use
 from hallq.cli.talk import spoken as _
 from hallq.config import Config, is_loopback
@@ -183,9 +183,9 @@ def profiles(home: Path) -> Finding:
 
 def printers(here: Place) -> Iterator[Finding]:
     """How each printer of the hall that is meant is."""
-    known = usable_profiles(here.config.home)
+    known, told = usable_profiles(here.config.home), told_by_devices(here)
     for one in in_use(here.setup()):
-        now = now_of(one, known)
+        now = now_of(one, known, told)
         if now.fault is not None:
             yield Finding(f"printer {one.code}", Health.FAULT, now.told, _("Look at the printer, its cable and its address in the set-up."))
         elif now.near_end:

@@ -1,11 +1,12 @@
 """How a printer is at this moment, as `hallq printer status` and `hallq doctor` tell it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hallq.caretaker.household import OWN_PROFILES
+from hallq.cli.place import Place
 from hallq.cli.talk import spoken, warn
 from hallq.domain.routing import Printer
 from hallq.printing.link import Link
@@ -13,12 +14,15 @@ from hallq.printing.links import LinkError, make_link
 from hallq.printing.profile import PrinterProfile
 from hallq.printing.profiles import ProfileError, load_profiles
 from hallq.printing.status import QUESTIONS, PrinterStatus
+from hallq.queries.instant import instant
+from hallq.queries.printers import PrinterHealthView, printer_healths
 from hallq.words import mark as _
 
 REASONS = {
     "refused": _("the printer refuses the connection"),
     "unreachable": _("the printer cannot be reached"),
     "busy": _("another program uses the printer, or it is still at an earlier slip"),
+    "no_server": _("the print server cannot be reached"),
     "no_queue": _("the print server has no such queue"),
     "queue_stopped": _("the queue of the print server is stopped"),
     "silent": _("the printer does not answer"),
@@ -70,10 +74,18 @@ def _no_profile(name: str) -> str:
     return spoken(_("there is no profile %(profile)s"), profile=name)
 
 
-def now_of(one: Printer, known: Mapping[str, PrinterProfile]) -> PrinterNow:
-    """Ask a printer, or look whether its way can be opened where it answers nothing; one that a device drives is asked by that device."""
+def told_by_devices(here: Place) -> Callable[[Printer], PrinterHealthView | None]:
+    """What the devices of the hall told of the printers they drive, as long as that is of any worth."""
+    with instant(here.house.database, here.setup()) as look:
+        found = printer_healths(look)
+    now = here.house.clock.real()
+    return lambda one: view if (view := found.get(one.id)) is not None and view.is_watched(now) else None
+
+
+def now_of(one: Printer, known: Mapping[str, PrinterProfile], told: Callable[[Printer], PrinterHealthView | None]) -> PrinterNow:
+    """Ask a printer, or look whether its way can be opened where it answers nothing; of one that a device drives, what that device `told`."""
     if one.agent is not None:
-        return PrinterNow(asked=spoken(_("by the device %(device)s"), device=one.agent))
+        return _of_device(told(one), one.agent)
     profile = known.get(one.profile)
     if profile is None:
         return PrinterNow(_no_profile(one.profile))
@@ -83,9 +95,20 @@ def now_of(one: Printer, known: Mapping[str, PrinterProfile]) -> PrinterNow:
         return PrinterNow(str(fault))
 
 
+def _of_device(view: PrinterHealthView | None, device: str) -> PrinterNow:
+    asked = spoken(_("by the device %(device)s"), device=device)
+    if view is None:
+        return PrinterNow(spoken(_("its device has told nothing of late")), asked=asked)
+    return PrinterNow(None if view.may_print else _in_a_sentence(view.reason or view.state), near_end=view.near_end, asked=asked)
+
+
+def _in_a_sentence(reason: str) -> str:
+    return spoken(REASONS[reason]) if reason in REASONS else reason
+
+
 def _asked(link: Link, profile: PrinterProfile) -> PrinterNow:
     seen = link.look()
-    fault = spoken(REASONS[seen.reason]) if seen.reason in REASONS else seen.reason or None
+    fault = _in_a_sentence(seen.reason) if seen.reason else None
     asked = BY_QUESTIONS if link.answers and profile.status.realtime else spoken(_("whether it can be reached"))
     return PrinterNow(fault, asked=asked) if not (seen.answered and link.answers) else _in_words(link.ask(), fault, asked)
 

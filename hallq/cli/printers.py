@@ -7,7 +7,7 @@ import click
 
 from hallq.caretaker.household import OWN_PROFILES
 from hallq.cli.place import Place, hall_option, place
-from hallq.cli.printer_state import now_of
+from hallq.cli.printer_state import now_of, told_by_devices
 from hallq.cli.talk import Progress, complain, examples, language, patience, print_table, say, spoken
 from hallq.domain.errors import PrinterUnknown
 from hallq.domain.routing import HallSetup
@@ -58,9 +58,9 @@ def status(code: str | None, hall_code: str | None) -> None:
     """
     with place(hall_code) as here:
         wanted = in_use(here.setup()) if code is None else [_named(here, code)]
-        known = profiles_of(here)
+        known, told = profiles_of(here), told_by_devices(here)
     with patience(spoken(_("Asking the printers"))):
-        found = [(one.code, now_of(one, known)) for one in wanted]
+        found = [(one.code, now_of(one, known, told)) for one in wanted]
     rows = [[name, now.told, now.paper, now.cover, now.mechanism, now.asked] for name, now in found]
     print_table(["code", "state", "paper", "cover", "cutter", "asked"], rows)
     if any(now.fault for _name, now in found):

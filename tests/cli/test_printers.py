@@ -4,7 +4,9 @@ import pytest
 
 from hallq.caretaker.print_shop import PrintShop
 from hallq.cli.commands import FAULT_FOUND, MACHINE, REFUSED
-from hallq.operations.hall import House
+from hallq.domain.printer_health import Seen
+from hallq.operations.hall import SYSTEM, House
+from hallq.operations.printer_health import report_health
 from hallq.printing.profiles import load_profiles
 from hallq.printing.virtual import VirtualPrinter
 from tests.printers import FakePrinter
@@ -136,10 +138,29 @@ def test_a_set_up_that_names_an_unknown_profile_is_taken_with_a_warning(terminal
     assert "Look again: printers.lobby.profile there is no profile no-such" in said
 
 
-def test_a_printer_that_a_device_drives_is_asked_by_that_device(terminal):
+def told(terminal, seen):
+    """What the device of the printer tells of it."""
+    House(terminal.database()).act(1, SYSTEM, lambda tx: report_health(tx, printer="lobby", seen=seen))
+
+
+def test_a_printer_that_a_device_drives_is_as_that_device_says(terminal):
+    hall_with(terminal, 9, agent="kiosk-1")
+    told(terminal, Seen(answered=True))
+
+    assert terminal("printer", "status").out.splitlines()[1] == "lobby  ready  –      –      –       by the device kiosk-1"
+
+
+def test_a_printer_whose_device_tells_of_trouble_is_code_1(terminal):
+    hall_with(terminal, 9, agent="kiosk-1")
+    told(terminal, Seen(answered=True, reason="paper_out"))
+
+    assert "no paper" in terminal("printer", "status", "lobby", code=FAULT_FOUND).out
+
+
+def test_a_printer_whose_device_says_nothing_is_code_1(terminal):
     hall_with(terminal, 9, agent="kiosk-1")
 
-    assert "by the device kiosk-1" in terminal("printer", "status").out
+    assert "its device has told nothing of late" in terminal("printer", "status", code=FAULT_FOUND).out
 
 
 def test_a_printer_that_is_not_there_is_refused(at_a_hall):
