@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -116,27 +116,18 @@ class ShownPrinter:
 
 def add_printers(pages: Blueprint) -> None:
     """Put the pages of the virtual printers among the pages of the front door."""
-    pages.add_url_rule("/demo/printers", view_func=first_printer)
-    pages.add_url_rule("/demo/printers/head", view_func=printers_head)
     pages.add_url_rule("/demo/printers/<code>", view_func=see_printer)
     pages.add_url_rule("/demo/printers/<code>/now", view_func=live_printer)
+    pages.add_url_rule("/demo/printers/<code>/head", view_func=printers_head)
     pages.add_url_rule("/demo/printers/<code>", view_func=set_printer, methods=["POST"])
     pages.add_url_rule("/demo/printers/<code>/slips/<int:number>.png", view_func=tray_picture)
     pages.add_url_rule("/demo/printers/<code>/emerging.png", view_func=emerging_picture)
 
 
 @everyone
-def first_printer() -> AnyResponse:
-    """The page of the first printer. Raises NotFound outside a demo, and where it has none."""
-    code = next(iter(running().printers), None)
-    if code is None:
-        raise NotFound
-    return redirect(url_for(".see_printer", code=code), 303)
-
-
-@everyone
-def printers_head() -> dict[str, str]:
-    """What is another word whenever anything about any printer is, so that a page knows when to look again."""
+def printers_head(code: str) -> dict[str, str]:
+    """What is another word whenever anything about any printer is, so that the page of each knows when to look again."""
+    _found(code)
     return {"version": _version()}
 
 
