@@ -20,6 +20,7 @@ REASONS = {
     "refused": _("the printer refuses the connection"),
     "unreachable": _("the printer cannot be reached"),
     "busy": _("another program uses the printer, or it is still at an earlier slip"),
+    "no_server": _("the print server cannot be reached"),
     "no_queue": _("the print server has no such queue"),
     "queue_stopped": _("the queue of the print server is stopped"),
     "silent": _("the printer does not answer"),

@@ -161,9 +161,16 @@ class Attempt:
             return self._lost(Reason.STALLED, f"{self._sent} of {len(slip)} bytes taken")
         left = max(limit - time.monotonic(), 0)
         if proof is None:
-            self._wire.finish(self._timing.drain_s + left)
-            return self._result(Outcome.SENT, Reason.NOTHING_ANSWERS)
+            return self._unproved(self._timing.drain_s + left)
         return self._proved(proof, time.monotonic() + left + self._timing.barrier_s)
+
+    def _unproved(self, seconds: float) -> Result:
+        """Nothing proves the slip; but a printer that was ready and says now that it is not has told enough."""
+        status = self._asked() if self._spoke else NOTHING_SAID
+        if status.answered and status.complaint:
+            return self._lost(status.complaint)
+        self._wire.finish(seconds)
+        return self._result(Outcome.SENT, Reason.NOTHING_ANSWERS)
 
     def _pour(self, data: bytes, until: float) -> bool:
         """All bytes in chunks; False when the wire takes none for too long, or all of them too slowly."""

@@ -60,7 +60,7 @@ class CupsLink(Link):
         except IppRefused as refusal:
             return Reason.NO_QUEUE if refusal.status == NOT_FOUND else Reason.REFUSED, str(refusal)
         except OSError as error:
-            return _unreached(error), f"CUPS at {self.server.path or self.server.host}: {error}"
+            return Reason.NO_SERVER, f"CUPS at {self.server.path or self.server.host}: {error}"
         if not _first(told, "printer-is-accepting-jobs"):
             return Reason.QUEUE_STOPPED, f"the queue {self.queue} takes no jobs"
         if _first(told, "printer-state") == STOPPED_QUEUE:
@@ -94,7 +94,7 @@ class CupsLink(Link):
             return Result(Outcome.NOT_SENT, Reason.REFUSED, detail=str(refusal))
         except OSError as error:
             outcome = Outcome.NOT_SENT if isinstance(error, ConnectionRefusedError | FileNotFoundError) else Outcome.UNKNOWN
-            return Result(outcome, _unreached(error), detail=str(error))
+            return Result(outcome, reason_of(error), detail=str(error))
         return self._follow(int(_first(told, "job-id") or 0), len(data), until)
 
     def _follow(self, job: int, size: int, until: float) -> Result:
@@ -112,7 +112,7 @@ class CupsLink(Link):
         except IppRefused as refusal:
             return Result(Outcome.UNKNOWN, Reason.NO_PROOF, size, detail=f"CUPS knows nothing of job {job} any more: {refusal}")
         except OSError as error:
-            return Result(Outcome.UNKNOWN, _unreached(error), size, detail=str(error))
+            return Result(Outcome.UNKNOWN, reason_of(error), size, detail=str(error))
 
     def _stands_still(self, told: Answer) -> bool:
         """Whether the job will not go on by itself."""
@@ -168,7 +168,3 @@ def _said(told: Answer) -> str:
 
 def _first(told: Answer, name: str) -> Value:
     return next(iter(told.get(name, [])), None)
-
-
-def _unreached(error: OSError) -> Reason:
-    return Reason.UNREACHABLE if isinstance(error, FileNotFoundError) else reason_of(error)

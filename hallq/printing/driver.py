@@ -76,7 +76,7 @@ class Printer:
     link: Link
 
 
-SAID = frozenset({Reason.PAPER_OUT, Reason.COVER_OPEN, Reason.ERROR, Reason.OFFLINE})
+SAID = frozenset({Reason.PAPER_OUT, Reason.COVER_OPEN, Reason.ERROR, Reason.OFFLINE, Reason.QUEUE_STOPPED})
 NOTHING_OF_THE_PRINTER = frozenset({Reason.LEASE_LOST, Reason.CANNOT_BE_MADE})
 
 

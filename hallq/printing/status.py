@@ -42,6 +42,7 @@ class Reason(StrEnum):
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     BUSY = "busy"
+    NO_SERVER = "no_server"
     NO_QUEUE = "no_queue"
     QUEUE_STOPPED = "queue_stopped"
     SILENT = "silent"

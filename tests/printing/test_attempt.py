@@ -207,6 +207,31 @@ def test_a_port_that_is_well_is_no_answer_where_one_is_required():
     assert told(attempt(Script(lambda _data: b"", PrinterStatus(answered=True)))) == (Outcome.NOT_SENT, Reason.SILENT)
 
 
+# --- a printer that proves nothing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_printer_without_proof_that_says_it_has_no_paper_left_makes_the_slip_unknown():
+    def paper_ends(data):
+        if data[:2] != b"\x10\x04":
+            slips.append(data)
+        return b"\x72" if slips and data == b"\x10\x04\x04" else b"\x12" if data[:2] == b"\x10\x04" else b""
+
+    slips = []
+
+    assert told(attempt(Script(paper_ends), barrier="none")) == (Outcome.UNKNOWN, Reason.PAPER_OUT)
+
+
+def test_a_printer_without_proof_that_falls_silent_leaves_the_slip_sent():
+    slips = []
+
+    def falls_silent(data):
+        if data[:2] != b"\x10\x04":
+            slips.append(data)
+        return b"" if slips else b"\x12"
+
+    assert told(attempt(Script(falls_silent), barrier="none")) == (Outcome.SENT, Reason.NOTHING_ANSWERS)
+
+
 # --- time ----------------------------------------------------------------------------------------------------------------------------------
 
 

@@ -149,7 +149,7 @@ def test_without_the_mark_cups_is_given_nothing(cups, queue):
 def test_a_cupsd_that_is_not_there_was_given_nothing(tmp_path):
     link = CupsLink(hurried(), "hall", str(tmp_path / "cups.sock"))
 
-    assert told(link.send(SLIP, lambda: True)) == (Outcome.NOT_SENT, Reason.UNREACHABLE)
+    assert told(link.send(SLIP, lambda: True)) == (Outcome.NOT_SENT, Reason.NO_SERVER)
 
 
 def test_a_cupsd_that_died_was_given_nothing():
@@ -157,7 +157,7 @@ def test_a_cupsd_that_died_was_given_nothing():
         server.add_queue("hall", address_of(printer))
         server.die()
 
-        assert told(link_to(server, "hall").send(SLIP, lambda: True)) == (Outcome.NOT_SENT, Reason.REFUSED)
+        assert told(link_to(server, "hall").send(SLIP, lambda: True)) == (Outcome.NOT_SENT, Reason.NO_SERVER)
 
 
 def test_a_cupsd_that_dies_with_the_slip_in_hand_leaves_it_unknown():
@@ -201,7 +201,7 @@ def test_a_stopped_queue_says_so(cups, queue):
 def test_a_cupsd_that_is_not_there_says_nothing(tmp_path):
     seen = CupsLink(hurried(), "hall", str(tmp_path / "cups.sock")).look()
 
-    assert (seen.answered, seen.taken, seen.reason) == (False, False, "unreachable")
+    assert (seen.answered, seen.taken, seen.reason) == (False, False, "no_server")
 
 
 def test_cups_never_proves_a_slip():
