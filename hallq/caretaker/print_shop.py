@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hallq.domain.events import Line, PrintMoved, PrintRequested, TicketIssued
 from hallq.domain.routing import Printer as PrinterInSetup
+from hallq.domain.slip import NOBODY
 from hallq.domain.slip_template import SlipTemplate
 from hallq.operations.hall import SYSTEM, House
 from hallq.operations.print_jobs import LeasedJob, PrintJobs
@@ -96,7 +97,7 @@ class PrintShop:
         return next((job.state == "unknown" for job in last if job.finished_at is not None), False)
 
     def _page_of(self, hall_id: int, job: LeasedJob) -> str | None:
-        return None if job.ticket_id is None else self._address(hall_id, job.ticket_id)
+        return self._address(hall_id, NOBODY if job.ticket_id is None else job.ticket_id)
 
     def _template_of(self, hall_id: int, job: LeasedJob) -> SlipTemplate:
         """What the set-up says now of the template that the slip was issued with."""

@@ -36,6 +36,9 @@ class SlipFacts:
     void: str = ""
 
 
+NOBODY = 0
+"""The ticket whose link stands on a test page, so that its code is as on a true slip: there is none, and the link opens nothing."""
+
 TRIAL = Name("打印测试页", "Test page")
 """What a page is called on which no visitor waits."""
 

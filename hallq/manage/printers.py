@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from hallq.domain.errors import PrinterUnknown
 from hallq.domain.permissions import Permission
 from hallq.domain.routing import HallSetup, Printer
-from hallq.domain.slip import SlipFacts, trial_slip
+from hallq.domain.slip import NOBODY, SlipFacts, trial_slip
 from hallq.manage.moments import ago, day_and_time
 from hallq.manage.paper import REASONS, STATES
 from hallq.manage.profiles import known_profiles
@@ -23,7 +23,7 @@ from hallq.queries.print_jobs import PrintJobView, print_jobs
 from hallq.queries.printers import NO_LOAD, PrinterLoad, printer_loads
 from hallq.web.acting import perform_once
 from hallq.web.auth import allowed
-from hallq.web.current import house, looking
+from hallq.web.current import front, house, looking
 from hallq.web.locale import language
 from hallq.words import mark as _
 
@@ -103,7 +103,7 @@ def see_preview(printer: str) -> Response:
         profile = known_profiles().get(_named(at.setup, printer).profile)
     if profile is None:
         raise PrinterUnknown(printer=printer)
-    drawn = slips(EscPosEncoder(profile).encode(compose_ticket(_trial(at.setup), None)), profile)
+    drawn = slips(EscPosEncoder(profile).encode(compose_ticket(_trial(at.setup), front().page_of(at.setup.hall_id, NOBODY))), profile)
     return Response(drawn[0].png, mimetype="image/png", headers={"Cache-Control": f"private, max-age={KEPT_S}"})
 
 

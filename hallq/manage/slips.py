@@ -8,6 +8,7 @@ from pydantic import Field
 from hallq.domain.errors import PrinterUnknown, PrintJobUnknown
 from hallq.domain.permissions import Permission
 from hallq.domain.slip import SlipFacts
+from hallq.domain.slip_template import SlipTemplate
 from hallq.manage import paper
 from hallq.manage.moments import day_and_time
 from hallq.printing.compose import compose_ticket
@@ -86,14 +87,15 @@ def see_picture(job_id: int) -> Response:
     with looking() as at:
         seen = _slip(at, job_id)
         profile = at.setup.printers.by_id[seen.job.printer_id].profile
-    return Response(picture_of(seen.facts, profile), mimetype="image/png", headers={"Cache-Control": "private, max-age=3600"})
+        template = at.setup.slip_named(seen.facts.template)
+    return Response(picture_of(seen.facts, profile, template), mimetype="image/png", headers={"Cache-Control": "private, max-age=60"})
 
 
 @lru_cache(maxsize=128)
-def picture_of(facts: SlipFacts, profile: str) -> bytes:
-    """A slip as a printer of this profile would print it, a PNG."""
+def picture_of(facts: SlipFacts, profile: str, template: SlipTemplate) -> bytes:
+    """A slip as a printer of this profile would print it by this template, a PNG."""
     encoder = _encoder(profile)
-    return slips_of(encoder.encode(compose_ticket(facts, None)), encoder.profile)[0].png
+    return slips_of(encoder.encode(compose_ticket(facts, None, template)), encoder.profile)[0].png
 
 
 @cache

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 from hallq.caretaker.household import Household
 from hallq.caretaker.print_shop import PrintShop
 from hallq.domain.events import PrintFinished
+from hallq.domain.names import Name
+from hallq.domain.slip import NOBODY, trial_slip
+from hallq.operations.copies import request_test_page
 from hallq.operations.hall import SYSTEM
 from hallq.operations.print_jobs import PrintJobs
 from hallq.operations.setup import init_hall, load_setup
@@ -16,7 +19,7 @@ from hallq.printing.profiles import load_profiles
 from hallq.printing.virtual import VirtualPrinter
 from hallq.queries.principals import SeenNotes
 from hallq.store import tables as t
-from tests.making import hall_document, issue, make_hall
+from tests.making import HALL, hall_document, issue, make_hall
 
 SECONDS = 20
 PROFILES = load_profiles()
@@ -88,6 +91,33 @@ def test_the_slip_bears_the_address_of_its_ticket(database_url, printer, shop_of
     outcomes.wait(1)
 
     assert asked == [(hall, ticket.id)]
+
+
+def test_a_slip_is_printed_by_the_template_of_its_matter_as_it_is_when_it_is_sent(database_url, printer, shop_of):
+    words = {"kind": "text", "zh": "先到导办台", "en": "", "size": 1, "align": "center", "bold": False}
+    template = {**HALL["slips"][0], "lines": [{"kind": "number"}]}
+    changes = {"printers": lobby(printer.port), "settings": {"slip": "plain"}}
+    house, hall = make_hall(database_url, slips=[template], **changes)
+    outcomes = Outcomes(house)
+    number = issue(house, hall).ticket.number
+    later = hall_document(slips=[{**template, "lines": [words, {"kind": "number"}]}], **changes)
+    house.act(hall, SYSTEM, lambda tx: load_setup(tx, document=later))
+
+    shop_of(house).see_to_it()
+    outcomes.wait(1)
+
+    assert printer.slips[0].slip.text.split() == ["先到导办台", number, "[cut]"]
+
+
+def test_a_test_page_bears_a_code_that_opens_nothing(database_url, printer, shop_of):
+    house, hall = make_hall(database_url, printers=lobby(printer.port))
+    outcomes, asked = Outcomes(house), []
+    shop_of(house, lambda _hall, ticket: asked.append(ticket)).see_to_it()
+    facts = trial_slip(Name("溪头"), "zh", "Asia/Shanghai", 0)
+    house.act(hall, SYSTEM, lambda tx: request_test_page(tx, printer="lobby", facts=facts))
+    outcomes.wait(1)
+
+    assert asked == [NOBODY]
 
 
 def test_what_waited_for_paper_before_the_shop_opened_is_printed(database_url, printer, shop_of):

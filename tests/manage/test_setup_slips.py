@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from hallq.domain.permissions import Role
+from hallq.domain.slip import NOBODY
+from hallq.operations.hall import SYSTEM
 from hallq.operations.print_jobs import PrintJobs
 from hallq.printing.compose import compose_ticket
 from hallq.printing.encode import EscPosEncoder
@@ -260,6 +262,13 @@ def test_a_hall_without_printers_looks_at_paper_all_the_same(hall):
 
     assert "data:image" in page(hall, PLAIN)
     assert "大厅还没有打印机" in page(hall, PLAIN)
+
+
+def test_the_code_on_a_test_page_opens_nothing(hall):
+    epoch = hall.house.act(hall.hall_id, SYSTEM, lambda tx: tx.hall.epoch)
+    token = hall.app.extensions["hallq"].links.token(hall.hall_id, epoch, NOBODY)
+
+    assert hall.client.get(f"/t/{token}", headers=PAGE).status_code in {404, 410}
 
 
 def test_a_ticket_is_printed_by_the_template_of_its_matter(hall):

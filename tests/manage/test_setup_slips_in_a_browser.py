@@ -39,10 +39,10 @@ def drawn(page):
 def test_the_paper_is_drawn_anew_while_one_writes_and_nothing_is_saved(hall, editor):
     before, kept = drawn(editor), written(hall)
 
-    editor.get_by_label("Words in Chinese").fill("请稍候")
+    editor.get_by_label("Words in English").fill("Wait here")
     editor.get_by_text("The words alone").click()
 
-    expect(editor.locator("#paper")).to_contain_text("请稍候")
+    expect(editor.locator("#paper")).to_contain_text("Wait here")
     expect(editor.locator("#paper img")).not_to_have_attribute("src", before)
     assert written(hall) == kept
 

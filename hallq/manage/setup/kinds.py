@@ -203,7 +203,7 @@ SLIPS = Kind(
     _("What stands on the paper of a ticket, line by line, for the whole hall or for single matters."),
     (
         Group(WHAT, (NAME, CODE)),
-        Group(_("Lines of the slip"), (Field("lines", _("Lines of the slip"), "slip_lines", _("From top to bottom.")),)),
+        Group(_("Content of the slip"), (Field("lines", _("Content of the slip"), "slip_lines", _("From top to bottom.")),)),
         Group(_("Logo"), (Field("logo", _("Logo"), "logo", LOGO_NOTE),)),
     ),
     slip_form.FIRST,

@@ -152,7 +152,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(ZONE, _said("printers", "zone")),
     ),
     "slips": (
-        Column(_("Lines of the slip"), lambda _seen, entry: str(len(entry["lines"])), is_number=True),
+        Column(_("Number of lines"), lambda _seen, entry: str(len(entry["lines"])), is_number=True),
         Column(_("Logo"), _has_logo),
         Column(_("Used by"), _slips_then),
     ),

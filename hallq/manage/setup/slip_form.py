@@ -32,7 +32,7 @@ KINDS = {
     "time": _("Time of the ticket"),
     "steps": _("Steps of a package"),
     "qr": _("Code for telephones"),
-    "tips": _("Lines of the hall"),
+    "tips": _("Tips of the hall"),
     "serial": _("Number of the slip"),
     "text": _("Own words"),
     "rule": _("Rule"),

@@ -14,6 +14,7 @@ from hallq.domain.names import Name
 from hallq.domain.permissions import Permission
 from hallq.domain.routing import HallSetup
 from hallq.domain.setup_keys import Problems
+from hallq.domain.slip import NOBODY
 from hallq.domain.slip_template import SlipTemplate, slip_lines, sound_lines
 from hallq.manage.profiles import known_profiles
 from hallq.manage.setup.faults import Faults, sort_faults
@@ -34,9 +35,6 @@ from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 
 Entry = Mapping[str, Any]
-NOBODY = 0
-"""The ticket whose link stands on an example: there is none, and the link opens nothing."""
-
 EXAMPLES = (("matter", _("a matter")), ("package", _("a package")))
 MOST_BYTES = 4_000_000
 
@@ -67,7 +65,8 @@ def paper_of(kind: Kind, at: Seen, entry: Entry) -> Paper:
     setup, profiles = at.setup, known_profiles()
     chosen = _chosen(setup, profiles)
     tongue = request.values.get("shown.language", "")
-    tongue = tongue if tongue in setup.languages else setup.languages[0]
+    spoken = [one for one in (tongue, language(), *setup.languages) if one in setup.languages]
+    tongue = spoken[0]
     example = "package" if request.values.get("shown.example") == "package" else "matter"
     template = SlipTemplate(0, str(entry.get("code") or ""), Name(""), sound_lines(entry.get("lines") or ()), entry.get("logo") or "")
     link = front().page_of(setup.hall_id, NOBODY)
