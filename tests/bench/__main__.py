@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import psutil
 
 from tests.bench.eyes import measure_eyes
+from tests.bench.paper import measure_paper
 from tests.bench.past import PastFiller, measure_growth, measure_report
 from tests.bench.rates import measure_calls, measure_issue
 from tests.bench.servers import bare_server, hall_server
 from tests.bench.walls import measure_at_work, measure_idle
 
-PARTS = ("rates", "walls", "past", "eyes")
+PARTS = ("rates", "walls", "past", "eyes", "paper")
 
 
 def main() -> None:
@@ -32,6 +33,8 @@ def main() -> None:
         measure_past(given.past, given.rounds, given.seconds)
     if "eyes" in parts:
         measure_eyes()
+    if "paper" in parts:
+        measure_paper(given.seconds * 10)
 
 
 def measure_live(parts: list[str], rounds: int, seconds: float) -> None:
