@@ -12,7 +12,8 @@ BACK_OFF_MS = (500, 1_000, 2_000, 5_000, 10_000, 30_000)
 REASONS = frozenset(
     {
         "", "proved", "nothing_answers", "refused", "unreachable", "busy", "no_server", "no_queue", "queue_stopped", "silent", "closed",
-        "paper_out", "cover_open", "error", "offline", "stalled", "no_proof", "full", "lease_lost", "cannot_be_made", "worker_lost", "agent_restarted",
+        "paper_out", "cover_open", "error", "offline", "stalled", "no_proof", "full", "lease_lost", "cannot_be_made", "worker_lost",
+        "agent_restarted",
     }
 )  # fmt: skip
 """Why an attempt ended as it did, or a printer is as it is: a closed list, since it stands in the story. "" is for a printer that is well."""

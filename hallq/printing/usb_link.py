@@ -16,6 +16,13 @@ from hallq.printing.status import PrinterStatus, port_status
 LPGETSTATUS = 0x060B
 SHORT_READ = 0.05
 """Seconds between two reads: some printers say "nothing" again and again until they have something to say."""
+CONTROL_S = 5.0
+"""Seconds that the kernel gives a printer to tell its status."""
+
+MOST_OLD_WORDS = 64
+NO_WORD = (errno.EAGAIN, errno.EINVAL)
+"""Nothing yet; and nothing ever, from a printer that only takes."""
+
 GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
 
@@ -25,6 +32,10 @@ class UsbLink(Link):
     def __init__(self, profile: PrinterProfile, device: str) -> None:
         super().__init__(profile)
         self.device = device
+
+    def time_for(self, size: int) -> float:
+        """The most seconds an attempt may take; the port is asked, too."""
+        return super().time_for(size) + CONTROL_S
 
     def open(self) -> "UsbWire":
         """The node, ours alone. Raises OSError where it is not there, no printer, or in use."""
@@ -54,8 +65,9 @@ class UsbWire(DeviceWire):
 
     def empty(self) -> None:
         """Forget what the printer said to whoever used the node before."""
-        while self._read():
-            pass
+        for _ in range(MOST_OLD_WORDS):
+            if not self._read():
+                return
 
     def receive(self, seconds: float) -> bytes:
         """What came within the time, by short reads. Raises ConnectionError when the printer was unplugged."""
@@ -68,12 +80,12 @@ class UsbWire(DeviceWire):
             time.sleep(min(SHORT_READ, left))
 
     def port_status(self) -> PrinterStatus | None:
-        """The printer's status byte of IEEE 1284; None where the node knows none, or it says nothing."""
+        """The printer's status byte of IEEE 1284; None where the node or the printer knows none, or it says nothing."""
         bits = array.array("i", [0])
         try:
             fcntl.ioctl(self._handle, LPGETSTATUS, bits)
         except OSError as error:
-            if error.errno in (errno.ENODEV, errno.EIO):
+            if error.errno == errno.ENODEV:
                 raise
             return None
         return port_status(bits[0])
@@ -82,8 +94,10 @@ class UsbWire(DeviceWire):
         """What is there now. An empty read is "nothing yet", unless the node is gone."""
         try:
             data = os.read(self._handle, 256)
-        except BlockingIOError:
-            return b""
+        except OSError as error:
+            if error.errno in NO_WORD:
+                return b""
+            raise
         if not data and self._gone():
             raise ConnectionResetError("the printer was unplugged")
         return data

@@ -1,6 +1,7 @@
 """An attempt believes only what is this slip's own, and ends in time whatever the printer does."""
 
 import os
+import threading
 import time
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from tests.printing.slips import PROFILES, slip_bytes
 
 SLIP = slip_bytes("zh-80-cut")
 PICTURE = slip_bytes("raster-80-cut")
+NEVER = threading.Event()
 STEADY = {"connect_s": 1.0, "reply_s": 0.3, "stall_s": 0.6, "barrier_s": 0.8, "drain_s": 0.4, "slowest": 200_000}
 
 
@@ -48,7 +50,7 @@ class Script:
     def receive(self, seconds):
         data, self._heard = self._heard, b""
         if not data:
-            time.sleep(max(seconds, 0))
+            NEVER.wait(max(seconds, 0))
         return data
 
     def finish(self, seconds):
@@ -239,7 +241,7 @@ class Drip(Script):
     """A wire that takes one byte at a time for ever."""
 
     def send(self, data, seconds):
-        time.sleep(min(seconds, 0.01))
+        NEVER.wait(min(seconds, 0.01))
         return super().send(data[:1] if data[:2] != b"\x10\x04" else data, seconds)
 
 

@@ -2,8 +2,10 @@
 
 import fcntl
 import os
+import threading
 import time
 import tty
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -100,6 +102,25 @@ def test_a_usb_printer_that_stops_taking_leaves_the_slip_unknown(node):
     link = UsbLink(hurried(realtime=False, required=False, barrier="none"), node[1])
 
     assert told(link.send(PICTURE * 9, lambda: True)) == (Outcome.UNKNOWN, Reason.STALLED)
+
+
+def test_a_printer_that_talks_without_end_holds_nobody_up(node):
+    far, device = node
+    stop = threading.Event()
+
+    def talk():
+        os.set_blocking(far, False)
+        while not stop.is_set():
+            with suppress(BlockingIOError):
+                os.write(far, b"\xff" * 256)
+
+    talker = threading.Thread(target=talk)
+    talker.start()
+    try:
+        assert told(UsbLink(hurried(), device).send(SLIP, lambda: True)) == (Outcome.NOT_SENT, Reason.SILENT)
+    finally:
+        stop.set()
+        talker.join()
 
 
 def test_a_node_that_another_program_uses_is_left_to_it(node):
