@@ -249,7 +249,7 @@ def test_a_printer_that_takes_a_byte_now_and_then_is_given_up_in_time():
     began = time.monotonic()
 
     assert told(attempt(Drip(well))) == (Outcome.UNKNOWN, Reason.STALLED)
-    assert time.monotonic() - began < STEADY["stall_s"] + 1
+    assert time.monotonic() - began < STEADY["stall_s"] + 4
 
 
 def test_a_slow_printer_is_waited_for_as_long_as_its_profile_says():
@@ -282,4 +282,4 @@ def test_a_slip_above_the_largest_gets_no_more_time():
     profile = hurried(STEADY | {"slowest": 10 * LARGEST_SLIP})
     Attempt(wire, profile, pace=profile.timing.slowest, carries_answers=True).run(os.urandom(20 * LARGEST_SLIP), lambda: True)
 
-    assert time.monotonic() - began < STEADY["stall_s"] + 1.5
+    assert time.monotonic() - began < STEADY["stall_s"] + 4

@@ -66,7 +66,7 @@ def test_half_a_status_is_no_answer_and_holds_nobody_up():
 
         assert told(UsbLink(hurried(), printer.device).send(SLIP, lambda: True)) == (Outcome.NOT_SENT, Reason.SILENT)
         assert bytes(printer.received) == b"\x10\x04\x01\x10\x04\x02"
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 4
 
 
 def test_what_a_printer_said_to_somebody_else_is_forgotten(node):
