@@ -17,7 +17,7 @@ PAGES = ("signage", "clerk", "manager", "it")
 
 PICTURES = (
     "kiosk-home", "kiosk-ticket", "display-main", "display-zone", "counter-idle", "counter-called", "counter-serving", "pad-levels",
-    "phone-waiting", "phone-called", "office-overview", "office-report", "office-setup", "office-devices", "pairing",
+    "phone-waiting", "phone-called", "office-overview", "office-report", "office-setup", "office-slip-template", "office-devices", "pairing",
 )  # fmt: skip
 """The pictures that pages may show, each taken once a language; a page without one of them shows none."""
 

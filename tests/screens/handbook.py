@@ -26,6 +26,7 @@ PICTURES = {
     "office-overview": ("office-overview", "desk"),
     "office-report": ("office-report-satisfaction_by_wait", "desk"),
     "office-setup": ("office-setup", "desk"),
+    "office-slip-template": ("office-slip-template", "desk"),
     "office-devices": ("office-devices", "desk"),
     "pairing": ("pairing", "lobby"),
 }

@@ -106,7 +106,8 @@ def one_of(page: str) -> Any:
     def address(hall: StagedHall) -> str:
         answer = hall.get("/api/v1/tickets?state=COMPLETED&limit=500", Role.MANAGER)
         assert answer.json is not None
-        return page.format(ticket=answer.json["tickets"][-1]["id"], printer=next(iter(hall.house.setup_of(hall.hall_id).printers)).code)
+        setup = hall.house.setup_of(hall.hall_id)
+        return page.format(ticket=answer.json["tickets"][-1]["id"], printer=next(iter(setup.printers)).code, slip=next(iter(setup.slips)).code)
 
     return address
 

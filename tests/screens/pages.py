@@ -164,6 +164,7 @@ def office() -> Iterator[Sight]:
         ("setup", "/manage/setup/", ADMIN),
         ("setup-hall", "/manage/setup/hall", ADMIN),
         ("setup-file", "/manage/setup/file", ADMIN),
+        ("slip-template", lead.one_of("/manage/setup/slips/code/{slip}"), ADMIN),
         ("changes", "/manage/changes", ADMIN),
         ("people", "/manage/people", ADMIN),
         ("person-new", "/manage/people/new", ADMIN),
