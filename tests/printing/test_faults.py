@@ -2,6 +2,7 @@
 
 import socket
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from hallq.printing.status import Reason
 from hallq.printing.tcp_link import TcpLink
 from tests.printers import FakePrinter
 from tests.printing.faults import FAULTS, MIDDLE, PICTURE, TEXT, bound, hurried
-from tests.printing.slips import ENCODERS
+from tests.printing.slips import CASES, ENCODERS, PROFILES, slip_bytes
 
 
 def link(printer, profile=None):
@@ -96,6 +97,17 @@ def test_12_without_that_care_the_torn_picture_swallows_the_next_slip():
         printer.wait_until(lambda printer: len(printer.taken) == 20_000)
 
         assert (send(printer).outcome, printer.jobs) == (Outcome.UNKNOWN, [])
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(400)
+def test_13_a_slow_printer_is_waited_for_as_its_profile_says(full):
+    drawn = PICTURE if full else slip_bytes("zh-80-cut", CASES["zh, rare"])
+    shipped = PROFILES["zh-80-cut"]
+    patient = replace(shipped, timing=replace(shipped.timing, stall_s=20.0))  # between two windows of such a printer lie many seconds
+    for pace, profile in ((10_000, shipped), (1_000, patient)) if full else ((10_000, shipped),):
+        with FakePrinter(bytes_a_second=pace) as printer:
+            assert (send(printer, drawn, profile).outcome, printer.jobs) == (Outcome.PRINTED, [drawn])
 
 
 def test_15_a_late_proof_never_proves_the_next_slip():

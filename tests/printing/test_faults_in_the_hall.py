@@ -20,7 +20,7 @@ from hallq.printing.making import SlipMaker
 from hallq.printing.tcp_link import TcpLink
 from hallq.printing.worker import PrintWorker
 from hallq.store import tables as t
-from tests.making import HALL, issue, make_hall, story
+from tests.making import HALL, NINE, StillClock, issue, make_hall, story
 from tests.printers import FakePrinter
 from tests.printing.faults import hurried
 from tests.printing.slips import PLAIN
@@ -31,9 +31,9 @@ PATIENCE = 30
 class Hall:
     """A hall with printers, and what its story says while they work."""
 
-    def __init__(self, url, *codes, group=None):
+    def __init__(self, url, *codes, group=None, clock=None):
         printers = [{**HALL["printers"][0], "code": code, "group": group} for code in codes or ("lobby",)]
-        self.house, self.id = make_hall(url, printers=printers)
+        self.house, self.id = make_hall(url, printers=printers, clock=clock)
         self._told = threading.Condition()
         self.house.listen(self._hear)
 
@@ -164,6 +164,21 @@ def test_20_a_press_that_is_sent_twice_and_a_word_that_is_said_often_make_one_pa
         assert worker.stop(PATIENCE)
 
         assert ({answer.body for answer in answers}, len(printer.jobs)) == ({answers[0].body}, 1)
+
+
+@pytest.mark.parametrize(("hours", "state"), [(-1, "printed"), (1, "unknown")])
+def test_21_a_clock_that_jumps_while_a_slip_is_under_way_makes_no_second_paper(sqlite_url, hours, state):
+    clock = StillClock(NINE)
+    hall = Hall(sqlite_url, clock=clock)
+    with FakePrinter(proof_late_by=0.4) as printer, hall.working(lobby=printer):
+        hall.issue()
+        printer.wait_until(lambda printer: printer.proofs)
+        clock.real_at += hours * 3_600_000
+        PrintJobs(hall.house, hall.id).sweep(clock.real())
+        hall.wait_until(lambda: hall.states == [state])
+        PrintJobs(hall.house, hall.id).sweep(clock.real())
+
+    assert (hall.states, len(printer.jobs)) == ([state], 1)
 
 
 @pytest.mark.proof
