@@ -5,10 +5,12 @@ from typing import Any
 from flask import Blueprint
 
 from hallq.manage.changes import add_changes
+from hallq.manage.confirming import add_confirming
 from hallq.manage.devices import add_devices
 from hallq.manage.help import add_help
 from hallq.manage.navigation import ways
 from hallq.manage.overview import add_overview
+from hallq.manage.paper_notice import TICK_S, add_paper_notice, notice
 from hallq.manage.people import add_people
 from hallq.manage.printers import add_printers
 from hallq.manage.reports import add_reports
@@ -25,10 +27,13 @@ blueprint = Blueprint("manage", __name__, template_folder="templates", static_fo
 
 @blueprint.context_processor
 def _on_every_page() -> dict[str, Any]:
-    return {"office_ways": ways, "fresh_key": new_key, "is_demo": demo() is not None, "asks": asker}
+    return {"office_ways": ways, "fresh_key": new_key, "is_demo": demo() is not None, "asks": asker, "paper_notice": notice, "notice_tick_s": TICK_S}
 
 
-for _add in (add_overview, add_reports, add_trace, add_slips, add_people, add_devices, add_printers, add_setup, add_changes, add_help):
+for _add in (
+    *(add_overview, add_reports, add_trace, add_slips, add_confirming, add_paper_notice, add_people),
+    *(add_devices, add_printers, add_setup, add_changes, add_help),
+):
     _add(blueprint)
 
 station = Station("manage", blueprint)

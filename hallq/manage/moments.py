@@ -22,3 +22,15 @@ def ago(at: int, now: int) -> str:
     if passed < 2 * DAY_MS:
         return _("%(n)s h ago", n=passed // HOUR_MS)
     return _("%(n)s days ago", n=passed // DAY_MS)
+
+
+def lasting(since: int, now: int) -> str:
+    """For how long something has been so, in the largest unit that fits."""
+    passed = max(0, now - since)
+    if passed < 2 * MINUTE_MS:
+        return _("%(n)s s", n=passed // 1000)
+    if passed < 2 * HOUR_MS:
+        return _("%(n)s min", n=passed // MINUTE_MS)
+    if passed < 2 * DAY_MS:
+        return _("%(n)s h", n=passed // HOUR_MS)
+    return _("%(n)s days", n=passed // DAY_MS)

@@ -34,6 +34,7 @@ WAYS = (
     Way("reports", "reports", _("Reports"), Permission.SEE_REPORTS),
     Way("trace", "trace", _("Ticket trace"), Permission.SEE_TICKETS),
     Way("slips", "slips", _("Slips"), Permission.SEE_PRINT_JOBS),
+    Way("paper", "paper", _("Paper to confirm"), Permission.SEE_PRINT_JOBS),
     Way("setup", "setup", _("Set-up"), Permission.SEE_SETUP),
     Way("people", "people", _("People"), Permission.MANAGE_PEOPLE),
     Way("devices", "devices", _("Devices"), Permission.MANAGE_DEVICES),

@@ -1,5 +1,6 @@
-"""What is said of paper: the states of print jobs, and why one did not come out."""
+"""What is said of paper and printers: the states of print jobs, how printers are, and why something did not come out."""
 
+from hallq.queries.printers import PrinterHealthView
 from hallq.words import mark as _
 
 STATES = {
@@ -11,6 +12,7 @@ STATES = {
     "unknown": (_("Unknown whether it came out"), "danger"),
     "expired": (_("Too late, not printed"), "warn"),
     "not_sent": (_("Not printed"), "danger"),
+    "dropped": (_("A copy took its place"), ""),
 }
 """The states and outcomes of a print job, each with its tone."""
 
@@ -35,7 +37,56 @@ REASONS = {
     "lease_lost": _("another worker took it"),
     "cannot_be_made": _("the slip cannot be made for this printer"),
     "worker_lost": _("the program ended meanwhile"),
+    "agent_restarted": _("the print agent began anew meanwhile"),
     "too_late": _("it was too late for it"),
+    "copy_instead": _("a copy was asked for before it was printed"),
     "restore": _("the database was restored"),
 }
-"""Why a print job is where it is."""
+"""Why a print job is where it is, or a printer as it is."""
+
+CONFIRMED = {
+    "came_out": _("It came out"),
+    "copied": _("A copy was printed instead"),
+    "dropped": _("No longer needed"),
+}
+"""What somebody said of a slip of which nobody knew."""
+
+NEVER_SEEN = (_("Not looked at yet"), "")
+NOT_WATCHED = (_("Not watched"), "warn")
+NEAR_END = (_("Paper nearly used up"), "warn")
+READY = (_("Ready"), "ok")
+PRINTER_STATES = {
+    "ready": READY,
+    "unasked": (_("Takes slips, tells nothing"), "calm"),
+    "unreachable": (_("Cannot be reached"), "danger"),
+    "not_ready": (_("Does not print"), "danger"),
+}
+"""How a printer is, each with its tone."""
+NOT_READY = {
+    "paper_out": _("Out of paper"),
+    "cover_open": _("Cover open"),
+    "error": _("Cutter or other fault"),
+    "offline": _("Switched off line"),
+    "queue_stopped": _("Queue stopped"),
+    "no_queue": _("No such queue"),
+}
+"""What keeps a printer from printing, where it says so itself."""
+
+
+def printer_state(health: PrinterHealthView | None, real_now: int) -> tuple[str, str]:
+    """How a printer is, as a msgid and its tone; `real_now` is the real clock's."""
+    if health is None:
+        return NEVER_SEEN
+    if not health.is_watched(real_now):
+        return NOT_WATCHED
+    if health.may_print:
+        return NEAR_END if health.near_end else PRINTER_STATES[health.state]
+    word, tone = PRINTER_STATES[health.state]
+    return (NOT_READY.get(health.reason, word) if health.state == "not_ready" else word), tone
+
+
+def why_so(health: PrinterHealthView | None, real_now: int) -> str | None:
+    """More of why a printer does not print, a msgid; None where its state says it all."""
+    if health is None or health.may_print or not health.is_watched(real_now) or health.reason in NOT_READY:
+        return None
+    return REASONS.get(health.reason)

@@ -14,6 +14,8 @@ from hallq.operations.print_jobs import printer_of, settle, spool_of
 SAID = tuple(what for what in CONFIRMED if what != "copied")
 """What somebody may say of a slip of which nobody knew; that it was copied, the copy itself says."""
 
+DROPPED_AT_ONCE = 200
+
 
 def request_copy(tx: Tx, *, ticket_id: int, reason: str, printer: str | None = None) -> int:
     """Ask for a copy of a ticket's paper, marked 补打 第n次, at a printer (None: where the first was asked for); the job's id.
@@ -40,6 +42,17 @@ def request_copy_at_kiosk(tx: Tx, *, ticket_id: int) -> int:
     return _copy(tx, ticket, facts, tx.by.printer_id or first_printer, "not_printed")
 
 
+def request_copy_of_doubtful(tx: Tx, *, job_id: int, printer: str | None = None) -> int:
+    """Ask for a copy of a slip of which nobody knows whether it came out, at a printer (None: where the first was asked for); the copy's job.
+
+    Raises PrintJobUnknown, PrinterUnknown, and PaperSettled where somebody else has said already what became of it.
+    """
+    _, ticket_id = _doubtful(tx, job_id)
+    if ticket_id is None:
+        raise PrintJobUnknown(job=job_id)
+    return request_copy(tx, ticket_id=ticket_id, reason="not_printed", printer=printer)
+
+
 def request_test_page(tx: Tx, *, printer: str, facts: SlipFacts) -> int:
     """Ask a printer for a page that says it is a test; the job's id."""
     job_id, printer_id = tx.next_seq, printer_of(tx, printer).id
@@ -55,12 +68,26 @@ def confirm_paper(tx: Tx, *, job_id: int, what: str) -> None:
     """
     if what not in SAID:
         raise FieldInvalid(field="what", reason="unknown", known=list(SAID))
+    printer_id, ticket_id = _doubtful(tx, job_id)
+    _confirm(tx, job_id, ticket_id, printer_id, what)
+
+
+def drop_paper_of_the_gone(tx: Tx) -> int:
+    """Say of doubtful slips of visits that are over that they are wanted no more, of so many at once; how many."""
+    over = spool_of(tx).doubtful_over(DROPPED_AT_ONCE)
+    for job_id, printer_id, ticket_id in over:
+        _confirm(tx, job_id, ticket_id, printer_id, "dropped")
+    return len(over)
+
+
+def _doubtful(tx: Tx, job_id: int) -> tuple[int, int | None]:
+    """The printer and the ticket of a job of which nobody knows or has said anything. Raises PrintJobUnknown, PaperSettled."""
     found = spool_of(tx).one(job_id)
     if found is None:
         raise PrintJobUnknown(job=job_id)
     state, printer_id, ticket_id, _, confirmed_at = found
     check_confirmable(state, confirmed_at)
-    _confirm(tx, job_id, ticket_id, printer_id, what)
+    return printer_id, ticket_id
 
 
 def _first_paper(tx: Tx, ticket_id: int) -> tuple[SlipFacts, str, int, int | None]:

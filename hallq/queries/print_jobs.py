@@ -1,5 +1,6 @@
-"""Looks at the spool: what was printed, what waits, and what went wrong."""
+"""Looks at the spool: what was printed, what waits, what went wrong, and of which slips nobody knows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -8,9 +9,24 @@ from sqlalchemy import bindparam as p
 from hallq.queries.instant import Instant
 from hallq.store import tables as t
 
-_jc = t.print_job.c
+_jc, _ac = t.print_job.c, t.print_attempt.c
+JOB = (
+    _jc.id,
+    _jc.ticket_id,
+    _jc.printer_id,
+    _jc.copy,
+    _jc.state,
+    _jc.attempts,
+    _jc.requested_at,
+    _jc.finished_at,
+    _jc.reason,
+    _jc.asked_printer_id,
+    _jc.confirmed_at,
+)
+"""The columns of a PrintJobView, in its order."""
+
 _MANY = (
-    sa.select(_jc.id, _jc.ticket_id, _jc.printer_id, _jc.copy, _jc.state, _jc.attempts, _jc.requested_at, _jc.finished_at, _jc.reason)
+    sa.select(*JOB)
     .where(
         _jc.hall_id == p("hall"),
         _jc.id < p("before"),
@@ -20,16 +36,25 @@ _MANY = (
     .order_by(_jc.id.desc())
     .limit(p("most", type_=sa.Integer))
 )
-
 # The first paper of a ticket bears the ticket's own id.
-_FIRST = sa.select(_jc.id, _jc.ticket_id, _jc.printer_id, _jc.copy, _jc.state, _jc.attempts, _jc.requested_at, _jc.finished_at, _jc.reason).where(
-    _jc.hall_id == p("hall"), _jc.id == p("ticket"), _jc.ticket_id == p("ticket")
+_FIRST = sa.select(*JOB).where(_jc.hall_id == p("hall"), _jc.id == p("ticket"), _jc.ticket_id == p("ticket"))
+# A page that staff asked for on trial is nobody's: whoever asked stands beside the printer.
+_TO_CONFIRM = (_jc.hall_id == p("hall"), t.TO_CONFIRM, _jc.ticket_id.is_not(None))
+_UNCONFIRMED = sa.select(*JOB).where(*_TO_CONFIRM, _jc.id < p("before")).order_by(_jc.id.desc()).limit(p("most", type_=sa.Integer))
+_HOW_MANY = sa.select(sa.func.count()).select_from(t.print_job).where(*_TO_CONFIRM)
+_ATTEMPTS = (
+    sa.select(_ac.job_id, _ac.attempt, _ac.printer_id, _ac.worker, _ac.began_at, _ac.ended_at, _ac.sent_bytes, _ac.outcome, _ac.reason)
+    .where(_ac.hall_id == p("hall"), _ac.job_id.in_(p("jobs", expanding=True)))
+    .order_by(_ac.job_id, _ac.attempt)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PrintJobView:
-    """A print job as it stands; instants are the real clock's, UTC milliseconds."""
+    """A print job as it stands; instants are the real clock's, UTC milliseconds.
+
+    `asked_printer_id` is where it was asked for, `printer_id` where it is now; `confirmed_at` when somebody said what became of a doubtful one.
+    """
 
     id: int
     ticket_id: int | None
@@ -39,6 +64,32 @@ class PrintJobView:
     attempts: int
     requested_at: int
     finished_at: int | None
+    reason: str | None
+    asked_printer_id: int
+    confirmed_at: int | None = None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether another printer of the group has it than the one where it was asked for."""
+        return self.printer_id != self.asked_printer_id
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether nobody knows, or has said, what became of it."""
+        return self.state in {"unknown", "expired"} and self.confirmed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """One attempt at a job: at which printer, by whose worker, and what came of it; None where it goes on. Instants are the real clock's."""
+
+    attempt: int
+    printer_id: int
+    worker: str
+    began_at: int
+    ended_at: int | None
+    sent_bytes: int | None
+    outcome: str | None
     reason: str | None
 
 
@@ -53,3 +104,22 @@ def first_paper(at: Instant, ticket_id: int) -> PrintJobView | None:
     """The job that was asked for together with the ticket; None in a hall without paper, and once it is forgotten."""
     row = at.row(_FIRST, ticket=ticket_id)
     return None if row is None else PrintJobView(*row)
+
+
+def unconfirmed_jobs(at: Instant, *, before: int = 2**53, most: int = 100) -> list[PrintJobView]:
+    """Slips of tickets of which nobody knows or has said whether they came out, the newest first."""
+    return [PrintJobView(*row) for row in at.rows(_UNCONFIRMED, before=before, most=most)]
+
+
+def unconfirmed_count(at: Instant) -> int:
+    """How many those are."""
+    [(count,)] = at.rows(_HOW_MANY)
+    return int(count)
+
+
+def print_attempts(at: Instant, job_ids: Iterable[int]) -> dict[int, list[AttemptView]]:
+    """Every attempt at each of some jobs, in order, by the job's id; a job that nobody has taken in hand is not among them."""
+    wanted, found = list(job_ids), dict[int, list[AttemptView]]()
+    for row in at.rows(_ATTEMPTS, jobs=wanted) if wanted else ():
+        found.setdefault(row[0], []).append(AttemptView(*row[1:]))
+    return found

@@ -7,13 +7,11 @@ from sqlalchemy import bindparam as p
 
 from hallq.domain.slip import SlipFacts, from_json
 from hallq.queries.instant import Instant
-from hallq.queries.print_jobs import PrintJobView
+from hallq.queries.print_jobs import JOB, PrintJobView
 from hallq.store import tables as t
 
 _jc = t.print_job.c
-ONE = sa.select(
-    _jc.id, _jc.ticket_id, _jc.printer_id, _jc.copy, _jc.state, _jc.attempts, _jc.requested_at, _jc.finished_at, _jc.reason, _jc.facts
-).where(_jc.hall_id == p("hall"), _jc.id == p("job"))
+ONE = sa.select(*JOB, _jc.facts).where(_jc.hall_id == p("hall"), _jc.id == p("job"))
 
 
 @dataclass(frozen=True, slots=True)

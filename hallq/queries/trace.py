@@ -8,17 +8,13 @@ from sqlalchemy import bindparam as p
 
 from hallq.domain.ticket import TicketState
 from hallq.queries.instant import Instant
-from hallq.queries.print_jobs import PrintJobView
+from hallq.queries.print_jobs import JOB, PrintJobView
 from hallq.queries.story import Life, Period, life
 from hallq.queries.tickets import TicketView, one_ticket
 from hallq.store import tables as t
 
 _jc, _oc = t.print_job.c, t.occurrence.c
-PAPER = (
-    sa.select(_jc.id, _jc.ticket_id, _jc.printer_id, _jc.copy, _jc.state, _jc.attempts, _jc.requested_at, _jc.finished_at, _jc.reason)
-    .where(_jc.hall_id == p("hall"), _jc.ticket_id == p("ticket"))
-    .order_by(_jc.id)
-)
+PAPER = sa.select(*JOB).where(_jc.hall_id == p("hall"), _jc.ticket_id == p("ticket")).order_by(_jc.id)
 CASES = sa.select(_oc.case_number).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"), _oc.case_number.is_not(None)).order_by(_oc.id)
 PEOPLE = sa.select(t.person.c.id, t.person.c.name).where(t.person.c.hall_id == p("hall"))
 DEVICES = sa.select(t.device.c.id, t.device.c.name).where(t.device.c.hall_id == p("hall"))

@@ -54,6 +54,12 @@ OF_TICKET = sa.text(
     "SELECT id, state, printer_id, confirmed_at FROM print_job WHERE hall_id = :hall AND id = :ticket AND ticket_id = :ticket"
     " UNION ALL SELECT id, state, printer_id, confirmed_at FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket AND copy > 0"
 )
+# Of a visit that is over nobody wants the paper any more.
+DOUBTFUL_OVER = sa.text(
+    "SELECT j.id, j.printer_id, j.ticket_id FROM print_job j JOIN ticket k ON k.hall_id = j.hall_id AND k.id = j.ticket_id"
+    " WHERE j.hall_id = :hall AND j.state IN ('unknown', 'expired') AND j.confirmed_at IS NULL"
+    " AND k.state IN ('COMPLETED', 'CANCELLED', 'EXPIRED') ORDER BY j.id LIMIT :most"
+)
 CONFIRM = sa.update(t.print_job).where(_THIS).values(confirmed_at=p("at"))
 UNDER_WAY = sa.text("SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state IN ('queued', 'leased', 'sending') ORDER BY id")
 # The first paper of a ticket bears the ticket's own id.
@@ -136,6 +142,10 @@ class Spool:
     def confirm(self, job_id: int, at: int) -> None:
         """Note that somebody said what became of a job."""
         self._write.run(CONFIRM, {"hall": self._hall_id, "job": job_id, "at": at})
+
+    def doubtful_over(self, most: int) -> list[Row]:
+        """(id, printer, ticket) of doubtful slips of visits that are over and of which nobody has said anything, the oldest first, at most so many."""
+        return self._write.all(DOUBTFUL_OVER, {"hall": self._hall_id, "most": most})
 
     def mark_sending(self, job_id: int, owner: str, attempt: int, until: int) -> bool:
         """Say that the first byte is about to leave; False where the lease is another's by now, or a later one of the same worker."""

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from hallq.domain.permissions import Role
+from hallq.domain.printer_health import Seen
 from hallq.operations.print_jobs import PrintJobs
 from tests.making import NINE, StillClock
 from tests.manage.pressing import at_office
@@ -68,18 +69,71 @@ def test_a_slip_that_came_too_late_is_counted(hall, office):
     assert tallies(office) == [0, 0, 1, 0]
 
 
-def test_a_printer_that_was_never_asked_is_called_so(office):
-    assert word(office) == "Nothing printed yet"
+def look(hall, **seen):
+    """The worker looks at the printer."""
+    PrintJobs(hall.house, hall.hall_id).report_health("lobby", Seen(**{"answered": True, **seen}))
+
+
+def test_a_printer_that_nobody_looked_at_is_called_so(office):
+    assert word(office) == "Not looked at yet"
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said"), [("printed", "Prints"), ("sent", "Prints"), ("unknown", "Please look at it"), ("not_sent", "Cannot print now")]
+    ("seen", "said"),
+    [
+        ({}, "Ready"),
+        ({"near_end": True}, "Paper nearly used up"),
+        ({"reason": "paper_out", "near_end": True}, "Out of paper"),
+        ({"reason": "cover_open"}, "Cover open"),
+        ({"reason": "error"}, "Cutter or other fault"),
+        ({"reason": "offline"}, "Switched off line"),
+        ({"answered": False, "reason": "refused"}, "Cannot be reached"),
+        ({"answered": False, "taken": True}, "Takes slips, tells nothing"),
+    ],
 )
-def test_the_last_slip_tells_how_a_printer_is(hall, office, outcome, said):
-    hall.issue()
-    print_one(hall, outcome, "paper_out")
+def test_a_printer_is_as_the_last_look_told(hall, office, seen, said):
+    look(hall, **seen)
 
     assert word(office) == said
+
+
+def test_a_printer_that_nobody_looks_at_any_more_is_called_so(hall, office):
+    look(hall)
+    hall.house.clock.real_at += 181_000
+
+    assert word(office) == "Not watched"
+    assert "Last looked at 3 min ago." in office.get("/manage/printers?lang=en").text
+
+
+def test_it_is_told_since_when_a_printer_does_not_print(hall, office):
+    look(hall, reason="paper_out")
+    hall.house.clock.real_at += 30_000
+    look(hall, reason="paper_out")
+
+    assert "for 30 s" in office.get("/manage/printers?lang=en").text
+
+
+def test_it_is_told_why_a_printer_cannot_be_reached(hall, office):
+    look(hall, answered=False, reason="refused")
+
+    assert "the printer refuses the connection" in office.get("/manage/printers?lang=en").text
+
+
+def test_a_printer_has_a_page_with_every_attempt(hall, office):
+    number = hall.issue()["number"]
+    print_one(hall, "not_sent", "paper_out")
+    hall.house.clock.real_at += 600
+    print_one(hall, "printed", "proved")
+    page = office.get("/manage/printers/at/lobby?lang=en").text
+
+    assert number in page
+    assert re.findall(r'class="badge badge-\w+">([^<]+)</span>\s*<span class="second">([a-z ]+) ·', page) == [
+        ("Not printed", "no paper"), ("Printed", "the printer said so"),
+    ]  # fmt: skip
+
+
+def test_a_printer_that_is_not_there_has_no_page(office):
+    assert office.get("/manage/printers/at/nothing").status_code == 404
 
 
 def test_it_is_told_why_a_slip_does_not_come_out(hall, office):
@@ -93,7 +147,7 @@ def test_a_page_to_try_it_is_asked_for(hall, office):
     answer = office.post("/manage/printers/lobby/test")
     job = PrintJobs(hall.house, hall.hall_id).lease("lobby", OWNER, NINE, 60)
 
-    assert answer.headers["Location"] == "/manage/printers?asked=lobby"
+    assert answer.headers["Location"] == "/manage/printers/at/lobby?asked=lobby"
     assert job.facts.test
 
 

@@ -7,7 +7,14 @@ import sqlalchemy as sa
 
 from hallq.domain.errors import CopyNotOffered, FieldInvalid, PaperSettled, PrintJobUnknown
 from hallq.domain.slip import from_json
-from hallq.operations.copies import confirm_paper, request_copy, request_copy_at_kiosk
+from hallq.operations.copies import (
+    confirm_paper,
+    drop_paper_of_the_gone,
+    request_copy,
+    request_copy_at_kiosk,
+    request_copy_of_doubtful,
+    request_test_page,
+)
 from hallq.operations.issuing import cancel_ticket
 from hallq.store import tables as t
 
@@ -121,3 +128,39 @@ def test_of_a_ticket_without_paper_there_is_no_copy_at_the_kiosk(work):
         writer.run(sa.delete(t.print_job), {})
 
     work.refuses(PrintJobUnknown, request_copy_at_kiosk, ticket_id=from_nothing.id)
+
+
+def test_a_copy_in_the_place_of_a_doubtful_slip_settles_it(paper):
+    job = ended(paper, "unknown")
+    copy = paper.work.do(request_copy_of_doubtful, job_id=job, printer="lobby")
+
+    assert from_json(paper.row(copy)["facts"]).copy == 1
+    assert [line["what"] for line in told(paper, "print.confirmed")] == ["copied"]
+
+
+def test_two_people_do_not_ask_for_a_copy_of_the_same_doubtful_slip(paper):
+    job = ended(paper, "unknown")
+    paper.work.do(request_copy_of_doubtful, job_id=job)
+
+    with pytest.raises(PaperSettled):
+        paper.work.do(request_copy_of_doubtful, job_id=job)
+
+
+def test_of_a_test_page_there_is_no_copy(paper):
+    ended(paper, "printed")
+    facts = from_json(paper.row()["facts"])
+    paper.work.do(request_test_page, printer="lobby", facts=facts)
+    job = ended(paper, "unknown")
+
+    with pytest.raises(PrintJobUnknown):
+        paper.work.do(request_copy_of_doubtful, job_id=job)
+
+
+def test_doubtful_paper_of_a_visit_that_is_over_is_dropped_at_once(paper):
+    job = ended(paper, "unknown")
+    assert paper.work.do(drop_paper_of_the_gone) == 0
+    paper.work.do(cancel_ticket, ticket_id=paper.ticket.id)
+
+    assert paper.work.do(drop_paper_of_the_gone) == 1
+    assert [(line["job"], line["what"]) for line in told(paper, "print.confirmed")] == [(job, "dropped")]
+    assert paper.work.do(drop_paper_of_the_gone) == 0

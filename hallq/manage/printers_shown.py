@@ -1,0 +1,131 @@
+"""Printers as the office shows them: how each is, since when, who drives it, and what became of its slips and of every attempt at them."""
+
+from dataclasses import dataclass
+
+from hallq.domain.routing import Printer
+from hallq.manage.moments import ago, day_and_time, lasting
+from hallq.manage.paper import REASONS, STATES, printer_state, why_so
+from hallq.manage.printers_named import place_of, stand_ins
+from hallq.printing.profile import PrinterProfile
+from hallq.queries.instant import Instant
+from hallq.queries.print_jobs import AttemptView, PrintJobView, print_attempts, print_jobs
+from hallq.queries.printers import NO_LOAD, PrinterHealthView, PrinterLoad
+from hallq.queries.tickets import tickets_by_id
+from hallq.web.profiles import known_profiles
+from hallq.words import mark as _
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptShown:
+    """One attempt at a slip; `outcome` and `reason` are msgids, `worker` is who drove the printer."""
+
+    clock: str
+    printer: str
+    outcome: str
+    tone: str
+    reason: str | None
+    sent: int | None
+    seconds: float | None
+    worker: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobShown:
+    """A print job of a printer; `state`, `reason` and `what` are msgids. `moved_from` is where it was asked for, if elsewhere."""
+
+    job: PrintJobView
+    number: str | None
+    state: str
+    tone: str
+    reason: str | None
+    what: str
+    asked: str
+    moved_from: str | None
+    attempts: tuple[AttemptShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterShown:
+    """A printer as the office shows it; `word` and `why` are msgids, `profile` None where this process has no such profile."""
+
+    printer: Printer
+    profile: PrinterProfile | None
+    link: str
+    place: str | None
+    zone: str | None
+    stand_ins: tuple[str, ...]
+    word: str
+    tone: str
+    why: str | None
+    since: str | None
+    looked: str | None
+    load: PrinterLoad
+    last: str
+    jobs: tuple[JobShown, ...]
+
+
+def printer_shown(at: Instant, one: Printer, health: PrinterHealthView | None, load: PrinterLoad | None, now: int, most: int) -> PrinterShown:
+    """A printer with its newest jobs, at most so many; `now` is the real clock's."""
+    setup, load = at.setup, load or NO_LOAD
+    word, tone = printer_state(health, now)
+    return PrinterShown(
+        printer=one,
+        profile=known_profiles().get(one.profile),
+        link=link_text(one),
+        place=place_of(setup, one),
+        zone=None if one.zone_id is None else setup.zones.by_id[one.zone_id].code,
+        stand_ins=tuple(other.code for other in stand_ins(setup, one)),
+        word=word,
+        tone=tone,
+        why=why_so(health, now),
+        since=None if health is None or not health.is_watched(now) else lasting(health.since, now),
+        looked=None if health is None else ago(health.seen_at, now),
+        load=load,
+        last=day_and_time(load.last_done_at, setup.tz),
+        jobs=jobs_shown(at, print_jobs(at, printer_id=one.id, most=most), now),
+    )
+
+
+def jobs_shown(at: Instant, jobs: list[PrintJobView], now: int) -> tuple[JobShown, ...]:
+    """Jobs with every attempt at them."""
+    tickets = tickets_by_id(at, {job.ticket_id for job in jobs if job.ticket_id is not None})
+    tried = print_attempts(at, [job.id for job in jobs])
+    numbers = {key: ticket.number for key, ticket in tickets.items()}
+    return tuple(_job(at, job, numbers.get(job.ticket_id or 0), tried.get(job.id, []), now) for job in jobs)
+
+
+def link_text(one: Printer) -> str:
+    """How a printer is reached, without the kind of the link: `10.0.0.7:9100`, `/dev/ttyS0 19200`."""
+    between = ":" if one.link.get("kind") == "tcp" else " "
+    return between.join(str(part) for name, part in one.link.items() if name != "kind" and part is not None)
+
+
+def _job(at: Instant, job: PrintJobView, number: str | None, tried: list[AttemptView], now: int) -> JobShown:
+    word, tone = STATES[job.state]
+    if job.confirmed_at is not None:
+        word, tone = _("Done with by the staff"), ""
+    reason = REASONS.get(job.reason or "") if (job.state != "queued" or job.attempts) and tone != "ok" else None
+    what = _("Test page") if job.ticket_id is None else _("Copy of a ticket") if job.copy else _("Ticket")
+    moved_from = at.setup.printers.by_id[job.asked_printer_id].code if job.has_moved else None
+    return JobShown(job, number, word, tone, reason, what, ago(job.requested_at, now), moved_from, tuple(_attempt(at, one) for one in tried))
+
+
+def _attempt(at: Instant, one: AttemptView) -> AttemptShown:
+    word, tone = STATES[one.outcome or "sending"]
+    return AttemptShown(
+        clock=day_and_time(one.began_at, at.setup.tz)[11:],
+        printer=at.setup.printers.by_id[one.printer_id].code,
+        outcome=word,
+        tone=tone,
+        reason=REASONS.get(one.reason or ""),
+        sent=one.sent_bytes,
+        seconds=None if one.ended_at is None else (one.ended_at - one.began_at) / 1000,
+        worker=_worker(one.worker),
+    )
+
+
+def _worker(name: str) -> str:
+    """Who drove the printer, without the folder of its process: `host #1234`."""
+    host, _colon, rest = name.partition(":")
+    _folder, _hash, number = rest.rpartition("#")
+    return f"{host} #{number}" if number else host
