@@ -74,6 +74,12 @@ def test_a_preview_speaks_the_language_that_is_chosen(hall):
     assert "Please go to Social security" in said(preview(hall, **{"shown.language": "en"}))
 
 
+def test_a_preview_is_of_a_matter_that_has_the_template(hall):
+    form(hall, "setup/services/code/card-new").send({"slip": "plain"})
+
+    assert said(preview(hall, **{"lines.2.zh": "{service}"})) == ["J013", "社保卡办理"]
+
+
 def test_a_preview_of_a_package_has_its_steps(hall):
     shown = preview(hall, **{"lines.4.kind": "steps", "shown.example": "package"})
 

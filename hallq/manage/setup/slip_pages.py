@@ -68,7 +68,8 @@ def paper_of(kind: Kind, at: Seen, entry: Entry) -> Paper:
     spoken = [one for one in (tongue, language(), *setup.languages) if one in setup.languages]
     tongue = spoken[0]
     example = "package" if request.values.get("shown.example") == "package" else "matter"
-    template = SlipTemplate(0, str(entry.get("code") or ""), Name(""), sound_lines(entry.get("lines") or ()), entry.get("logo") or "")
+    code = str(entry.get("code") or request.values.get("shown.code", ""))
+    template = SlipTemplate(0, code, Name(""), sound_lines(entry.get("lines") or ()), entry.get("logo") or "")
     link = front().page_of(setup.hall_id, NOBODY)
     facts = example_slip(setup, template, tongue, house().clock.hall(), package=example == "package")
     document = compose_ticket(facts, link, template)
