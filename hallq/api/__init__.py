@@ -9,6 +9,7 @@ from hallq.api.evaluations import evaluations
 from hallq.api.hall import hall_routes
 from hallq.api.openapi import openapi_pages
 from hallq.api.pairings import pairings
+from hallq.api.print_agents import print_agents
 from hallq.api.print_jobs import print_jobs
 from hallq.api.reports import reports
 from hallq.api.routes import Route, serve
@@ -17,7 +18,7 @@ from hallq.api.story import story
 from hallq.api.tickets import tickets
 from hallq.api.verbs import verbs
 
-CHAPTERS = (hall_routes, tickets, verbs, counters, running, evaluations, displays, print_jobs, reports, pairings, story)
+CHAPTERS = (hall_routes, tickets, verbs, counters, running, evaluations, displays, print_jobs, print_agents, reports, pairings, story)
 
 
 def all_routes() -> list[Route]:

@@ -178,6 +178,39 @@ class PrintJobList(Told):
     next: int | None
 
 
+class DrivenPrinter(Told):
+    """A printer that the agent drives."""
+
+    code: str
+    link: dict[str, Any] = Field(examples=[{"kind": "usb", "device": "/dev/usb/lp0"}], description=_("How it is reached from the agent's machine."))
+    rules: dict[str, Any] | None = Field(description=_("What its kind of printer asks of whoever sends; null where its profile is not known here."))
+
+
+class AgentDuties(Told):
+    """What a print agent drives."""
+
+    device: str
+    hall: str
+    printers: list[DrivenPrinter]
+
+
+class AgentStart(Told):
+    """What came of what the agent held before."""
+
+    taken_back: int
+    unsure: list[str] = Field(description=_("Printers of which nobody knows what the last slip left in them."))
+
+
+class LeasedSlip(Told):
+    """A slip to be sent as it is, for `seconds` the agent's own; every answer about it names the attempt."""
+
+    id: int
+    attempt: int
+    printer: str
+    seconds: float
+    data: str = Field(description=_("The bytes for the printer, Base64."))
+
+
 class NewPairingAnswer(Told):
     """What the screen shows, and what it keeps."""
 

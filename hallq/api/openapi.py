@@ -111,7 +111,7 @@ def _responses(route: Route, refs: dict[type[BaseModel], str]) -> dict[str, Any]
             content = {"application/json": {"schema": {"$ref": refs[route.gives]}}}
             told[str(route.status)]["content"] = content | {media: {"schema": {"type": "string"}} for media in route.media}
     if route.or_empty:
-        told["204"] = {"description": "Nobody waits."}
+        told["204"] = {"description": "None waits."}
     for kind in refusals_of(route):
         status = str(status_of(kind))
         known = told.setdefault(status, {"description": "", "content": {PROBLEM: {"schema": {"$ref": refs[Problem]}}}})

@@ -1,4 +1,4 @@
-"""Print jobs as others see them, and copies. Print agents of their own come with a later version; until then they are refused by name."""
+"""Print jobs as others see them, and copies."""
 
 from flask import Response
 from pydantic import Field
@@ -72,30 +72,6 @@ def reprint_ticket(ticket_id: int) -> Response:
     return press(lambda tx: request_copy(tx, ticket_id=ticket_id, reason=asked.reason, printer=asked.printer), _asked_for)
 
 
-@print_jobs.post(
-    "/print-jobs/lease",
-    _("Not offered yet: a print agent takes the next job of its printer."),
-    key=False,
-    status=501,
-    refuses=(e.NotOffered,),
-)
-@allowed(Permission.LEASE_PRINT_JOBS)
-def lease_print_job() -> Response:
-    raise e.NotOffered(what="print-jobs/lease")
-
-
-@print_jobs.post(
-    "/print-jobs/<key:job_id>/report",
-    _("Not offered yet: a print agent tells what came of a job."),
-    key=False,
-    status=501,
-    refuses=(e.NotOffered,),
-)
-@allowed(Permission.REPORT_PRINT_JOBS)
-def report_print_job(job_id: int) -> Response:
-    raise e.NotOffered(what="print-jobs/report", job=job_id)
-
-
 def _printer_id(setup: HallSetup, code: str | None) -> int | None:
     if code is None:
         return None
@@ -108,7 +84,7 @@ def _printer_id(setup: HallSetup, code: str | None) -> int | None:
 def _asked_for(tx: Tx, job_id: int) -> tuple[int, str]:
     """201 and the job, from what the act told."""
     ticket_id, printer_id, copy = next((one.ticket, one.printer, one.copy) for line in tx.lines if isinstance(one := line.event, PrintRequested))
-    job = PrintJobView(job_id, ticket_id, printer_id, copy, "queued", 0, tx.real_now, None, None)
+    job = PrintJobView(job_id, ticket_id, printer_id, copy, "queued", 0, tx.real_now, None, None, printer_id)
     return 201, encode(_job(tx.setup, job))
 
 

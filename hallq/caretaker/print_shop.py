@@ -9,17 +9,15 @@ from pathlib import Path
 
 from hallq.domain.events import Line, PrintMoved, PrintRequested, TicketIssued
 from hallq.domain.routing import Printer as PrinterInSetup
-from hallq.domain.slip import NOBODY
-from hallq.domain.slip_template import SlipTemplate
 from hallq.operations.hall import SYSTEM, House
 from hallq.operations.print_jobs import LeasedJob, PrintJobs
 from hallq.printing.driver import Printer
 from hallq.printing.links import LinkError, make_link
-from hallq.printing.making import SlipMaker
+from hallq.printing.making import hall_slips
 from hallq.printing.profile import PrinterProfile
 from hallq.printing.worker import PrintWorker
 from hallq.queries.instant import instant
-from hallq.queries.print_jobs import print_jobs
+from hallq.queries.print_agents import ended_in_the_dark
 from hallq.queries.setup import halls
 
 log = logging.getLogger(__name__)
@@ -84,24 +82,15 @@ class PrintShop:
             PrintJobs(self._house, hall_id),
             owner=self._owner,
             clock=self._house.clock.real,
-            make=SlipMaker(lambda job: self._page_of(hall_id, job), lambda job: self._template_of(hall_id, job)),
+            make=hall_slips(self._address, self._house.setup_of),
         )
         worker.start()
         return worker
 
     def _ended_in_the_dark(self, hall_id: int, code: str) -> bool:
-        """Whether nobody knows what the last slip left in a printer: a process that died may have sent half of one."""
         setup = self._house.setup_of(hall_id)
         with instant(self._house.database, setup) as at:
-            last = print_jobs(at, printer_id=setup.printers.by_code[code].id, most=8)
-        return next((job.state == "unknown" for job in last if job.finished_at is not None), False)
-
-    def _page_of(self, hall_id: int, job: LeasedJob) -> str | None:
-        return self._address(hall_id, NOBODY if job.ticket_id is None else job.ticket_id)
-
-    def _template_of(self, hall_id: int, job: LeasedJob) -> SlipTemplate:
-        """What the set-up says now of the template that the slip was issued with."""
-        return self._house.setup_of(hall_id).slip_named(job.facts.template)
+            return ended_in_the_dark(at, setup.printers.by_code[code].id)
 
     def _driven(self, printer: PrinterInSetup) -> Printer | None:
         profile = self._profiles.get(printer.profile)

@@ -11,12 +11,12 @@ from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, join_room
 
 from hallq.domain.events import DeviceRevoked, Line, PersonChanged, StaffSignedOut
-from hallq.live.nudge import tell_public, tell_staff
+from hallq.live.nudge import tell_agents, tell_public, tell_staff
 from hallq.live.teller import Message, Story, Teller
 
 log = logging.getLogger(__name__)
 
-PUBLIC, STAFF = "public", "staff"
+PUBLIC, STAFF, AGENTS = "public", "staff", "agents"
 # A screen notices a pulled cable after ten seconds instead of the library's forty-five.
 PING_S = 5
 
@@ -146,7 +146,7 @@ class Hub:
             self._listen(list(message.lines))
         for account in (account for line in message.lines for account in _put_out_by(line)):
             self.drop(account)
-        for audience, told in ((PUBLIC, tell_public), (STAFF, tell_staff)):
+        for audience, told in ((PUBLIC, tell_public), (STAFF, tell_staff), (AGENTS, tell_agents)):
             body = {"epoch": message.epoch, "lines": [told(line) for line in message.lines]}
             self.sio.emit("lines", body, to=_room(message.hall_id, audience))
 

@@ -76,6 +76,11 @@ def tell_public(line: Line) -> dict[str, Any]:
     return _told(line, PUBLIC[line.event.name])
 
 
+def tell_agents(line: Line) -> dict[str, Any]:
+    """The line as a print agent may see it: that something happened, and what kind of thing."""
+    return _told(line, ())
+
+
 def tell_staff(line: Line) -> dict[str, Any]:
     """The line as staff may see it."""
     return _told(line, PUBLIC[line.event.name] + STAFF.get(line.event.name, ()))

@@ -61,7 +61,7 @@ def approve_pairing(
 ) -> str:
     """Let the screen that shows `code` in, named and placed; the device's code, which is `display-3` and the like unless told.
 
-    A pad belongs to a counter and an agent to a printer. Raises PairingUnknown, CodeTaken, FieldInvalid and what a place may lack.
+    A pad belongs to a counter; which printers an agent drives, the set-up says. Raises PairingUnknown, CodeTaken, FieldInvalid and what a place may lack.
     """
     pairing = _pairing(tx, code)
     if pairing.device_id is not None:
@@ -207,8 +207,6 @@ def _next_code(taken: set[str], kind: str) -> str:
 def _place(tx: Tx, kind: str, zone: str | None, counter: str | None, printer: str | None) -> dict[str, Any]:
     if kind == Role.PAD and counter is None:
         raise FieldInvalid(field="counter", reason="a pad belongs to a counter")
-    if kind == Role.AGENT and printer is None:
-        raise FieldInvalid(field="printer", reason="an agent belongs to a printer")
     return {
         "zone_id": None if zone is None else _zone(tx, zone),
         "counter_id": None if counter is None else tx.setup.counter(counter).id,

@@ -78,8 +78,7 @@ class PrintJobs:
 
     def due_in(self, printer: str, now_ms: int) -> float | None:
         """Seconds until a job of a printer is due, 0 for now; None while none waits."""
-        soonest = self._act(lambda tx: spool_of(tx).soonest(printer_of(tx, printer).id, now_ms - EXPIRES_AFTER_MS))
-        return None if soonest is None else max(0.0, (soonest - now_ms) / 1000)
+        return self._act(lambda tx: due_in(tx, printer, now_ms))
 
     def _act(self, perform: Callable[[Tx], T]) -> T:
         return self._house.act(self.hall_id, WORKER, perform)
@@ -95,6 +94,12 @@ def lease_job(tx: Tx, printer: str, owner: str, now: int, seconds: float) -> Lea
     spool_of(tx).lease(job_id, owner, now + round(seconds * 1000))
     spool_of(tx).begin_attempt(job_id, attempts + 1, printer_id, owner, now)
     return LeasedJob(tx.book.hall_id, job_id, ticket_id, from_json(facts), attempts + 1, seconds)
+
+
+def due_in(tx: Tx, printer: str, now: int) -> float | None:
+    """Seconds until a job of a printer is due, 0 for now; None while none waits. Raises PrinterUnknown."""
+    soonest = spool_of(tx).soonest(printer_of(tx, printer).id, now - EXPIRES_AFTER_MS)
+    return None if soonest is None else max(0.0, (soonest - now) / 1000)
 
 
 def mark_sending(tx: Tx, job_id: int, attempt: int, owner: str, seconds: float) -> bool:
@@ -118,9 +123,14 @@ def finish_job(tx: Tx, job_id: int, attempt: int, owner: str, outcome: str, reas
         settle(tx, job_id, printer_id, ticket_id, outcome, reason)
 
 
-def take_back(tx: Tx, place: str) -> int:
+def take_back(tx: Tx, place: str, reason: str = "worker_lost") -> int:
     """Take the jobs from workers whose names begin with `place`: queued where nothing was sent, unknown where bytes may have left. How many."""
-    return _take(tx, lambda owner, _until: owner.startswith(place))
+    return _take(tx, lambda one: one.owner.startswith(place), reason)
+
+
+def take_unsent(tx: Tx, owner: str, printer_id: int) -> int:
+    """Queue again what a worker leased for a printer and did not begin to send: whoever asks for a job anew never got it. How many."""
+    return _take(tx, lambda one: (one.owner, one.state, one.printer_id) == (owner, "leased", printer_id), "worker_lost")
 
 
 def give_up_all(tx: Tx, reason: str) -> int:
@@ -155,19 +165,33 @@ def printer_of(tx: Tx, code: str) -> Printer:
     return printer
 
 
+@dataclass(frozen=True, slots=True)
+class _InHand:
+    """A job in a worker's hand, as the spool tells it."""
+
+    id: int
+    state: str
+    printer_id: int
+    ticket_id: int | None
+    attempts: int
+    owner: str
+    until: int
+
+
 def _sweep(tx: Tx, now: int) -> int:
-    return _take(tx, lambda _owner, until: until < now)
+    return _take(tx, lambda one: one.until < now, "worker_lost")
 
 
-def _take(tx: Tx, is_lost: Callable[[str, int], bool]) -> int:
-    lost = [row for row in spool_of(tx).in_hand() if is_lost(row[5], row[6])]
-    for job_id, state, printer_id, ticket_id, attempts, _, _ in lost:
-        outcome = NOT_SENT if state == "leased" else "unknown"
-        spool_of(tx).end_attempt(job_id, attempts, tx.real_now, outcome=outcome, reason="worker_lost", sent=None)
-        if state == "leased":
-            _queue_again(tx, job_id, attempts, "worker_lost")
+def _take(tx: Tx, is_lost: Callable[[_InHand], bool], reason: str) -> int:
+    lost = [one for one in (_InHand(*row) for row in spool_of(tx).in_hand()) if is_lost(one)]
+    for one in lost:
+        outcome = NOT_SENT if one.state == "leased" else "unknown"
+        spool_of(tx).end_attempt(one.id, one.attempts, tx.real_now, outcome=outcome, reason=reason, sent=None)
+        if one.state == "leased":
+            # The worker died of something else: its slip need not wait for that.
+            _queue_again(tx, one.id, 1, reason)
         else:
-            settle(tx, job_id, printer_id, ticket_id, "unknown", "worker_lost")
+            settle(tx, one.id, one.printer_id, one.ticket_id, "unknown", reason)
     return len(lost)
 
 

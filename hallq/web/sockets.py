@@ -6,7 +6,7 @@ from flask import g, request
 
 from hallq.domain.errors import Refusal
 from hallq.domain.permissions import Permission
-from hallq.live.hub import PUBLIC, STAFF, Screen
+from hallq.live.hub import AGENTS, PUBLIC, STAFF, Screen
 from hallq.web.auth import session_token
 from hallq.web.current import front, hall
 
@@ -28,6 +28,8 @@ def _of_account(token: str, hall_id: int) -> Screen | None:
     who = front().doorkeeper.find(token)
     if who is None or who.hall_id != hall_id:
         return None
+    if who.may(Permission.LEASE_PRINT_JOBS):
+        return Screen(hall_id, AGENTS, str(who.actor))
     if not who.may(Permission.SEE_HALL):
         return None
     until = None if who.principal is None else who.principal.until

@@ -89,9 +89,3 @@ def test_print_jobs_come_in_pages_the_newest_first(hall):
 
 def test_print_jobs_of_an_unknown_printer_are_refused(hall):
     assert hall.get("/api/v1/print-jobs?printer=nothing").json["code"] == "printer_unknown"
-
-
-def test_print_agents_are_told_that_they_come_later(hall):
-    for path in ("lease", "7/report"):
-        answer = hall.post(f"/api/v1/print-jobs/{path}", {}, Role.AGENT)
-        assert (answer.status_code, answer.json["code"]) == (501, "not_offered")

@@ -189,7 +189,6 @@ def test_a_device_s_code_is_given_once(house_and_hall):
         ("pad", {"counter": "99"}, CounterUnknown),
         ("agent", {"printer": "moon"}, PrinterUnknown),
         ("pad", {}, FieldInvalid),
-        ("agent", {}, FieldInvalid),
     ],
 )
 def test_a_place_or_name_that_cannot_be_is_refused_and_the_code_stays_good(house_and_hall, kind, place, refusal):
@@ -219,6 +218,12 @@ def test_a_retired_place_is_no_place(house_and_hall):
         approve(house, hall, begin(house, hall).code, zone="business")
     with pytest.raises(PrinterUnknown):
         approve(house, hall, begin(house, hall, "agent").code, printer="lobby")
+
+
+def test_a_print_agent_needs_no_place(house_and_hall):
+    house, hall = house_and_hall
+
+    assert approve(house, hall, begin(house, hall, "agent").code) == "agent-1"
 
 
 def test_a_pad_knows_its_counter(house_and_hall):

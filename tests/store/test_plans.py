@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hallq.queries import board, days, head, menu, staffing, story, tickets, waiting
+from hallq.queries import board, days, head, menu, print_agents, staffing, story, tickets, waiting
 from hallq.store import note_book, pages, spool
 from hallq.store import tables as t
 from hallq.store.statements import Statements
@@ -53,6 +53,7 @@ HOT = {
     "SOONEST": (spool.SOONEST, ["ix_print_job_queued"]),
     "LATE": (spool.LATE, ["ix_print_job_queued"]),
     "IN_HAND": (spool.IN_HAND, ["ix_print_job_leased"]),
+    "print_agents.SOME": (print_agents.SOME, ["ix_print_job_queued", "ix_print_job_leased"]),
     "FACTS": (spool.FACTS, ["pk_print_job"]),
     "COPIES": (spool.COPIES, ["ix_print_job_copy"]),
     "FORGET": (spool.FORGET, ["pk_print_job"]),

@@ -75,8 +75,16 @@ def test_a_token_that_nobody_has_is_refused(connect):
     assert hello(connect(token="nobody-has-this-token")) is None
 
 
-def test_a_print_agent_has_no_screen(connect):
-    assert hello(connect(Role.AGENT)) is None
+def test_a_print_agent_hears_that_something_happened_and_nothing_of_it(hall, connect):
+    hall.token(Role.KIOSK)
+    agent, heard = connect(Role.AGENT), []
+    assert hello(agent)["audience"] == "agents"
+
+    hall.issue()
+    wait_for(lambda: heard.extend(agent.get_received()) or heard)
+
+    lines = [line for message in heard for line in message["args"][0]["lines"]]
+    assert [(line["name"], set(line)) for line in lines] == [("ticket.issued", {"seq", "name", "at"})]
 
 
 def test_an_unknown_hall_has_no_socket(connect):

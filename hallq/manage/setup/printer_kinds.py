@@ -6,11 +6,11 @@ from typing import Any
 from flask import g
 
 from hallq.domain.errors import SetupInvalid
-from hallq.manage.profiles import known_profiles
 from hallq.operations.hall import Tx
 from hallq.operations.setup import SetupChange
 from hallq.printing.profile import PrinterProfile
 from hallq.web.locale import gettext
+from hallq.web.profiles import known_profiles
 from hallq.words import mark as _
 
 GENERIC = "generic"

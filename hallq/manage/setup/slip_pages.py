@@ -16,7 +16,6 @@ from hallq.domain.routing import HallSetup
 from hallq.domain.setup_keys import Problems
 from hallq.domain.slip import NOBODY
 from hallq.domain.slip_template import SlipTemplate, slip_lines, sound_lines
-from hallq.manage.profiles import known_profiles
 from hallq.manage.setup.faults import Faults, sort_faults
 from hallq.manage.setup.fields import Kind
 from hallq.manage.setup.seen import Seen
@@ -32,6 +31,7 @@ from hallq.web.acting import perform_once
 from hallq.web.auth import allowed
 from hallq.web.current import front, house, looking
 from hallq.web.locale import gettext, language
+from hallq.web.profiles import known_profiles
 from hallq.words import mark as _
 
 Entry = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""The printer profiles that the office offers: those of the house and those of this installation."""
+"""The printer profiles that the pages and the interface offer: those of the house and those of this installation."""
 
 from collections.abc import Mapping
 from pathlib import Path
