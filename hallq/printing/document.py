@@ -52,7 +52,7 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Dots in the middle of the paper, eight to a byte, black where a bit is set; every row begins a byte. Made smaller where the paper is narrower."""
+    """Dots in the middle of the paper, eight to a byte, black where a bit is set; every row begins a byte. Narrower paper makes them smaller."""
 
     dots: bytes
     width: int
