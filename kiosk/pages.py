@@ -1,20 +1,33 @@
-"""The pages of a kiosk: its way into the hall, its screen, and the two parts of it that are fetched anew."""
+"""The pages of a kiosk: its way into the hall, its screen, the two parts of it that are fetched anew, and the copy a visitor may ask for."""
+
+import json
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from hallq.domain.permissions import Permission
-from hallq.web.auth import allowed, asker, everyone
-from hallq.web.current import house, looking
+from hallq.operations.copies import request_copy_at_kiosk
+from hallq.operations.hall import Tx
+from hallq.web.acting import press
+from hallq.web.auth import allowed, asker, everyone, ticket_of_link
+from hallq.web.current import front, house, looking
 from hallq.web.demo import demo
+from hallq.web.forms import Sent, Words, read_body
 from hallq.web.headers import static_address
 from hallq.web.locale import answer_in
 from hallq.web.pairing_page import pairing_page
-from kiosk.face import Face, face
-from kiosk.paper import paper
+from kiosk.face import face
+from kiosk.paper import own_printer, paper
+from kiosk.printer import trouble_before
 
 VISIT = "Hallq-Visit"
 """The header in which a kiosk's page sends the visitor's token: never in an address, which would be written down somewhere."""
+
+
+class CopyAsked(Sent):
+    """Whose paper it is: the visitor's token, as the screen knows it of the number it shows."""
+
+    visit: Words
 
 
 def add_pages(blueprint: Blueprint) -> None:
@@ -23,6 +36,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<screen>/", view_func=home)
     blueprint.add_url_rule("/<screen>/face", view_func=live_face)
     blueprint.add_url_rule("/<screen>/paper", view_func=live_paper)
+    blueprint.add_url_rule("/<screen>/copy", view_func=copy_paper, methods=["POST"])
 
 
 @everyone
@@ -53,17 +67,30 @@ def live_paper(screen: str) -> Response:
     return Response(page, mimetype="text/html", headers={"Referrer-Policy": "no-referrer"})
 
 
+@allowed(Permission.ISSUE)
+def copy_paper(screen: str) -> Response:  # noqa: ARG001 -- whose page it is, the guard has read
+    """Ask for the one copy of a slip of which nobody knows whether it came out. Raises LinkExpired, CopyNotOffered, PrintJobUnknown."""
+    asked = read_body(CopyAsked)
+    with looking() as at:
+        ticket_id = ticket_of_link(at, asked.visit)
+    return press(lambda tx: request_copy_at_kiosk(tx, ticket_id=ticket_id), _job)
+
+
+def _job(_tx: Tx, job_id: int) -> tuple[int, str]:
+    """201, and which line of the story will tell of it."""
+    return 201, json.dumps({"job": job_id})
+
+
 def _shown() -> dict[str, object]:
-    running = demo()
+    running, principal = demo(), asker().principal
     speed = 1.0 if running is None else 0.0 if running.paused else running.speed
-    return {"face": _face(), "speed": speed, "build": static_address("kiosk/kiosk.js")}
-
-
-def _face() -> Face:
-    principal = asker().principal
+    clock = house().clock
     with looking() as at:
         _take_language(at.setup.languages)
-        return face(at, house().clock.hall(), house().paces.estimate_for, None if principal is None else principal.zone_id)
+        seen = face(at, clock.hall(), house().paces.estimate_for, None if principal is None else principal.zone_id)
+        trouble = trouble_before(at, own_printer(), clock.real())
+    has_code = front().links.base_url is not None
+    return {"face": seen, "trouble": trouble, "has_code": has_code, "speed": speed, "build": static_address("kiosk/kiosk.js")}
 
 
 def _take_language(spoken: tuple[str, ...]) -> None:

@@ -254,6 +254,12 @@ class HallSetup:
         """The template of a code, out of use or not; the one that is built in where there is none."""
         return self.slips.by_code.get(code, BUILT_IN)
 
+    def printer_for(self, zone_id: int) -> Printer | None:
+        """The printer of slips for a zone at which no machine's own printer prints: one of the zone, else the hall's first; None without any."""
+        in_use = [printer for printer in self.printers if not printer.retired]
+        in_zone = [printer for printer in in_use if printer.zone_id == zone_id]
+        return next(iter(in_zone + in_use), None)
+
     def queues_of(self, counter: Counter) -> tuple[Queue, ...]:
         """The queues a counter serves, in its profile's order."""
         profile = self.profiles.by_id[counter.profile_id]

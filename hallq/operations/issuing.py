@@ -122,12 +122,11 @@ def _ask_for_paper(tx: Tx, issued: Issued) -> None:
 
 
 def _printer_of(tx: Tx, queue: Queue) -> int | None:
-    """The kiosk's own printer, else one of the queue's zone, else the hall's first; None in a hall without paper."""
+    """The kiosk's own printer, else the one for the queue's zone; None in a hall without paper."""
     if tx.by.printer_id is not None:
         return tx.by.printer_id
-    in_use = [printer for printer in tx.setup.printers if not printer.retired]
-    in_zone = [printer for printer in in_use if printer.zone_id == queue.zone_id]
-    return next((printer.id for printer in in_zone + in_use), None)
+    printer = tx.setup.printer_for(queue.zone_id)
+    return None if printer is None else printer.id
 
 
 def slip_of(tx: Tx, issued: Issued) -> SlipFacts:

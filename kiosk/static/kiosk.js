@@ -10,6 +10,7 @@ import { takeNumber } from "./taking.js";
 
 const LOCK_MS = 300; // after each touch, so that the second of two meant for one tile does not meet the next
 const RENEW_MS = 2500;
+const RENEW_SOON_MS = 200;
 const AGE_MS = 30_000;
 const SIGN_OF_LIFE_MS = 15_000;
 
@@ -140,8 +141,9 @@ const TURNS = new Set(["back", "home", "previous", "next", "done"]);
 face.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button || taking) return;
-  const { matter, folder, key, tab, letter, mode, tongue, do: what } = button.dataset;
-  if (matter && button.classList.contains("tile-shut")) showNotice(button);
+  const { matter, folder, key, tab, letter, mode, tongue, copy, do: what } = button.dataset;
+  if (copy !== undefined) result.copy(button);
+  else if (matter && button.classList.contains("tile-shut")) showNotice(button);
   else if (matter) return void take(button);
   else if (folder) menu.go(folder, key);
   else if (tab) openTab(tab);
@@ -196,8 +198,21 @@ function dressAnew(focus) {
   if (focus) part(focus)?.focus({ preventScroll: true });
 }
 
-function renewSoon() {
-  due ??= setTimeout(catchUp, RENEW_MS);
+function renewSoon(ms = RENEW_MS) {
+  due ??= setTimeout(catchUp, ms);
+}
+
+function hear(line) {
+  result.hear(line);
+  if (line.name === "printer.changed") hurry();
+  else renewSoon();
+}
+
+// What is the matter with the printer is told before the next visitor takes a number.
+function hurry() {
+  clearTimeout(due);
+  due = null;
+  renewSoon(RENEW_SOON_MS);
 }
 
 async function catchUp() {
@@ -246,7 +261,7 @@ const link = follow({
   epoch: shell().epoch,
   seq: Number(shell().seq),
   headUrl: face.dataset.head,
-  onLine: renewSoon,
+  onLine: hear,
   onStale: () => { stale = true; renewSoon(); },
   onReach: (isReached) => { if (!taking) reach(isReached); },
 });
@@ -257,5 +272,5 @@ tick();
 signOfLife();
 setInterval(tick, 1000);
 setInterval(signOfLife, SIGN_OF_LIFE_MS);
-setInterval(renewSoon, AGE_MS);
+setInterval(() => renewSoon(), AGE_MS);
 face.dataset.ready = "yes";

@@ -1,23 +1,25 @@
 // The number just taken: large at once, then what becomes of its paper, then the screen of the next visitor.
 import { isLarge } from "./modes.js";
+import { Slip } from "./slip.js";
 
 const SHOWN_S = 15;
-const SHOWN_LARGE_S = 30;
-const LOOK_MS = 1200;
-const PATIENCE_MS = 5000;
+const LARGE = 2; // who reads large text is given twice the time
 
 export class Result {
   constructor(face, { onDone }) {
     this.face = face;
     this.onDone = onDone;
-    this.ticket = null;
-    this.timers = [];
-    this.turn = null; // the showing of one number in one language; its end cuts off what is still asked for it
+    this.timer = null;
+    this.slip = null;
+    this.left = 0;
+    this.shown = null; // the ticket whose number was shown last, and whether its visitor has asked for more time by a touch
+    this.touched = false;
   }
 
   show(ticket, told) {
-    this.ticket = ticket;
-    this.turn = { asking: null };
+    this.end();
+    if (this.shown !== ticket.id) this.touched = false;
+    this.shown = ticket.id;
     this.put("[data-number]", ticket.number);
     this.put("[data-service]", told.service);
     this.put("[data-result-parts]", told.parts);
@@ -28,15 +30,37 @@ export class Result {
     this.put("[data-result-none]", told.none);
     this.part("[data-result-none]").hidden = !told.none;
     this.part("[data-result-parts]").hidden = !told.parts;
-    this.prolong();
-    this.timers.push(setInterval(() => this.tick(), 1000), setInterval(() => this.look(), LOOK_MS));
-    this.look();
+    this.stay(SHOWN_S);
+    this.timer = setInterval(() => this.tick(), 1000);
+    this.slip = new Slip(this.face, ticket, this.part("[data-shell]").dataset.tag, { onNews: (seconds) => this.news(seconds) });
+  }
+
+  // What is told now stays for so long; a visitor who has touched the screen is never hurried.
+  news(seconds) {
+    if (seconds === null) return;
+    this.outcome = seconds;
+    this.stay(seconds, this.touched ? this.left : 0);
   }
 
   // A touch gives the whole time again.
   prolong() {
-    this.left = isLarge() ? SHOWN_LARGE_S : SHOWN_S;
+    this.touched = true;
+    this.stay(Math.max(this.outcome ?? 0, SHOWN_S));
+  }
+
+  stay(seconds, least = 0) {
+    this.left = Math.max(isLarge() ? LARGE * seconds : seconds, least);
     this.tell();
+  }
+
+  hear(line) {
+    this.slip?.hear(line);
+  }
+
+  // Asking for a copy is no wish for more time.
+  copy(button) {
+    this.touched = false;
+    void this.slip?.copy(button);
   }
 
   tick() {
@@ -49,37 +73,6 @@ export class Result {
     this.put("[data-left]", String(Math.max(this.left, 0)));
   }
 
-  // The visitor's token goes in a header, never in an address. Trouble gives more time, to take a photo.
-  async look() {
-    const { ticket, turn } = this;
-    if (!ticket || turn.asking) return;
-    turn.asking = new AbortController();
-    const late = setTimeout(() => turn.asking.abort(), PATIENCE_MS);
-    try {
-      const { tag } = this.part("[data-shell]").dataset;
-      const headers = { Accept: "text/html", "Hallq-Visit": ticket.visitor.token };
-      const answer = await fetch(`${this.face.dataset.paper}?in=${tag}`, { headers, cache: "no-store", signal: turn.asking.signal });
-      const html = await answer.text();
-      if (answer.ok && turn === this.turn) this.putPaper(html, tag);
-    } catch {
-      // The number stands on the screen; what became of the paper is asked for again.
-    } finally {
-      clearTimeout(late);
-      turn.asking = null;
-    }
-  }
-
-  // Another state or another language is news; the same again leaves the screen as it is.
-  putPaper(html, tag) {
-    const place = this.part("[data-live-paper]");
-    const found = new DOMParser().parseFromString(html, "text/html").querySelector("[data-paper-state]").dataset.paperState;
-    const before = place.querySelector("[data-paper-state]")?.dataset.paperState;
-    if (found === before && place.dataset.tag === tag) return;
-    place.innerHTML = html;
-    place.dataset.tag = tag;
-    if (found !== before && (before !== undefined || !["printing", "printed"].includes(found))) this.prolong();
-  }
-
   minutes(estimate) {
     const words = this.part("[data-estimate]").dataset;
     if (!estimate) return words.unknown;
@@ -87,12 +80,12 @@ export class Result {
   }
 
   end() {
-    for (const timer of this.timers.splice(0)) clearInterval(timer);
-    this.ticket = null;
-    this.turn?.asking?.abort();
-    this.turn = null;
+    clearInterval(this.timer);
+    this.timer = null;
+    this.outcome = null;
+    this.slip?.end();
+    this.slip = null;
     this.put("[data-number]", "");
-    this.part("[data-live-paper]").replaceChildren();
   }
 
   put(selector, words) {

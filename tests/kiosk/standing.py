@@ -13,6 +13,11 @@ from tests.serving import Served
 
 CODE = "kiosk-1"
 HOME = f"/kiosk/{CODE}/"
+PRINTERS = [
+    HALL["printers"][0] | {"group": "slips", "place": {"zh": "取号机旁", "en": "Beside the kiosk"}},
+    HALL["printers"][0] | {"code": "door", "group": "slips", "place": {"zh": "2号门旁", "en": "Beside door 2"}},
+]
+"""Two printers that stand in for one another; slips are asked for at the first."""
 
 WRONG_TOUCHES = """() => {
   const wrong = [], asked = document.querySelector("dialog[open]");
