@@ -14,7 +14,7 @@ TOP = {
 }  # fmt: skip
 ROOMS = {path.name.removesuffix(".py") for path in (ROOT / "hallq").iterdir() if path.suffix in {"", ".py"} and not path.name.startswith("__")}
 STATIONS = {"kiosk", "display", "counter", "printer_profiles"}
-KINDS_OF_TESTS = {"house", "tale", "bench", "data", "races", "screens"}
+KINDS_OF_TESTS = {"house", "tale", "bench", "data", "printers", "races", "screens"}
 SAY_NOTHING = {"common", "data", "helper", "helpers", "info", "lib", "manager", "misc", "process", "util", "utils"}
 BUILT_BY_OTHERS = {".eot", ".exe", ".jar", ".map", ".mo", ".otf", ".so", ".tgz", ".ttc", ".ttf", ".whl", ".woff", ".woff2", ".zip"}
 LONGEST = 400
