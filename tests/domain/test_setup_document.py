@@ -114,7 +114,7 @@ def test_all_parts_that_are_missing_are_named():
         (changed("counters", "1", code=1), "counters[1].code", "must be text, not a number (write it in quotes)"),
         (changed("counters", "1", profile="moon"), "counters.1.profile", "there is no profile 'moon'"),
         (changed("counters", "1", unit="moon"), "counters.1.unit", "there is no unit 'moon'"),
-        (changed("printers", "lobby", link={"kind": "pigeon"}), "printers.lobby.link", "must be a mapping with kind: tcp, serial, file"),
+        (changed("printers", "lobby", link={"kind": "pigeon"}), "printers.lobby.link", "must be a mapping with kind: tcp, serial, usb, file, cups"),
         (changed("printers", "lobby", zone="moon"), "printers.lobby.zone", "there is no zone 'moon'"),
         (changed("slips", "plain", lines=[]), "slips.plain.lines", "must have from 1 to 40 lines"),
         (changed("slips", "plain", logo="x"), "slips.plain.logo", "is not a logo"),

@@ -1,13 +1,16 @@
 """Editing one thing of the set-up goes the way of a file: the same checks, the same story."""
 
 import pytest
+from PIL import Image
 
 from hallq.domain.errors import SetupInUse, SetupInvalid, SetupStale, Unknown
 from hallq.domain.setup_written import written_setup
 from hallq.operations import setup_editing as editing
 from hallq.operations.hall import SYSTEM
 from hallq.operations.setup import load_setup
+from hallq.operations.setup_file import parse_setup, write_setup
 from tests.making import HALL, hall_document, make_hall
+from tests.pictures import png_of
 
 ZONE = {"code": "new", "name": {"zh": "新区", "en": ""}}
 
@@ -61,6 +64,37 @@ def test_an_edit_made_for_an_older_version_is_refused(database_url):
         act(house, hall, editing.retire_thing, section="zones", code="new", version=1)
 
     assert refused.value.facts == {"version": 2, "expected": 1}
+
+
+def test_a_template_that_the_hall_and_a_matter_have_is_not_retired(database_url):
+    services = [one | {"slip": "plain"} if one["code"] == "card-new" else one for one in HALL["services"]]
+    house, hall = make_hall(database_url, settings={"slip": "plain"}, services=services)
+
+    with pytest.raises(SetupInUse) as refused:
+        act(house, hall, editing.retire_thing, section="slips", code="plain")
+
+    assert [one["place"] for one in refused.value.facts["in_use"]] == ["settings.slip", "services.card-new.slip"]
+
+
+def test_a_template_with_its_logo_comes_back_as_it_was(database_url):
+    with_logo = {**HALL["slips"][0], "code": "festive", "logo": png_of(Image.new("1", (16, 8)))}
+    house, hall = make_hall(database_url, slips=[*HALL["slips"], with_logo])
+
+    act(house, hall, editing.retire_thing, section="slips", code="festive")
+    resting = document(house, hall)["slips"]
+    act(house, hall, editing.bring_back, section="slips", code="festive")
+
+    assert (resting, document(house, hall)["slips"]) == (HALL["slips"], [*HALL["slips"], with_logo])
+
+
+def test_a_template_goes_through_a_file_and_comes_back(database_url):
+    with_logo = {**HALL["slips"][0], "logo": png_of(Image.new("1", (16, 8)))}
+    house, hall = make_hall(database_url, slips=[with_logo])
+
+    read = parse_setup(write_setup(document(house, hall)))
+
+    assert read["slips"] == [with_logo]
+    assert house.act(hall, SYSTEM, lambda tx: load_setup(tx, document=read)).counts == ()
 
 
 def test_what_something_refers_to_is_not_retired_and_every_reference_is_named(database_url):
