@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import psutil
 
 from tests.bench.eyes import measure_eyes
-from tests.bench.paper import measure_paper
+from tests.bench.paper import measure_hanging_printers, measure_paper
 from tests.bench.past import PastFiller, measure_growth, measure_report
 from tests.bench.rates import measure_calls, measure_issue
 from tests.bench.servers import bare_server, hall_server
@@ -35,6 +35,7 @@ def main() -> None:
         measure_eyes()
     if "paper" in parts:
         measure_paper(given.seconds * 10)
+        measure_hanging_printers(given.rounds, given.seconds)
 
 
 def measure_live(parts: list[str], rounds: int, seconds: float) -> None:

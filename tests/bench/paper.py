@@ -1,4 +1,4 @@
-"""Text slips a second on one printer that takes 100 kB of them: through issuing, spool, worker and line."""
+"""Paper beside numbers: slips a second on one printer, and what visitors feel at a kiosk while every printer hangs."""
 
 import tempfile
 import threading
@@ -16,7 +16,9 @@ from hallq.printing.profiles import load_profiles
 from hallq.printing.tcp_link import TcpLink
 from hallq.printing.worker import PrintWorker
 from hallq.store import tables as t
-from tests.bench.load import median
+from tests.bench import presses
+from tests.bench.load import Load, median, run_load
+from tests.bench.servers import hall_server
 from tests.databases import sqlite_copy, sqlite_template
 from tests.making import make_hall
 from tests.printers import FakePrinter
@@ -35,6 +37,26 @@ def measure_paper(seconds: float) -> None:
             _at_a_pace(house, hall, printer, round(seconds * TICKETS_A_SECOND))
             _all_at_once(house, hall, printer, round(seconds * TICKETS_A_SECOND))
         house.database.dispose()
+
+
+KIOSKS = 4
+
+
+def measure_hanging_printers(rounds: int, seconds: float) -> None:
+    """Print how long a number takes over HTTP while the printer is well and while it hangs, in turn on one server."""
+    print("\nissue over HTTP by four kiosks, the printer well and hanging in turn")
+    well: list[Load] = []
+    hanging: list[Load] = []
+    with hall_server() as hall:
+        for _ in range(rounds):
+            for stalled, loads in ((False, well), (True, hanging)):
+                hall.printer.change(stalled=stalled)
+                loads.append(run_load(hall.port, KIOSKS, seconds, lambda c, n: presses.issue(hall.tokens, c, n)))
+    for share in (0.5, 0.95):
+        theirs, ours = (median([load.percentile(share) for load in loads]) for loads in (well, hanging))
+        print(f"  p{share * 100:.0f}: {theirs:.1f} ms well, {ours:.1f} ms hanging = {ours / theirs:.2f}")
+    refused = sum(status >= 300 for load in well + hanging for status, _ in load.bodies)
+    print(f"  {sum(len(load.bodies) for load in well)} and {sum(len(load.bodies) for load in hanging)} numbers, {refused} refused")
 
 
 def _worker(house: House, hall: int, printer: FakePrinter) -> PrintWorker:

@@ -26,12 +26,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server, with the database file it writes and the tokens it takes."""
+    """A running server, with the database file it writes, the tokens it takes, and a printer that a hall prints on."""
 
     port: int
     database: Path
     tokens: Mapping[str, str]
     process: subprocess.Popen[bytes]
+    printer: VirtualPrinter
 
     def memory(self) -> float:
         """Proportional set size of the server's processes, MiB."""
@@ -51,7 +52,7 @@ def hall_server(fill: Fill | None = None) -> Iterator[Server]:
             fill(database)
         settings = {"HALLQ_HOME": folder, "HALLQ_DATABASE_URL": f"sqlite:///{database}"}
         with _served("hallq.wsgi:app", settings) as (port, process):
-            yield Server(port, database, json.loads(made.stdout.splitlines()[-1]), process)
+            yield Server(port, database, json.loads(made.stdout.splitlines()[-1]), process, printer)
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def bare_server() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="hallq-bench-") as folder:
         database = Path(folder) / "bare.db"
         with _served("tests.bench.bare:app", {"BARE_DB": str(database)}) as (port, process):
-            yield Server(port, database, {}, process)
+            yield Server(port, database, {}, process, VirtualPrinter(load_profiles()["zh-80-cut"]))
 
 
 @contextmanager
