@@ -1,6 +1,7 @@
 """Every screen of a kiosk at both sizes, in both languages and all modes: whole, touchable, and without barriers."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 import pytest
@@ -8,8 +9,10 @@ from playwright.sync_api import Page, expect
 
 from hallq.cli.simulate import made_up_hall
 from hallq.domain.permissions import Role
+from hallq.domain.printer_health import Seen
 from hallq.operations.hall import SYSTEM
 from hallq.operations.print_jobs import PrintJobs
+from hallq.operations.printer_health import report_health
 from hallq.operations.queues import suspend_queue
 from tests.browser import axe
 from tests.kiosk.standing import WRONG_TOUCHES, kiosk, number, speak
@@ -18,12 +21,15 @@ from tests.serving import Served, make_app
 
 MODES = [[mode for mode, on in zip(("large", "low", "contrast"), chosen, strict=True) if on] for chosen in product((False, True), repeat=3)]
 SIZES = ("kiosk", "kiosk_wide")
+PLACE = {"zh": "综合服务区2号取号机", "en": "Kiosk 2, general services"}
 
 
 @pytest.fixture
 def city(sqlite_url, tmp_path):
-    """The city hall, which phones reach."""
-    house, hall_id = make_hall(sqlite_url, clock=StillClock(NINE), **made_up_hall("city"))
+    """The city hall, which phones reach, with printers that stand in for one another."""
+    setup = made_up_hall("city")
+    setup["printers"] = [one | {"group": "slips", "place": PLACE} for one in setup["printers"]]
+    house, hall_id = make_hall(sqlite_url, clock=StillClock(NINE), **setup)
     open_counters(house, hall_id, "1", "2", "8")
     return Served(house, hall_id, make_app(house, tmp_path, sqlite_url, public_base_url="http://127.0.0.1:8000"), tmp_path)
 
@@ -65,17 +71,45 @@ def result(page: Page, _hall: Served) -> None:
     expect(page.locator(".phone-code")).to_be_visible()
 
 
-def no_paper(page: Page, hall: Served) -> None:
+def warned(page: Page, hall: Served) -> None:
+    for printer in ("lobby-1", "lobby-2"):
+        hall.house.act(hall.hall_id, SYSTEM, partial(report_health, printer=printer, seen=Seen(answered=True, reason="paper_out")))
+    expect(page.locator(".printer-band")).to_be_visible()
+
+
+def waiting(page: Page, hall: Served) -> None:
+    warned(page, hall)
+    take_one(page)
+    expect(page.locator("[data-paper-state=waiting]")).to_be_visible()
+
+
+def doubtful(page: Page, hall: Served) -> None:
+    take_one(page)
+    try_to_print(hall, "unknown", "closed")
+    expect(page.locator("[data-copy]")).to_be_visible()
+
+
+def elsewhere(page: Page, hall: Served) -> None:
+    take_one(page)
+    try_to_print(hall, "not_sent", "paper_out")
+    expect(page.locator(".paper-place")).to_be_visible()
+
+
+def take_one(page: Page) -> None:
+    """A number of a plain matter."""
     page.click("#zone-social")
     page.click("#queue-social-employment")
     page.locator(".grid .tile").first.click()
     expect(number(page)).not_to_be_empty()
+
+
+def try_to_print(hall: Served, outcome: str, reason: str) -> None:
+    """The worker of the first printer takes the slip, and this comes of it."""
     jobs = PrintJobs(hall.house, hall.hall_id)
     job = jobs.lease("lobby-1", "worker", hall.house.clock.real(), 30)
     assert job is not None
     jobs.mark_sending(job, "worker")
-    jobs.finish(job, "worker", "not_sent", "paper_out")
-    expect(page.locator("[data-paper-state=no_paper]")).to_be_visible()
+    jobs.finish(job, "worker", outcome, reason)
 
 
 def notice(page: Page, hall: Served) -> None:
@@ -104,7 +138,7 @@ def idle(page: Page, _hall: Served) -> None:
 
 
 SCREENS: tuple[Callable[[Page, Served], None], ...] = (
-    home, lines, matters, units, packages, search, search_begun, result, no_paper, notice, shut, away, idle,
+    home, lines, matters, units, packages, search, search_begun, result, warned, waiting, doubtful, elsewhere, notice, shut, away, idle,
 )  # fmt: skip
 
 
