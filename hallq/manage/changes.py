@@ -1,6 +1,6 @@
 """The change log: who changed what, and when, as the story tells it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
@@ -10,12 +10,14 @@ from hallq.domain import events as e
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import SUSPEND_REASONS
 from hallq.domain.setup_written import written_setup
+from hallq.manage.paper_told import EVENTS, PaperEvent, said_of_paper
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.values import fields_of
 from hallq.queries.changes import changes
 from hallq.queries.instant import Instant
 from hallq.queries.principals import devices, people
+from hallq.queries.tickets import tickets_by_id
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house, looking
 from hallq.web.joining import as_list
@@ -26,6 +28,7 @@ AREAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "setup": (_("Set-up"), ("setup.changed",)),
     "people": (_("People"), ("person.changed",)),
     "devices": (_("Devices"), ("device.paired", "device.revoked")),
+    "paper": (_("Paper"), EVENTS),
     "running": (_("Running"), ("queue.suspended", "queue.reopened", "day.opened", "day.closed", "epoch.began")),
 }
 ACTS = {"made": _("new"), "changed": _("changed"), "retired": _("out of use"), "back": _("in use again")}
@@ -75,6 +78,7 @@ class Names:
     seen: Seen
     people: Mapping[int, str]
     devices: Mapping[int, str]
+    numbers: Mapping[int, str]
 
     def actor(self, by: str) -> str:
         """Who acted, as the story names them: person:12."""
@@ -96,7 +100,7 @@ def see_changes() -> str:
     wanted = [name for key in areas if area in {"", key} for name in AREAS[key][1]]
     with looking() as at:
         page = changes(at, wanted, _before())
-        names = _names(at)
+        names = _names(at, page.lines)
         entries = [told(line, names, at.setup.tz) for line in page.lines]
     return render_template("manage/changes.html", entries=entries, older=page.older, areas=areas, area=area)
 
@@ -119,6 +123,8 @@ def _said(event: e.Event, names: Names) -> str:
     if isinstance(event, e.DevicePaired | e.DeviceRevoked):
         said = _("Let in: %(device)s") if isinstance(event, e.DevicePaired) else _("Shut out: %(device)s")
         return gettext(said, device=names.devices.get(event.device, f"#{event.device}"))
+    if isinstance(event, PaperEvent):
+        return said_of_paper(event, names.seen.setup, names.numbers)
     return _running(event, names.seen)
 
 
@@ -166,11 +172,12 @@ def _title_of(kind: str) -> str:
     return WHOLE_KINDS[kind][0] if kind in WHOLE_KINDS else KINDS[kind].title if kind in KINDS else kind
 
 
-def _names(at: Instant) -> Names:
+def _names(at: Instant, lines: Sequence[e.Line]) -> Names:
     seen = Seen(at.setup, written_setup(at.setup), language())
     known = {one.id: one.name for one in people(at.connection, at.setup.hall_id, house().clock.real())}
     placed = {one.id: one.name or one.code for one in devices(at.connection, at.setup.hall_id)}
-    return Names(seen, known, placed)
+    tickets = tickets_by_id(at, {line.ticket_id for line in lines if line.ticket_id is not None})
+    return Names(seen, known, placed, {key: ticket.number for key, ticket in tickets.items()})
 
 
 def _before() -> int | None:

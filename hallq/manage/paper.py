@@ -38,7 +38,7 @@ REASONS = {
     "cannot_be_made": _("the slip cannot be made for this printer"),
     "worker_lost": _("the program ended meanwhile"),
     "agent_restarted": _("the print agent began anew meanwhile"),
-    "too_late": _("it was too late for it"),
+    "too_late": _("no printer took it in time"),
     "copy_instead": _("a copy was asked for before it was printed"),
     "restore": _("the database was restored"),
 }

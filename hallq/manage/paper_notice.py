@@ -31,11 +31,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the head of a page says; `more` alarms have no room. `head` is the place in the story that it belongs to."""
+    """What the head of a page says; `head` is the place in the story that it belongs to."""
 
     head: Head
     flags: tuple[Flag, ...]
-    more: int
 
     @property
     def said(self) -> str:
@@ -59,8 +58,10 @@ def notice() -> Notice:
     with looking() as at:
         found, head = paper_alarms(at, house().clock.real()), at.head
     flags = [_flag(alarm) for alarm in found.alarms]
+    more = len(flags) - MOST_SHOWN
+    others = [Flag(gettext(_("%(n)s more"), n=more), "", url_for(".printers"))] if more > 0 else []
     asked = [Flag(gettext(_("%(n)s slips to confirm"), n=found.to_confirm), "warn", url_for(".paper"))] if found.to_confirm else []
-    return Notice(head, (*flags[:MOST_SHOWN], *asked), max(0, len(flags) - MOST_SHOWN))
+    return Notice(head, (*flags[:MOST_SHOWN], *others, *asked))
 
 
 def _flag(alarm: PaperAlarm) -> Flag:

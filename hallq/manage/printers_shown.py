@@ -1,6 +1,7 @@
 """Printers as the office shows them: how each is, since when, who drives it, and what became of its slips and of every attempt at them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from hallq.domain.routing import Printer
 from hallq.manage.moments import ago, day_and_time, lasting
@@ -8,7 +9,7 @@ from hallq.manage.paper import REASONS, STATES, printer_state, why_so
 from hallq.manage.printers_named import place_of, stand_ins
 from hallq.printing.profile import PrinterProfile
 from hallq.queries.instant import Instant
-from hallq.queries.print_jobs import AttemptView, PrintJobView, print_attempts, print_jobs
+from hallq.queries.print_jobs import AttemptView, PrintJobView, jobs_at_printer, print_attempts
 from hallq.queries.printers import NO_LOAD, PrinterHealthView, PrinterLoad
 from hallq.queries.tickets import tickets_by_id
 from hallq.web.profiles import known_profiles
@@ -31,7 +32,10 @@ class AttemptShown:
 
 @dataclass(frozen=True, slots=True)
 class JobShown:
-    """A print job of a printer; `state`, `reason` and `what` are msgids. `moved_from` is where it was asked for, if elsewhere."""
+    """A print job of a printer; `state`, `reason` and `what` are msgids.
+
+    `moved_from` is the printer where it was asked for, `moved_to` the one that has it now, None where it is this one.
+    """
 
     job: PrintJobView
     number: str | None
@@ -42,6 +46,7 @@ class JobShown:
     asked: str
     moved_from: str | None
     attempts: tuple[AttemptShown, ...]
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,23 @@ def printer_shown(at: Instant, one: Printer, health: PrinterHealthView | None, l
         looked=None if health is None else ago(health.seen_at, now),
         load=load,
         last=day_and_time(load.last_done_at, setup.tz),
-        jobs=jobs_shown(at, print_jobs(at, printer_id=one.id, most=most), now),
+        jobs=tuple(_jobs(at, one.id, most, now)),
     )
 
 
-def jobs_shown(at: Instant, jobs: list[PrintJobView], now: int) -> tuple[JobShown, ...]:
-    """Jobs with every attempt at them."""
+def attempts_shown(at: Instant, job_id: int) -> tuple[AttemptShown, ...]:
+    """Every attempt at a job."""
+    return tuple(_attempt(at, one) for one in print_attempts(at, [job_id]).get(job_id, []))
+
+
+def _jobs(at: Instant, printer_id: int, most: int, now: int) -> Iterator[JobShown]:
+    jobs = jobs_at_printer(at, printer_id, most)
     tickets = tickets_by_id(at, {job.ticket_id for job in jobs if job.ticket_id is not None})
     tried = print_attempts(at, [job.id for job in jobs])
     numbers = {key: ticket.number for key, ticket in tickets.items()}
-    return tuple(_job(at, job, numbers.get(job.ticket_id or 0), tried.get(job.id, []), now) for job in jobs)
+    for job in jobs:
+        shown = _job(at, job, numbers.get(job.ticket_id or 0), tried.get(job.id, []), now)
+        yield shown if job.printer_id == printer_id else replace(shown, moved_from=None, moved_to=at.setup.printers.by_id[job.printer_id].code)
 
 
 def link_text(one: Printer) -> str:

@@ -1,6 +1,6 @@
 """The paper of the hall: the latest slips of a demo's printers as pictures, and every print job with its state and what stands on it."""
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from flask import Blueprint, Response, render_template
 from pydantic import Field
@@ -11,6 +11,7 @@ from hallq.domain.slip import SlipFacts
 from hallq.domain.slip_template import SlipTemplate
 from hallq.manage import paper
 from hallq.manage.moments import day_and_time
+from hallq.manage.printers_shown import attempts_shown
 from hallq.printing.compose import compose_ticket
 from hallq.printing.encode import EscPosEncoder
 from hallq.printing.preview import slips as slips_of
@@ -77,8 +78,9 @@ def see_slips() -> str:
 def see_slip(job_id: int) -> str:
     """One print job, with what stands on its paper."""
     with looking() as at:
-        seen, setup = _slip(at, job_id), at.setup
-    return render_template("manage/slip.html", seen=seen, setup=setup, paper=paper, moment=lambda instant: day_and_time(instant, setup.tz))
+        seen, setup, attempts = _slip(at, job_id), at.setup, attempts_shown(at, job_id)
+    moment = partial(day_and_time, timezone=setup.tz)
+    return render_template("manage/slip.html", seen=seen, setup=setup, attempts=attempts, paper=paper, moment=moment)
 
 
 @allowed(Permission.SEE_PRINT_JOBS)

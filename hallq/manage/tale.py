@@ -7,7 +7,7 @@ from typing import Any
 from hallq.domain.discipline import Why
 from hallq.domain.evaluation import Outcome
 from hallq.domain.evaluation_options import OPTION_LISTS
-from hallq.domain.events import EvaluationRecorded, Line, TicketUndone, facts_of
+from hallq.domain.events import EvaluationRecorded, Line, PrintConfirmed, TicketUndone, facts_of
 from hallq.domain.outcomes import DAY_END
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import CANCEL_REASONS, COPY_REASONS, HOLD_REASONS
@@ -38,6 +38,8 @@ EVENTS = {
     "evaluation.recorded": (mark("Evaluation"), "calm"),
     "print.requested": (mark("Copy asked for"), "paper"),
     "print.finished": (mark("Paper"), "paper"),
+    "print.moved": (mark("Printed elsewhere"), "warn"),
+    "print.confirmed": (mark("Paper confirmed"), "paper"),
 }
 """What happened, in a word, and the tone of it."""
 
@@ -121,6 +123,8 @@ class _Words:
         if isinstance(line.event, EvaluationRecorded):
             return self._evaluation(line.event)
         facts = facts_of(line.event)
+        if isinstance(line.event, PrintConfirmed):
+            facts["said"] = facts.pop("what")
         if line.by == f"person:{facts.get('clerk')}":
             del facts["clerk"]  # who did it is told already
         told = ((caption, say(self, facts[name])) for name, caption, say in _FACTS if name in facts)
@@ -158,8 +162,8 @@ class _Words:
 
     def outcome(self, code: str) -> str:
         """How a service ended, or what came of paper."""
-        found: str = ENDINGS[code] if code in ENDINGS else paper.STATES.get(code, (code, ""))[0]
-        return _(found)
+        found: str = paper.STATES.get(code, (code, ""))[0]
+        return _(ENDINGS.get(code, found))
 
     def source(self, code: str) -> str:
         """From where a number or a rating came."""
@@ -194,11 +198,14 @@ _FACTS: tuple[tuple[str, str, Say], ...] = (
     ("likely", mark("Estimate"), lambda _words, minutes: _("%(minutes)s min", minutes=round(minutes))),
     ("source", mark("By way of"), lambda words, code: words.source(code)),
     ("outcome", mark("Result"), lambda words, code: words.outcome(code)),
+    ("said", mark("Said"), lambda _words, code: _(paper.CONFIRMED[code])),
     ("matters", mark("Matters"), lambda words, count: words.nth(count)),
     ("case_number", mark("Case number"), lambda _words, number: str(number)),
     ("reason", mark("Reason"), lambda words, code: words.reason(code)),
     ("what", mark("What was taken back"), lambda _words, name: _(EVENTS[name][0]) if name in EVENTS else name),
+
     ("copy", mark("Copy"), lambda _words, count: str(count) if count else ""),
+    ("from_printer", mark("Not printed at"), lambda words, key: words.printer(key)),
     ("printer", mark("Printer"), lambda words, key: words.printer(key)),
 )
 """The facts of lines: how each is called, and how it is said."""

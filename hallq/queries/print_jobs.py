@@ -36,6 +36,12 @@ _MANY = (
     .order_by(_jc.id.desc())
     .limit(p("most", type_=sa.Integer))
 )
+_AT_PRINTER = (
+    sa.select(*JOB)
+    .where(_jc.hall_id == p("hall"), sa.or_(_jc.printer_id == p("printer"), _jc.asked_printer_id == p("printer")))
+    .order_by(_jc.id.desc())
+    .limit(p("most", type_=sa.Integer))
+)
 # The first paper of a ticket bears the ticket's own id.
 _FIRST = sa.select(*JOB).where(_jc.hall_id == p("hall"), _jc.id == p("ticket"), _jc.ticket_id == p("ticket"))
 # A page that staff asked for on trial is nobody's: whoever asked stands beside the printer.
@@ -98,6 +104,11 @@ def print_jobs(
 ) -> list[PrintJobView]:
     """Print jobs, the newest first, at most so many of those older than the job `before`."""
     return [PrintJobView(*row) for row in at.rows(_MANY, state=state, printer=printer_id, before=before, most=most)]
+
+
+def jobs_at_printer(at: Instant, printer_id: int, most: int) -> list[PrintJobView]:
+    """The newest jobs that a printer has, or had before another one of its group took them."""
+    return [PrintJobView(*row) for row in at.rows(_AT_PRINTER, printer=printer_id, most=most)]
 
 
 def first_paper(at: Instant, ticket_id: int) -> PrintJobView | None:

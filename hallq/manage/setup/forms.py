@@ -59,6 +59,10 @@ class Form:
             return profile_choices(self.seen.language, self.entry.get("profile"))
         return grouped(self.seen, one.of)
 
+    def suggested(self, one: Field) -> list[str]:
+        """What other things of the section have in a field that is typed freely."""
+        return sorted({str(entry[one.key]) for entry in self.seen.content[self.section] if entry.get(one.key)})
+
     def week(self) -> list[Row]:
         """The days of the week with their spans."""
         return week_rows(self.entry.get("days"))

@@ -45,6 +45,8 @@ REASONS_NOTE = _("Whoever takes a number of this class names one of them. None t
 GUARD_NOTE = _("Whoever has waited so long is called before every class.")
 LAST_NOTE = _("So long before the last closing of a day no more tickets are given.")
 LOGO_NOTE = _("A PNG or JPEG of 1 MB at most. It is printed in black dots, at most 48 mm wide and 20 mm high.")
+TAKEN_NOTE = _("Short words for a visitor whose slip comes out here instead: beside the kiosk, at the desk. Left empty, the zone is told.")
+GROUP_NOTE = _("Printers of one group print each other's slips when one cannot. Put together those between which a visitor walks a few steps.")
 NAME = Field("name", _("Name"), "name")
 CODE = Field("code", _("Code"), "code", CODE_NOTE)
 PINYIN_NOTE = _("Visitors find it by these letters. Left empty for a new one, they are taken from the Chinese name.")
@@ -193,7 +195,11 @@ PRINTERS = Kind(
             Field("profile", _("Printer profile"), "choice", _("Paper width, cutter, Chinese font: what this kind of printer can do.")),
         )),
         Group(_("How it is reached"), (Field("link", _("Connection"), "link", choices=LINK_KINDS),)),
-        Group(WHERE, (Field("zone", _("Zone"), "pick", of="zones", may_lack=True, empty=_("For the whole hall")),)),
+        Group(WHERE, (
+            Field("zone", _("Zone"), "pick", of="zones", may_lack=True, empty=_("For the whole hall")),
+            Field("place", _("Where paper is taken"), "name", TAKEN_NOTE, may_lack=True),
+            Field("group", _("Group"), "suggest", GROUP_NOTE, may_lack=True, empty=_("No group: no other printer stands in")),
+        )),
     ),
     {"link": {"kind": "tcp", "port": 9100}},
 )  # fmt: skip

@@ -150,6 +150,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Printer profile"), lambda seen, entry: profile_name(seen.language, str(entry["profile"]))),
         Column(_("Connection"), _said("printers", "link")),
         Column(ZONE, _said("printers", "zone")),
+        Column(_("Where paper is taken"), _said("printers", "place")),
+        Column(_("Group"), lambda _seen, entry: str(entry["group"] or "–")),
     ),
     "slips": (
         Column(_("Number of lines"), lambda _seen, entry: str(len(entry["lines"])), is_number=True),

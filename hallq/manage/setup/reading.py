@@ -61,8 +61,9 @@ def _choice(field: Field, sent: Sent) -> Any:
     return None if field.may_lack and not typed else typed
 
 
-def _name(field: Field, sent: Sent) -> dict[str, str]:
-    return {"zh": text(sent, f"{field.key}.zh"), "en": text(sent, f"{field.key}.en")}
+def _name(field: Field, sent: Sent) -> dict[str, str] | None:
+    typed = {"zh": text(sent, f"{field.key}.zh"), "en": text(sent, f"{field.key}.en")}
+    return None if field.may_lack and not any(typed.values()) else typed
 
 
 def _names(field: Field, sent: Sent) -> list[dict[str, str]]:
@@ -148,6 +149,7 @@ def _rows(key: str, sent: Sent) -> list[int]:
 READ: dict[str, Callable[[Field, Sent], Any]] = {
     "text": _text,
     "code": _text,
+    "suggest": _text,
     "time": lambda field, sent: clock(sent.get(field.key, "")),
     "number": _number,
     "choice": _choice,
