@@ -29,7 +29,7 @@ def kinds(page):
 
 def save(page):
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status")).to_contain_text("Saved")
+    expect(page.get_by_text("Saved: Plain")).to_be_visible()
 
 
 def drawn(page):
