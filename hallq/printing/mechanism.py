@@ -92,10 +92,13 @@ class Mechanism:
             line.kept = True
 
     def _piece(self) -> tuple[Line, bytes]:
+        """Bytes for one step. Nulls put nothing on paper: they pass at once however slow the head is."""
         line, data = self._waiting.popleft()
         if self.condition.pace and data:
-            most = max(1, round(self.condition.pace * TICK))
-            self._next_at = time.monotonic() + min(most, len(data)) / self.condition.pace
+            nulls = len(data) - len(data.lstrip(b"\0"))
+            most = nulls or max(1, round(self.condition.pace * TICK))
+            if not nulls:
+                self._next_at = time.monotonic() + min(most, len(data)) / self.condition.pace
             if data[most:]:
                 self._waiting.appendleft((line, data[most:]))
             data = data[:most]

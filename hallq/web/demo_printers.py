@@ -175,11 +175,12 @@ def tray_picture(code: str, number: int) -> Response:
 
 @everyone
 def emerging_picture(code: str) -> Response:
-    """The paper that stands in its mouth. Raises NotFound while none does."""
-    emerging = _found(code).look().emerging
-    if emerging is None:
+    """The paper that stands in its mouth: a slip that has come out since a page asked for it stands there whole. Raises NotFound before the first."""
+    look = _found(code).look()
+    paper = look.emerging or next((printed.slip for printed in look.slips), None)
+    if paper is None:
         raise NotFound
-    return _picture(emerging.png, "no-store")
+    return _picture(paper.png, "no-store")
 
 
 def _found(code: str) -> VirtualPrinter:

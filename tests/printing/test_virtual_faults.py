@@ -154,6 +154,15 @@ def test_the_unwinding_paper_can_be_watched_at_a_slow_one(printer, tray):
     assert len(half) < len(tray.first().slip.text)
 
 
+def test_nulls_pass_at_once_through_a_slow_one(printer, tray):
+    printer.change(pace=20)
+    with socket.create_connection(("127.0.0.1", printer.port), 5) as connection:
+        connection.sendall(bytes(9216) + b"\x1dr\x01")
+
+        assert connection.recv(1) == b"\x00"
+    assert tray.slips == []
+
+
 def test_a_question_is_answered_while_a_slip_is_printed(printer):
     printer.change(pace=READABLE)
     with socket.create_connection(("127.0.0.1", printer.port), 5) as connection:

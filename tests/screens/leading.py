@@ -242,7 +242,7 @@ def printing_slowly(hall: StagedHall) -> None:
 
 def slip_grows(page: Page, hall: StagedHall) -> None:
     """Some of the slip stands in the printer's mouth, and no more comes: its paper has ended."""
-    expect(page.locator(".mouth .slip[src*=emerging]")).to_be_visible()
+    expect(page.locator(".mouth .slip[src*=emerging]")).to_be_visible(timeout=20_000)
     _printer_of(hall).change(paper="out")
     expect(page.locator(".held")).to_be_visible()
 

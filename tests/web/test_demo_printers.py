@@ -150,8 +150,8 @@ def test_a_slip_that_was_never_printed_has_no_picture(hall):
     assert see(hall, f"/{ONE}/slips/999.png").status_code == 404
 
 
-def test_paper_that_does_not_stand_in_the_mouth_has_no_picture(hall, printers):
-    assert printers[TWO].look().emerging is None
+def test_a_printer_that_has_printed_nothing_has_no_paper_in_its_mouth(hall, printers):
+    assert printers[TWO].slips == []
     assert see(hall, f"/{TWO}/emerging.png").status_code == 404
 
 
