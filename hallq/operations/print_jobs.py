@@ -20,6 +20,8 @@ FINAL_OUTCOMES = ("printed", "sent", "unknown")
 NOT_SENT = "not_sent"
 # By then nobody stands at the kiosk any more: the number was on its screen, and late paper would only litter the floor.
 EXPIRES_AFTER_MS = 90_000
+# Longer than the longest rest of a job: what lies further ahead was written before the machine's clock was set back.
+CLOCK_SLACK_MS = 60_000
 # So many late jobs are cleared away in one act, which nobody at a counter notices.
 LATE_AT_ONCE = 50
 KEPT_MS = 48 * 3_600_000
@@ -68,9 +70,10 @@ class PrintJobs:
     def sweep(self, now_ms: int) -> int:
         """Take jobs from workers that died, and let some late ones of any printer expire; how many, so that 0 says that all is done.
 
-        Nothing was sent of a leased job, so it is queued; of one that was being sent nobody knows.
+        Nothing was sent of a leased job, so it is queued; of one that was being sent nobody knows. Where the machine's clock was set back, nothing
+        waits for the hour that comes again.
         """
-        return self._act(lambda tx: _sweep(tx, now_ms) + _expire(tx, now_ms))
+        return self._act(lambda tx: _pull_back(tx, now_ms) + _sweep(tx, now_ms) + _expire(tx, now_ms))
 
     def take_back(self, place: str) -> int:
         """Take the jobs that workers of `place` hold, whose owners' names begin with it: for a process that begins where one has died. How many."""
@@ -176,6 +179,10 @@ class _InHand:
     attempts: int
     owner: str
     until: int
+
+
+def _pull_back(tx: Tx, now: int) -> int:
+    return spool_of(tx).pull_back(now, CLOCK_SLACK_MS)
 
 
 def _sweep(tx: Tx, now: int) -> int:

@@ -61,6 +61,21 @@ DOUBTFUL_OVER = sa.text(
     " AND k.state IN ('COMPLETED', 'CANCELLED', 'EXPIRED') ORDER BY j.id LIMIT :most"
 )
 CONFIRM = sa.update(t.print_job).where(_THIS).values(confirmed_at=p("at"))
+# Where the clock was set back, what was written before lies in the future.
+PULL_QUEUED = sa.text(
+    "UPDATE print_job SET next_at = :now, requested_at = :now WHERE hall_id = :hall AND state = 'queued'"
+    " AND (next_at > :ahead OR requested_at > :ahead)"
+)
+PULL_LEASES = sa.text(
+    "UPDATE print_job SET lease_until = lease_until - (SELECT a.began_at - :now FROM print_attempt a WHERE a.hall_id = print_job.hall_id"
+    " AND a.job_id = print_job.id AND a.attempt = print_job.attempts)"
+    " WHERE hall_id = :hall AND state IN ('leased', 'sending') AND EXISTS (SELECT 1 FROM print_attempt a WHERE a.hall_id = print_job.hall_id"
+    " AND a.job_id = print_job.id AND a.attempt = print_job.attempts AND a.began_at > :ahead)"
+)
+PULL_ATTEMPTS = sa.text(
+    "UPDATE print_attempt SET began_at = :now WHERE hall_id = :hall AND began_at > :ahead"
+    " AND job_id IN (SELECT id FROM print_job WHERE hall_id = :hall AND state IN ('leased', 'sending'))"
+)
 UNDER_WAY = sa.text("SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state IN ('queued', 'leased', 'sending') ORDER BY id")
 # The first paper of a ticket bears the ticket's own id.
 FACTS = sa.text("SELECT facts FROM print_job WHERE hall_id = :hall AND id = :ticket AND ticket_id = :ticket")
@@ -163,6 +178,14 @@ class Spool:
         """Take a job out of the worker's hand: finished, or queued again for later."""
         asked = {"hall": self._hall_id, "job": job_id, "state": state, "reason": reason}
         self._write.run(FINISH, asked | {"finished_at": finished_at, "next_at": next_at})
+
+    def pull_back(self, now: int, slack: int) -> int:
+        """Let nothing that waits or is in hand have begun later than now, give or take some slack: the clock was set back. How many jobs waited."""
+        asked = {"hall": self._hall_id, "now": now, "ahead": now + slack}
+        pulled = self._write.run(PULL_QUEUED, asked)
+        if self._write.run(PULL_LEASES, asked):
+            self._write.run(PULL_ATTEMPTS, asked)
+        return pulled
 
     def in_hand(self) -> list[Row]:
         """(id, state, printer, ticket, attempts, owner, until) of the jobs that workers hold."""

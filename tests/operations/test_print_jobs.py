@@ -274,3 +274,43 @@ def test_a_test_page_says_that_it_is_one_and_belongs_to_no_ticket(paper):
 
 def test_a_test_page_of_no_printer_is_refused(paper):
     paper.work.refuses(PrinterUnknown, request_test_page, printer="none", facts=from_json(paper.row()["facts"]))
+
+
+# --- a clock that is set back ----------------------------------------------------------------------------------------------------------------
+
+HOUR_S = 3600
+
+
+def test_a_slip_that_waits_comes_out_though_the_clock_was_set_back(paper):
+    paper.wait(-HOUR_S)
+    assert paper.lease() is None
+
+    assert paper.jobs.sweep(paper.now) == 1
+    assert paper.lease().id == paper.ticket.id
+
+
+def test_a_slip_that_waits_does_not_come_out_an_hour_late_where_the_clock_was_set_back(paper):
+    paper.wait(-HOUR_S)
+    paper.jobs.sweep(paper.now)
+    paper.wait(91)
+    paper.jobs.sweep(paper.now)
+
+    assert paper.row()["state"] == "expired"
+
+
+def test_a_dead_worker_does_not_hold_its_printer_for_the_hour_that_comes_again(paper):
+    paper.lease(seconds=10)
+    paper.wait(-HOUR_S)
+    paper.jobs.sweep(paper.now)
+    paper.wait(11)
+    paper.jobs.sweep(paper.now)
+
+    assert paper.row()["state"] == "queued"
+
+
+def test_a_clock_that_is_a_little_wrong_changes_nothing(paper):
+    before = paper.row()
+    paper.wait(-30)
+
+    assert paper.jobs.sweep(paper.now) == 0
+    assert paper.row() == before
