@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "device": ("devices", "device", "Kiosks, displays, pads and print agents."),
     "client": ("devices", "client", "Programs of others that use the interface."),
     "printer": ("printers", "printer", "Printers: list them, ask them, test them."),
+    "print-agent": ("print_agent", "print_agent", "Drive the printers at this machine for a hall elsewhere."),
     "report": ("reporting", "report", "Print a report of some days."),
     "verify": ("proofs", "verify", "Prove that the books are what the log tells."),
     "backup": ("proofs", "backup", "Copy the whole database into one file."),
