@@ -12,6 +12,9 @@ from hallq.web.demo import Demo
 from tests.screens.hall import StagedHall
 from tests.simulation.conftest import eventually
 
+SEEN_WITHIN_MS = 30_000
+"""A printer that does nothing is looked at every ten seconds."""
+
 LOOKED_MS = 700
 """A pad takes no tap for half a second after something new came under the finger."""
 
@@ -139,12 +142,23 @@ def first_folder(page: Page, hall: StagedHall) -> None:
     expect(page.locator("[data-grid] [data-matter]").first).to_be_visible()
 
 
-def taken(page: Page, hall: StagedHall) -> None:
-    """A number is given."""
-    first_folder(page, hall)
-    page.locator("[data-grid] [data-matter]:not(.tile-shut)").first.click()
-    expect(page.locator("[data-screen=result]")).to_be_visible()
-    expect(page.locator("[data-paper-state=printed]")).to_be_visible()
+def taken(state: str) -> Any:
+    """A number is given, and this becomes of its slip; a touch asks for time to read."""
+
+    def lead(page: Page, hall: StagedHall) -> None:
+        first_folder(page, hall)
+        page.locator("[data-grid] [data-matter]:not(.tile-shut)").first.click()
+        expect(page.locator("[data-screen=result]")).to_be_visible()
+        page.locator("[data-number]").click()
+        expect(page.locator(f"[data-paper-state={state}]")).to_be_visible()
+
+    return lead
+
+
+def without_paper(page: Page, hall: StagedHall) -> None:
+    """The first page of a kiosk whose printer is out of paper."""
+    kiosk_ready(page, hall)
+    expect(page.locator(".printer-band")).not_to_be_empty(timeout=SEEN_WITHIN_MS)
 
 
 def searching(page: Page, hall: StagedHall) -> None:

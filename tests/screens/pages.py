@@ -88,11 +88,13 @@ KIOSKS = (
     _kiosk("units", lead.tab("units")),
     _kiosk("packages", lead.tab("packages")),
     _kiosk("search", lead.searching),
-    _kiosk("ticket", lead.taken),
+    _kiosk("ticket", lead.taken("printed"), before=lead.printer_is()),
     _kiosk("large", lead.mode("large")),
     _kiosk("contrast", lead.mode("contrast")),
     _kiosk("low", lead.mode("low")),
     _kiosk("all-modes", lead.mode("large", "contrast", "low")),
+    _kiosk("without-paper", lead.without_paper, before=lead.printer_is(paper="out")),
+    _kiosk("ticket-waiting", lead.taken("waiting"), before=lead.printer_is(paper="out")),
     _kiosk("closed", lead.greeted, night=True),
 )
 SCREENS = (
