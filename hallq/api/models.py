@@ -169,6 +169,29 @@ class PrintJob(Told):
     requested_at: Instant
     finished_at: Instant | None
     reason: str | None
+    asked_printer: str = Field(description=_("Where it was asked for; another than `printer` where one of its group took it."))
+    moved: bool
+    confirmed_at: Instant | None = Field(description=_("When somebody said what became of one of which nobody knew."))
+
+
+class PrintAttempt(Told):
+    """One attempt at a print job; without an end it goes on."""
+
+    attempt: int
+    printer: str
+    worker: str
+    began_at: Instant
+    ended_at: Instant | None
+    sent_bytes: int | None
+    outcome: str | None
+    reason: str | None
+
+
+class PrintAttempts(Told):
+    """Every attempt at a print job, in order."""
+
+    job: int
+    attempts: list[PrintAttempt]
 
 
 class PrintJobList(Told):

@@ -1,9 +1,9 @@
-"""Print jobs as others see them, and copies."""
+"""Print jobs as others see them, every attempt at them, copies, and the word of somebody who saw what became of one."""
 
 from flask import Response
 from pydantic import Field
 
-from hallq.api.models import PrintJob, PrintJobList
+from hallq.api.models import PrintAttempts, PrintJob, PrintJobList
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
 from hallq.domain import errors as e
@@ -11,11 +11,12 @@ from hallq.domain.events import PrintRequested
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import COPY_REASONS
 from hallq.domain.routing import HallSetup
-from hallq.operations.copies import request_copy
+from hallq.operations.copies import SAID, confirm_paper, request_copy
 from hallq.operations.hall import Tx
-from hallq.queries.print_jobs import PrintJobView
+from hallq.queries.print_jobs import AttemptView, PrintJobView, print_attempts, unconfirmed_jobs
 from hallq.queries.print_jobs import print_jobs as look_at_jobs
-from hallq.web.acting import JSON, press
+from hallq.queries.slips import slip
+from hallq.web.acting import JSON, done, press
 from hallq.web.auth import allowed
 from hallq.web.current import looking
 from hallq.web.forms import Asked, Code, Sent, Slug, read_body, read_query
@@ -30,6 +31,7 @@ class Jobs(Asked):
 
     state: Slug | None = Field(None, examples=["queued"])
     printer: Code | None = None
+    unconfirmed: bool = Field(False, description=_("Only slips of tickets of which nobody knows or has said whether they came out."))
     before: int = Field(2**53, ge=0, le=2**53)
     limit: int = Field(100, ge=1, le=500)
 
@@ -39,6 +41,12 @@ class Copy(Sent):
 
     reason: Slug = Field(examples=list(COPY_REASONS))
     printer: Code | None = Field(None, description=_("Without it, the hall's first printer."))
+
+
+class PaperSeen(Sent):
+    """What somebody saw of a slip of which nobody knew."""
+
+    what: Slug = Field(examples=list(SAID), description=_("`came_out`, or `dropped` where it is wanted no more; a copy settles it by itself."))
 
 
 @print_jobs.get(
@@ -53,9 +61,38 @@ def list_print_jobs() -> Response:
     asked = read_query(Jobs)
     with looking() as at:
         printer_id = _printer_id(at.setup, asked.printer)
-        found = look_at_jobs(at, state=asked.state, printer_id=printer_id, before=asked.before, most=asked.limit)
+        look = unconfirmed_jobs if asked.unconfirmed else look_at_jobs
+        found = look(at, state=asked.state, printer_id=printer_id, before=asked.before, most=asked.limit)
         told = [_job(at.setup, job) for job in found]
     return Response(encode({"jobs": told, "next": found[-1].id if len(found) == asked.limit else None}), content_type=JSON)
+
+
+@print_jobs.get(
+    "/print-jobs/<key:job_id>/attempts",
+    _("Every attempt at a print job: when, at which printer, by whose worker, and what came of it."),
+    gives=PrintAttempts,
+    refuses=(e.PrintJobUnknown,),
+)
+@allowed(Permission.SEE_PRINT_JOBS)
+def list_print_attempts(job_id: int) -> Response:
+    with looking() as at:
+        if slip(at, job_id) is None:
+            raise e.PrintJobUnknown(job=job_id)
+        told = [_attempt(at.setup, one) for one in print_attempts(at, [job_id]).get(job_id, [])]
+    return Response(encode({"job": job_id, "attempts": told}), content_type=JSON)
+
+
+@print_jobs.post(
+    "/print-jobs/<key:job_id>/confirm",
+    _("Say what became of a slip of which nobody knew, as somebody who looked."),
+    takes=PaperSeen,
+    status=204,
+    refuses=(e.PrintJobUnknown, e.PaperSettled, e.FieldInvalid),
+)
+@allowed(Permission.REPRINT)
+def confirm_print_job(job_id: int) -> Response:
+    asked = read_body(PaperSeen)
+    return press(lambda tx: confirm_paper(tx, job_id=job_id, what=asked.what), done)
 
 
 @print_jobs.post(
@@ -99,4 +136,20 @@ def _job(setup: HallSetup, job: PrintJobView) -> dict[str, object]:
         "requested_at": as_text(job.requested_at),
         "finished_at": as_text_or_none(job.finished_at),
         "reason": job.reason,
+        "asked_printer": setup.printers.by_id[job.asked_printer_id].code,
+        "moved": job.has_moved,
+        "confirmed_at": as_text_or_none(job.confirmed_at),
+    }
+
+
+def _attempt(setup: HallSetup, one: AttemptView) -> dict[str, object]:
+    return {
+        "attempt": one.attempt,
+        "printer": setup.printers.by_id[one.printer_id].code,
+        "worker": one.worker,
+        "began_at": as_text(one.began_at),
+        "ended_at": as_text_or_none(one.ended_at),
+        "sent_bytes": one.sent_bytes,
+        "outcome": one.outcome,
+        "reason": one.reason,
     }

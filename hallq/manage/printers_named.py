@@ -23,11 +23,11 @@ def stand_ins(setup: HallSetup, one: Printer) -> list[Printer]:
 
 
 def copy_printers(setup: HallSetup, one: Printer, healths: Healths, real_now: int) -> list[tuple[str, str]]:
-    """Where a copy may be printed, as codes with words: the printer itself and its group, those that print first; then the others of the hall."""
+    """Where a copy may be printed, as codes with words: printers that print before those that do not; of each the printer itself, then its group."""
     near = [*([] if one.retired else [one]), *stand_ins(setup, one)]
-    near.sort(key=lambda printer: not _may_print(healths.get(printer.id), real_now))
-    others = [other for other in setup.printers if not other.retired and other not in near]
-    return [(printer.code, _choice(setup, printer, healths, real_now)) for printer in (*near, *others)]
+    found = [*near, *(other for other in setup.printers if not other.retired and other not in near)]
+    found.sort(key=lambda printer: not _may_print(healths.get(printer.id), real_now))
+    return [(printer.code, _choice(setup, printer, healths, real_now)) for printer in found]
 
 
 def _may_print(health: PrinterHealthView | None, real_now: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from hallq.domain.routing import Printer
 from hallq.manage.moments import ago, day_and_time, lasting
@@ -64,6 +65,7 @@ class PrinterShown:
     why: str | None
     since: str | None
     looked: str | None
+    never_looked: bool
     load: PrinterLoad
     last: str
     jobs: tuple[JobShown, ...]
@@ -83,12 +85,20 @@ def printer_shown(at: Instant, one: Printer, health: PrinterHealthView | None, l
         word=word,
         tone=tone,
         why=why_so(health, now),
-        since=None if health is None or not health.is_watched(now) else lasting(health.since, now),
-        looked=None if health is None else ago(health.seen_at, now),
+        since=_since(health, now),
+        looked=None if health is None or health.is_watched(now) else ago(health.seen_at, now),
+        never_looked=health is None,
         load=load,
         last=day_and_time(load.last_done_at, setup.tz),
         jobs=tuple(_jobs(at, one.id, most, now)),
     )
+
+
+def _since(health: PrinterHealthView | None, now: int) -> str | None:
+    """For how long it is so; of a roll near its end nobody knows since when."""
+    if health is None or not health.is_watched(now) or (health.may_print and health.near_end):
+        return None
+    return lasting(health.since, now)
 
 
 def attempts_shown(at: Instant, job_id: int) -> tuple[AttemptShown, ...]:
@@ -125,7 +135,7 @@ def _job(at: Instant, job: PrintJobView, number: str | None, tried: list[Attempt
 def _attempt(at: Instant, one: AttemptView) -> AttemptShown:
     word, tone = STATES[one.outcome or "sending"]
     return AttemptShown(
-        clock=day_and_time(one.began_at, at.setup.tz)[11:],
+        clock=f"{datetime.fromtimestamp(one.began_at / 1000, at.setup.tz):%H:%M:%S}",
         printer=at.setup.printers.by_id[one.printer_id].code,
         outcome=word,
         tone=tone,

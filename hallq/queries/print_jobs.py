@@ -46,7 +46,7 @@ _AT_PRINTER = (
 _FIRST = sa.select(*JOB).where(_jc.hall_id == p("hall"), _jc.id == p("ticket"), _jc.ticket_id == p("ticket"))
 # A page that staff asked for on trial is nobody's: whoever asked stands beside the printer.
 _TO_CONFIRM = (_jc.hall_id == p("hall"), t.TO_CONFIRM, _jc.ticket_id.is_not(None))
-_UNCONFIRMED = sa.select(*JOB).where(*_TO_CONFIRM, _jc.id < p("before")).order_by(_jc.id.desc()).limit(p("most", type_=sa.Integer))
+_UNCONFIRMED = _MANY.where(*_TO_CONFIRM)
 _HOW_MANY = sa.select(sa.func.count()).select_from(t.print_job).where(*_TO_CONFIRM)
 _ATTEMPTS = (
     sa.select(_ac.job_id, _ac.attempt, _ac.printer_id, _ac.worker, _ac.began_at, _ac.ended_at, _ac.sent_bytes, _ac.outcome, _ac.reason)
@@ -117,9 +117,11 @@ def first_paper(at: Instant, ticket_id: int) -> PrintJobView | None:
     return None if row is None else PrintJobView(*row)
 
 
-def unconfirmed_jobs(at: Instant, *, before: int = 2**53, most: int = 100) -> list[PrintJobView]:
+def unconfirmed_jobs(
+    at: Instant, *, state: str | None = None, printer_id: int | None = None, before: int = 2**53, most: int = 100
+) -> list[PrintJobView]:
     """Slips of tickets of which nobody knows or has said whether they came out, the newest first."""
-    return [PrintJobView(*row) for row in at.rows(_UNCONFIRMED, before=before, most=most)]
+    return [PrintJobView(*row) for row in at.rows(_UNCONFIRMED, state=state, printer=printer_id, before=before, most=most)]
 
 
 def unconfirmed_count(at: Instant) -> int:

@@ -8,7 +8,7 @@ const TICK_MS = 20_000;
 const STILL_MS = 400;
 
 const place = document.querySelector("[data-live]");
-let movedAt = -STILL_MS;
+let still = null;
 let shape = heights();
 
 function heights() {
@@ -19,9 +19,12 @@ live(place, { hears: (line) => OF_PAPER.some((kind) => line.name.startsWith(kind
 
 place.addEventListener("refreshed", () => {
   const now = heights();
-  if (now !== shape) movedAt = performance.now();
+  if (now !== shape) hold();
   shape = now;
 });
-place.addEventListener("submit", (event) => {
-  if (performance.now() - movedAt < STILL_MS) event.preventDefault();
-});
+
+function hold() {
+  clearTimeout(still);
+  place.classList.add("just-moved");
+  still = setTimeout(() => place.classList.remove("just-moved"), STILL_MS);
+}
