@@ -185,3 +185,19 @@ def test_a_template_that_is_out_of_use_is_found_for_slips_that_name_it():
 
 def test_a_template_that_nobody_knows_is_the_one_built_in():
     assert SETUP.slip_named("moon") == BUILT_IN
+
+
+LOBBY, ZONE_2, OLD = (
+    Printer(1, "lobby", "zh-80-cut", {}),
+    Printer(2, "zone-2", "zh-80-cut", {}, zone_id=2),
+    Printer(3, "old", "zh-80-cut", {}, zone_id=3, retired=True),
+)
+
+
+@pytest.mark.parametrize(("zone", "printer"), [(2, ZONE_2), (1, LOBBY), (3, LOBBY)])
+def test_slips_of_a_zone_come_from_its_own_printer_else_from_the_first(zone, printer):
+    assert replace(SETUP, printers=Listing((LOBBY, ZONE_2, OLD))).printer_for(zone) == printer
+
+
+def test_a_hall_without_printers_in_use_has_none_for_any_zone():
+    assert replace(SETUP, printers=Listing((OLD,))).printer_for(3) is None
