@@ -31,7 +31,7 @@ class NewPairing(Sent):
 
 
 class Approval(Sent):
-    """What the screen is called and where it stands; a pad belongs to a counter, an agent to a printer."""
+    """What the screen is called and where it stands; a pad belongs to a counter."""
 
     name: Words = Field(examples=["大厅主屏"])
     device: Code | None = None

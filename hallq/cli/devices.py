@@ -36,7 +36,7 @@ def listed(with_revoked: bool, hall_code: str | None) -> None:  # noqa: FBT001 -
 @click.option("--code", help="Its code; display-3 and the like unless told.")
 @click.option("--zone", help="Code of the zone it stands in.")
 @click.option("--counter", help="Code of its counter; a pad needs one.")
-@click.option("--printer", help="Code of its printer; a print agent needs one.")
+@click.option("--printer", help="Code of the printer at which a kiosk prints.")
 @hall_option
 def approve(pairing: str, name: str, code: str | None, zone: str | None, counter: str | None, printer: str | None, hall_code: str | None) -> None:
     """Let the screen in that shows the six digits PAIRING, named and placed."""

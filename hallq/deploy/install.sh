@@ -7,18 +7,24 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 place=/opt/hallq
 python=
 service=no
+agent=
+ca=
 root=
 
 help() {
     cat <<'END'
-用法 Usage:  ./install.sh [--to 目录 FOLDER] [--python 程序 PROGRAM] [--service]
+用法 Usage:  ./install.sh [--to 目录 FOLDER] [--python 程序 PROGRAM] [--service | --agent 网址 ADDRESS [--ca 证书 ca.crt]]
 
   --to FOLDER       装到哪个目录，默认 /opt/hallq        where to install; /opt/hallq unless told
   --python PROGRAM  用哪个 Python，默认自动查找          which Python to use; looked for unless told
   --service         另建 hallq 用户、数据目录、设置文件、系统服务和 hallq 命令（需 root）
                     also make the user hallq, its data folder, the settings, the service and the command (as root)
-  --root FOLDER     --service 的文件写到此目录下，不建用户（制作系统镜像用）
-                    with --service: write the files below FOLDER and make no user (for the image of a system)
+  --agent ADDRESS   本机作打印代理，驱动接在本机的打印机（需 root）：建用户和服务，显示六位配对码，配对后自动启动
+                    this machine is a print agent for the printers at it (as root): make the user and the service, show the six
+                    digits, and start once it was let in; ADDRESS is the hall's, https://hall.example
+  --ca ca.crt       大厅自己的 CA 证书                    with --agent: the hall's own certificate authority
+  --root FOLDER     --service、--agent 的文件写到此目录下，不建用户（制作系统镜像用）
+                    with --service or --agent: write the files below FOLDER and make no user (for the image of a system)
 
 可重复运行：升级就是运行新安装包里的 install.sh。旧版本保留，随时可以换回。
 It may be run again: an upgrade is the install.sh of the newer folder. Older versions are kept, to go back to.
@@ -36,9 +42,9 @@ refuse() {
 
 while [ $# -gt 0 ]; do
     case $1 in
-        --to | --python | --root)
+        --to | --python | --root | --agent | --ca)
             [ $# -ge 2 ] || refuse "$1 后面缺少一项。" "$1 needs a word after it."
-            case $1 in --to) place=$2 ;; --python) python=$2 ;; --root) root=$2 ;; esac
+            case $1 in --to) place=$2 ;; --python) python=$2 ;; --root) root=$2 ;; --agent) agent=$2 ;; --ca) ca=$2 ;; esac
             shift ;;
         --service) service=yes ;;
         -h | --help) help; exit 0 ;;
@@ -47,6 +53,15 @@ while [ $# -gt 0 ]; do
     shift
 done
 case $place in /*) ;; *) place=$(pwd)/$place ;; esac
+case $agent in
+    '' | https://?*) ;;
+    *) refuse "--agent 的网址须以 https:// 开头：否则谁在路上都能打印。" "the address after --agent must begin with https://, else anybody on the way could print." ;;
+esac
+case $agent in *[\"\\]*) refuse "网址含有不允许的字符。" "the address holds what no address holds." ;; esac
+if [ -n "$ca" ]; then
+    grep -q -e '-BEGIN CERTIFICATE-' "$ca" 2>/dev/null || refuse "$ca 不是 PEM 格式的证书。" "$ca is no certificate in PEM."
+    case $ca in /*) ;; *) ca=$(pwd)/$ca ;; esac
+fi
 
 # --- Is the folder whole, and is this the machine it was made for? ------------------------------------------------------
 
@@ -83,8 +98,8 @@ number = lambda text: [int(part) for part in text.split('.')]
 sys.exit(name != 'glibc' or number(version) < number('$libc'))" || refuse \
     "需要 glibc $libc 或更新，本机是 ${here_libc:-其他}。请换用较新的系统。" \
     "glibc $libc or newer is needed, this machine has ${here_libc:-another}. Use a newer system."
-if [ "$service" = yes ] && [ -z "$root" ] && [ "$(id -u)" != 0 ]; then
-    refuse "--service 需要 root，请用 sudo 运行。" "--service needs root; run it with sudo."
+if [ "$service$agent" != no ] && [ -z "$root" ] && [ "$(id -u)" != 0 ]; then
+    refuse "--service 和 --agent 需要 root，请用 sudo 运行。" "--service and --agent need root; run it with sudo."
 fi
 if ! mkdir -p "$place" 2>/dev/null || [ ! -w "$place" ]; then
     refuse "不能写入 $place。请用 sudo 运行，或用 --to 选择别的目录。" "$place cannot be written. Run it with sudo, or choose another folder with --to."
@@ -131,6 +146,39 @@ if [ "$service" = yes ]; then
     if [ -z "$root" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
     say "设置文件 /etc/hallq/hallq.env；命令 hallq；服务 hallq.service。接下来的步骤见 README.md。" \
         "Settings in /etc/hallq/hallq.env, the command hallq, the service hallq.service. README.md says what comes next."
-else
+fi
+
+# --- The print agent: what is told here holds; the token of this machine is kept -----------------------------------------
+
+if [ -n "$agent" ]; then
+    state=/var/lib/hallq-agent
+    if [ -z "$root" ]; then
+        id hallq-agent >/dev/null 2>&1 || useradd --system --user-group --home-dir $state --shell /usr/sbin/nologin hallq-agent
+        for group in lp dialout; do
+            if getent group "$group" >/dev/null; then usermod --append --groups "$group" hallq-agent; fi
+        done
+        install -d -o hallq-agent -g hallq-agent -m 700 $state
+    fi
+    install -d "$root/etc/hallq" "$root/etc/systemd/system"
+    printf 'server = "%s"\n' "$agent" >"$root/etc/hallq/print-agent.toml"
+    if [ -n "$ca" ]; then
+        install -m 644 "$ca" "$root/etc/hallq/hall-ca.crt"
+        printf 'ca = "/etc/hallq/hall-ca.crt"\n' >>"$root/etc/hallq/print-agent.toml"
+    fi
+    chmod 644 "$root/etc/hallq/print-agent.toml"
+    sed "s#/opt/hallq#$place#g" deploy/hallq-print-agent.service >"$root/etc/systemd/system/hallq-print-agent.service"
+    chmod 644 "$root/etc/systemd/system/hallq-print-agent.service"
+    if [ -z "$root" ]; then
+        [ -e $state/token ] || runuser -u hallq-agent -- "$place/current/bin/hallq" print-agent pair
+        if [ -d /run/systemd/system ]; then
+            systemctl daemon-reload
+            systemctl enable hallq-print-agent
+            systemctl restart hallq-print-agent
+        fi
+    fi
+    say "本机是打印代理；在管理台的打印机设置里选它。服务 hallq-print-agent.service，设置 /etc/hallq/print-agent.toml。" \
+        "This machine is a print agent; choose it at its printers in the office. Service hallq-print-agent.service, settings /etc/hallq/print-agent.toml."
+fi
+if [ "$service$agent" = no ]; then
     say "试一试：$place/current/bin/hallq --help" "Try: $place/current/bin/hallq --help"
 fi

@@ -18,10 +18,10 @@ from hallq.web.current import front
 from hallq.web.locale import language
 from hallq.words import mark as _
 
-PLACES = {"kiosk": ("zone", "printer"), "display": ("zone", "counter"), "pad": ("counter",), "agent": ("printer",)}
+PLACES = {"kiosk": ("zone", "printer"), "display": ("zone", "counter"), "pad": ("counter",), "agent": ("zone",)}
 """What is asked of the place of each kind of device."""
 
-NEEDED = {"pad": "counter", "agent": "printer"}
+NEEDED = {"pad": "counter"}
 DONE = {
     "paired": _("Let in. The screen goes on by itself within a few seconds."),
     "repaired": _("The old hardware is out. The new one goes on by itself within a few seconds."),

@@ -9,6 +9,7 @@ from hallq.manage.moments import ago, day_and_time
 from hallq.queries.head import Head
 from hallq.queries.principals import DeviceInList
 from hallq.web.current import front
+from hallq.web.joining import as_list
 from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 
@@ -27,6 +28,7 @@ SOUND = {
 }
 """What became of the last call at a screen with a voice."""
 
+AGENT = "agent"
 KINDS = {
     "kiosk": _("Ticket kiosk"),
     "display": _("Display screen"),
@@ -84,8 +86,8 @@ def shown(one: DeviceInList, setup: HallSetup, head: Head, now: int) -> DeviceSh
         light=light_of(one, heard, now),
         heard="–" if heard is None else ago(heard, now),
         since=day_and_time(one.paired_at, setup.tz),
-        shows=_lag(told, head),
-        facts=tuple(_facts(told, head, setup)),
+        shows=_drives(one, setup) if one.kind == AGENT else _lag(told, head),
+        facts=tuple(_facts(one, told, head, setup)),
     )
 
 
@@ -127,7 +129,15 @@ def _lag(told: dict[str, Any], head: Head) -> str:
     return gettext("up to date") if behind <= NEARLY else gettext("%(n)s lines behind", n=behind)
 
 
-def _facts(told: dict[str, Any], head: Head, setup: HallSetup) -> Iterable[tuple[str, str]]:
+def _drives(one: DeviceInList, setup: HallSetup) -> str:
+    """The printers that a print agent drives."""
+    codes = [printer.code for printer in setup.printers if not printer.retired and printer.agent == one.code]
+    return gettext("drives %(printers)s", printers=as_list(codes)) if codes else gettext("drives no printer yet")
+
+
+def _facts(one: DeviceInList, told: dict[str, Any], head: Head, setup: HallSetup) -> Iterable[tuple[str, str]]:
+    if one.kind == AGENT:
+        yield _("Printers"), _drives(one, setup)
     if "seq" in told:
         yield _("Shows"), f"{told['seq']} · {_lag(told, head)}"
     if "spoken" in told:

@@ -180,7 +180,6 @@ _REASONS: dict[str, str] = {
     "2 to 32 small letters, digits, dots, hyphens or underscores": _("Please take 2 to 32 small letters, digits, dots, hyphens or underscores."),
     "one or more scopes of a client": _("Please tick at least one right."),
     "a pad belongs to a counter": _("A rating pad belongs to a window: please choose one."),
-    "an agent belongs to a printer": _("A print agent belongs to a printer: please choose one."),
     "another kind": _("The screen with these digits is of another kind."),
     "not sure": _("Please tick that this is meant."),
     "comment_too_long": _("A remark may have %(most)s characters at most."),

@@ -11,6 +11,7 @@ from hallq.domain.setup_document import code_of
 from hallq.manage.setup.faults import Faults
 from hallq.manage.setup.fields import Field, Group
 from hallq.manage.setup.hours import Row, exception_rows, exceptions_in_words, week_in_words, week_rows
+from hallq.manage.setup.printer_agents import agent_choices
 from hallq.manage.setup.printer_kinds import profile_choices
 from hallq.manage.setup.seen import Seen
 from hallq.web.current import house
@@ -57,6 +58,8 @@ class Form:
         """What a field is chosen from, in groups; a value that is no longer there stays to be seen."""
         if one.key == "profile" and self.section == "printers":
             return profile_choices(self.seen.language, self.entry.get("profile"))
+        if one.key == "agent":
+            return agent_choices(self.entry.get("agent"))
         return grouped(self.seen, one.of)
 
     def suggested(self, one: Field) -> list[str]:

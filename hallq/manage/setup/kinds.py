@@ -46,6 +46,7 @@ GUARD_NOTE = _("Whoever has waited so long is called before every class.")
 LAST_NOTE = _("So long before the last closing of a day no more tickets are given.")
 LOGO_NOTE = _("A PNG or JPEG of 1 MB at most. It is printed in black dots, at most 48 mm wide and 20 mm high.")
 TAKEN_NOTE = _("Short words for a visitor whose slip comes out here instead: beside the kiosk, at the desk. Left empty, the zone is told.")
+AGENT_NOTE = _("A printer that the server does not reach is driven by the machine it stands at, and the connection is as seen from there.")
 GROUP_NOTE = _("Printers of one group print each other's slips when one cannot. Put together those between which a visitor walks a few steps.")
 NAME = Field("name", _("Name"), "name")
 CODE = Field("code", _("Code"), "code", CODE_NOTE)
@@ -194,7 +195,10 @@ PRINTERS = Kind(
             CODE,
             Field("profile", _("Printer profile"), "choice", _("Paper width, cutter, Chinese font: what this kind of printer can do.")),
         )),
-        Group(_("How it is reached"), (Field("link", _("Connection"), "link", choices=LINK_KINDS),)),
+        Group(_("How it is reached"), (
+            Field("agent", _("Driven by"), "agent", AGENT_NOTE, may_lack=True, empty=_("This server")),
+            Field("link", _("Connection"), "link", choices=LINK_KINDS),
+        )),
         Group(WHERE, (
             Field("zone", _("Zone"), "pick", of="zones", may_lack=True, empty=_("For the whole hall")),
             Field("place", _("Where paper is taken"), "name", TAKEN_NOTE, may_lack=True),

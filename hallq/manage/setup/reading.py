@@ -153,6 +153,7 @@ READ: dict[str, Callable[[Field, Sent], Any]] = {
     "time": lambda field, sent: clock(sent.get(field.key, "")),
     "number": _number,
     "choice": _choice,
+    "agent": _choice,
     "pick": _choice,
     "flag": lambda field, sent: bool(sent.get(field.key)),
     "name": _name,

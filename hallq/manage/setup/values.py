@@ -6,6 +6,7 @@ from typing import Any
 from hallq.manage.setup.fields import Field
 from hallq.manage.setup.hours import spans_in_words, week_in_words
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
+from hallq.manage.setup.printer_agents import agent_name
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.slip_form import lines_in_words, logo_in_words
 from hallq.web.joining import as_line, as_list
@@ -56,6 +57,10 @@ def _several(field: Field, value: Any, seen: Seen) -> str:
     return as_list(_choice(field, one, seen) for one in value)
 
 
+def _agent(_field: Field, value: Any, _seen: Seen) -> str:
+    return agent_name(str(value))
+
+
 def _pick(field: Field, value: Any, seen: Seen) -> str:
     return seen.name(field.of, value)
 
@@ -89,6 +94,7 @@ _WORDS: dict[str, Callable[[Field, Any, Seen], str]] = {
     "choice": _choice,
     "words": _several,
     "ticks": _several,
+    "agent": _agent,
     "pick": _pick,
     "picks": _picks,
     "steps": _picks,

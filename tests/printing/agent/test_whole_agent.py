@@ -125,7 +125,7 @@ def test_a_copy_that_staff_ask_for_comes_out_there(hall, machine, printer):
 
 
 def test_how_its_printer_is_the_hall_is_told(sqlite_url, tmp_path):
-    with FakePrinter(cover="open") as printer:
+    with FakePrinter(cover_open=True) as printer:
         hall = serve(sqlite_url, tmp_path, printers=lobby(printer.port))
 
         def told():
