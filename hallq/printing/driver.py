@@ -27,6 +27,9 @@ LOOK_AGAIN = 5.0
 LOOK_EVERY = 10.0
 """Seconds between two looks at a printer that has nothing to do."""
 
+LOOK_ONCE_MORE = 1.0
+"""Seconds between a look at which a printer was silent for the first time and the next: whether it is gone is known within fifteen seconds."""
+
 TELL_ANYWAY = 60.0
 """Seconds after which a printer that is as it was is told of again: a silent worker would look like a printer that is well."""
 
@@ -104,9 +107,10 @@ class Watch:
         self.looked_at = -LOOK_EVERY
 
     @property
-    def is_due(self) -> bool:
-        """Whether the printer was not looked at for a while."""
-        return time.monotonic() - self.looked_at >= LOOK_EVERY
+    def due_in(self) -> float:
+        """Seconds until the printer is to be looked at, 0 for now: soon where it was silent and nobody knows yet what to think of that."""
+        first_silence = self._last is not None and not self._last.answered and not self._last.taken and self._again + 1 < MISSES
+        return max(0.0, self.looked_at + (LOOK_ONCE_MORE if first_silence else LOOK_EVERY) - time.monotonic())
 
     def see(self, seen: Seen | None) -> None:
         """Take one look into account."""
@@ -171,12 +175,12 @@ class Driver(Generic[J]):
             self._waits_for_retry = True
             self._stop.wait(BREATH)
         elif outcome is None:
-            if self._watch.is_due:
+            if not self._watch.due_in:
                 self._watch.see(self._printer.link.look())
             due = self._jobs.due_in(self._printer.key, self._clock()) if self._waits_for_retry else None
             self._waits_for_retry = due is not None
             if not self._stop.is_set():
-                self._wake.wait(LOOK_AGAIN if due is None else min(due, LOOK_AGAIN))
+                self._wake.wait(min(LOOK_AGAIN, self._watch.due_in, *([] if due is None else [due])))
 
     def _print(self, job: J) -> Result:
         """A job whose slip cannot even be made waits for its expiry; the jobs behind it go on."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from hallq.domain.errors import LeaseLost
+from hallq.domain.printer_health import Seen
 from hallq.operations.print_jobs import LeasedJob
 from hallq.printing import driver
 from hallq.printing.driver import Printer
@@ -192,6 +193,23 @@ def test_a_job_nobody_told_of_is_found_at_the_next_look(started, monkeypatch):
     line.add("lobby", a_job(1, PLAIN))
 
     line.wait_until(lambda line: line.told)
+
+
+def test_a_printer_that_falls_silent_is_looked_at_again_soon():
+    watch = driver.Watch(lambda _seen: None)
+    waits = []
+    for answered in (True, False, False, False, True):
+        watch.see(Seen(answered=answered))
+        waits.append(watch.due_in <= driver.LOOK_ONCE_MORE)
+
+    assert waits == [False, True, False, False, False]
+
+
+def test_a_wire_that_never_answers_is_not_hurried():
+    watch = driver.Watch(lambda _seen: None)
+    watch.see(Seen(answered=False, taken=True))
+
+    assert watch.due_in > driver.LOOK_ONCE_MORE
 
 
 def test_what_was_not_sent_is_tried_again(started):

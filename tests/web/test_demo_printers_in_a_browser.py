@@ -26,8 +26,9 @@ def served():
 
 @pytest.fixture
 def hall(served):
-    """The demo with nothing the matter with its first printer."""
-    printer(served[0]).change(paper="ok", cover_open=False, cutter_error=False, pace=None, stalled=False, off=False)
+    """The demo with nothing the matter with its printers."""
+    for one in served[0].app.extensions[EXTENSION].printers.values():
+        one.change(paper="ok", cover_open=False, cutter_error=False, pace=None, stalled=False, off=False)
     return served[0]
 
 
@@ -37,9 +38,9 @@ def address(served):
     return served[1]
 
 
-def printer(hall):
-    """The first printer itself."""
-    return hall.app.extensions[EXTENSION].printers["lobby-1"]
+def printer(hall, code="lobby-1"):
+    """A printer itself."""
+    return hall.app.extensions[EXTENSION].printers[code]
 
 
 @contextmanager
@@ -75,6 +76,7 @@ def test_a_number_taken_without_paper_gets_its_slip_once_when_there_is_paper(bro
         page_of(browser, address, "/kiosk/kiosk-hall/", "kiosk", [hall.devices["kiosk-hall"]]) as kiosk,
     ):
         before = slips_of(bench).count()
+        printer(hall, "lobby-2").change(paper="out")  # which would print it instead
         turn(bench, "Paper roll", "Out of paper")
         expect(bench.get_by_role("status").filter(has_text="Out of paper")).to_be_visible()
 
