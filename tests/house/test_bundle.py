@@ -18,6 +18,7 @@ import pytest
 import requests
 from flask import Flask
 
+from hallq.printing.agent.settings import read_settings
 from hallq.web.auth import permission_of
 from tests.databases import close_databases, sqlite_copy
 from tests.house.crawling import Crawl
@@ -47,11 +48,15 @@ def run(*command: object, home: Path, code: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A hall as installed: the folder, what a second run of the script said, what it wrote into a system, and who was answered what."""
+    """A hall as installed: the folder, what a second run of the script said, what it wrote into a server and into the machine of a print agent.
+
+    Beside them, who was answered what.
+    """
 
     folder: Path
     again: str
     system: Path
+    machine: Path
     anybody: Crawl
     administrator: Crawl
     stations: Crawl
@@ -77,6 +82,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory, app: Flask) -> Installed
     run(*install, home=home)
     again = run(*install, home=home)
     run(*install, "--service", "--root", root / "system", home=home)
+    run(*install, "--agent", "https://hall.lan:8443/h/town", "--ca", certificate(root), "--root", root / "machine", home=home)
     hallq = root / "opt/current/bin/hallq"
     run(hallq, "setup", "export", "--made-up", "town", home / "hall.yaml", home=home)
     code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", run(hallq, "--home", data, "init", home / "hall.yaml", home=home))
@@ -93,7 +99,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory, app: Flask) -> Installed
             run(hallq, "--home", data, "device", "approve", digits, "--name", kind, *place, home=home)
             go_in(stations, digits, claim)
         stations.go(*STATIONS)
-    return Installed(folder, again, root / "system", anybody, administrator, stations)
+    return Installed(folder, again, root / "system", root / "machine", anybody, administrator, stations)
+
+
+def certificate(folder: Path) -> Path:
+    """A file that looks like an authority's certificate."""
+    path = folder / "ca.crt"
+    path.write_text("-----BEGIN CERTIFICATE-----\nTUlJQg==\n-----END CERTIFICATE-----\n")
+    return path
 
 
 @contextmanager
@@ -184,6 +197,16 @@ def test_the_service_and_the_command_start_what_was_installed(installed):
     assert all(program in text and "/opt/hallq" not in text for text in texts)
 
 
+def test_a_print_agents_machine_is_told_its_hall_and_starts_what_was_installed(installed):
+    unit = (installed.machine / "etc/systemd/system/hallq-print-agent.service").read_text()
+    settings = read_settings(installed.machine / "etc/hallq/print-agent.toml", ca=installed.machine / "etc/hallq/hall-ca.crt")
+
+    assert f"{installed.folder.parent.parent}/opt/current/bin/hallq print-agent\n" in unit
+    assert "/opt/hallq" not in unit
+    assert (settings.address.server, settings.address.hall) == ("https://hall.lan:8443", "town")
+    assert not (installed.machine / "etc/systemd/system/hallq.service").exists()
+
+
 def test_every_wheel_has_the_version_that_is_tested(installed):
     lines = (ROOT / ".ci/constraints.txt").read_text(encoding="utf-8").splitlines()
     tested = {line.replace("-", "_") for line in lines if "==" in line}
@@ -264,6 +287,18 @@ def test_a_word_that_it_does_not_know_is_refused(stick, tmp_path):
     assert "--dwim is unknown" in run(stick / "install.sh", "--dwim", home=tmp_path, code=1)
 
 
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--agent", "http://hall.lan"], "must begin with https://"),
+        (["--agent", "https://hall.lan", "--ca", "no-such-file"], "is no certificate in PEM"),
+    ],
+)
+def test_a_print_agent_that_anybody_could_listen_to_is_refused(stick, tmp_path, words, complaint):
+    assert complaint in run(stick / "install.sh", *words, "--to", tmp_path / "opt", home=tmp_path, code=1)
+    assert not (tmp_path / "opt").exists()
+
+
 def test_what_was_installed_stays_in_use_where_an_upgrade_fails(stick, tmp_path):
     (tmp_path / "opt/1.0.0").mkdir(parents=True)
     (tmp_path / "opt/current").symlink_to("1.0.0")
@@ -273,4 +308,4 @@ def test_what_was_installed_stays_in_use_where_an_upgrade_fails(stick, tmp_path)
 
 
 def test_the_script_tells_its_options(stick, tmp_path):
-    assert all(option in run(stick / "install.sh", "--help", home=tmp_path) for option in ("--to", "--python", "--service"))
+    assert all(option in run(stick / "install.sh", "--help", home=tmp_path) for option in ("--to", "--python", "--service", "--agent", "--ca"))

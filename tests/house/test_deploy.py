@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hallq.config import SETTINGS
+from hallq.printing.agent.settings import USUAL_FILE, USUAL_FOLDER
 from tests.house.tree import ROOT
 
 DEPLOY = ROOT / "hallq/deploy"
@@ -91,3 +92,11 @@ def test_service_and_command_have_as_many_open_files():
 @pytest.mark.parametrize("script", sorted(path.name for path in DEPLOY.glob("*.sh")))
 def test_a_script_can_be_read_by_any_shell(script):
     assert subprocess.run(["sh", "-n", DEPLOY / script], check=False).returncode == 0
+
+
+def test_the_unit_of_the_print_agent_starts_where_its_token_and_settings_are():
+    unit = text("hallq-print-agent.service")
+
+    assert f"ConditionPathExists={USUAL_FOLDER}/token\n" in unit
+    assert f"StateDirectory={USUAL_FOLDER.name}\n" in unit
+    assert str(USUAL_FILE) in text("install.sh")

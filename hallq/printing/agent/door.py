@@ -119,6 +119,11 @@ class Door:
             self._not_before = 0.0
 
     @property
+    def is_away(self) -> bool:
+        """Whether the server did not answer the last time."""
+        return self._misses > 0
+
+    @property
     def pause(self) -> float:
         """Seconds until it is worth knocking again; 0 where the server answered the last time."""
         return max(0.0, self._not_before - time.monotonic())

@@ -49,6 +49,11 @@ class Agent:
         """The codes of the printers that are driven now."""
         return list(self._driven)
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the server did not answer the last time."""
+        return self._door.is_away
+
     def run(self) -> None:
         """Work until stopped. Raises PutOut where the server says that this machine's token opens nothing; then no driver runs any more."""
         hint = Hint(self._door, self.wake, self._nudge.set)

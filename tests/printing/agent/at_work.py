@@ -102,9 +102,9 @@ def machine_of(hall, folder, port):
 
 
 @contextmanager
-def agent_at(machine):
-    """An agent in a thread of this process; what it raised is kept in `fault`."""
-    journal = Journal(machine.journal)
+def agent_at(machine, journal_of=Journal):
+    """An agent in a thread of this process; what it raised is in `ended`."""
+    journal = journal_of(machine.journal)
     token = (machine.folder / "token").read_text().strip()
     agent = Agent(Door(Address(machine.address), token), journal, PROFILE)
     ended = []

@@ -12,6 +12,7 @@ from hallq.operations.hall import SYSTEM
 from hallq.operations.print_jobs import PrintJobs
 from hallq.operations.setup import load_setup
 from hallq.printing.agent.door import PutOut
+from hallq.printing.agent.journal import Journal
 from hallq.printing.preview import slips
 from hallq.queries.instant import instant
 from hallq.queries.printers import printer_healths
@@ -244,34 +245,83 @@ def test_a_server_that_starts_anew_in_mid_slip_is_told_what_came_of_it(sqlite_ur
     assert (attempts(hall), len(printer.jobs)) == ([("printed", "proved")], 1)
 
 
-def test_while_the_server_is_away_nothing_is_printed_and_what_came_of_a_slip_is_told_afterwards(hall, machine, tmp_path):
+def cut_at(step, cable):
+    """A journal at whose step the line to the server breaks, once."""
+
+    class Cutting(Journal):
+        is_cut = False
+
+        def leased(self, job, attempt, printer):
+            super().leased(job, attempt, printer)
+            self._cut("leased")
+
+        def sending(self, job, attempt, printer):
+            super().sending(job, attempt, printer)
+            self._cut("sending")
+
+        def _cut(self, here):
+            if here == step and not self.is_cut:
+                self.is_cut = True
+                cable.pull()
+
+    return Cutting
+
+
+def test_while_the_server_is_away_nothing_is_printed(hall, machine, printer):
     with cabled(machine.address) as cable:
         machine.address = cable.address
         with agent_at(machine) as agent:
             works(agent)
             cable.pull()
             hall.issue()
-            assert states(hall) == ["queued"]
+            wait_for(lambda: agent.is_away, "the agent has not noticed")
+            assert (states(hall), len(printer.jobs)) == (["queued"], 0)
             cable.put_in()
             is_told(hall, "printed")
 
 
-def test_a_mark_that_the_server_does_not_acknowledge_lets_no_byte_leave(hall, machine, printer):
+def test_without_the_servers_word_before_the_first_byte_none_leaves(hall, machine, printer):
     with cabled(machine.address) as cable:
         machine.address = cable.address
-        machine.start(HALT="")
-        _lose_the_mark(hall, cable)
-        is_told(hall, "printed")
+        with agent_at(machine, cut_at("leased", cable)) as agent:
+            works(agent)
+            hall.issue()
+            wait_for(lambda: agent.is_away, "the agent has not noticed")
+            assert (states(hall), len(printer.received)) == (["leased"], 0)
+            cable.put_in()
+            is_told(hall, "printed")
 
-    assert len(printer.jobs) == 1
+    assert (attempts(hall), len(printer.jobs)) == ([("not_sent", "lease_lost"), ("printed", "proved")], 1)
 
 
-def _lose_the_mark(hall, cable):
-    """The line breaks as soon as the slip is leased."""
-    hall.issue()
-    wait_for(lambda: states(hall) != ["queued"])
-    cable.pull()
-    cable.put_in()
+def test_what_came_out_while_the_server_was_away_is_told_afterwards(hall, machine, printer):
+    with cabled(machine.address) as cable:
+        machine.address = cable.address
+        with agent_at(machine, cut_at("sending", cable)) as agent:
+            works(agent)
+            hall.issue()
+            printer.wait_until_printed()
+            wait_for(lambda: agent.is_away, "the agent has not noticed")
+            assert states(hall) == ["sending"]
+            cable.put_in()
+            is_told(hall, "printed")
+
+    assert (attempts(hall), len(printer.jobs)) == ([("printed", "proved")], 1)
+
+
+def test_what_is_told_after_the_server_gave_up_changes_nothing_and_brings_no_paper(hall, machine, printer):
+    with cabled(machine.address) as cable:
+        machine.address = cable.address
+        with agent_at(machine, cut_at("sending", cable)) as agent:
+            works(agent)
+            hall.issue()
+            printer.wait_until_printed()
+            PrintJobs(hall.house, hall.hall_id).sweep(hall.house.clock.real() + 900_000)
+            cable.put_in()
+            second = hall.issue()["number"]
+            is_told(hall, "unknown", "printed")
+
+    assert (len(printer.jobs), second in numbers(printer)[1]) == (2, True)
 
 
 # --- the token ---------------------------------------------------------------------------------------------------------------------------------
