@@ -10,6 +10,7 @@ from hallq.domain.permissions import Role
 from hallq.manage.setup.kinds import KINDS
 from hallq.queries.reports import REPORTS
 from tests.screens import leading as lead
+from tests.screens import paper
 from tests.screens.hall import StagedHall
 
 Lead = Callable[[Page, StagedHall], None]
@@ -93,8 +94,9 @@ KIOSKS = (
     _kiosk("contrast", lead.mode("contrast")),
     _kiosk("low", lead.mode("low")),
     _kiosk("all-modes", lead.mode("large", "contrast", "low")),
-    _kiosk("without-paper", lead.without_paper, before=lead.printer_is(paper="out")),
-    _kiosk("ticket-waiting", lead.taken("waiting"), before=lead.printer_is(paper="out")),
+    _kiosk("without-paper", lead.without_paper, before=lead.no_paper(anywhere=True)),
+    _kiosk("ticket-waiting", lead.taken("waiting"), before=lead.no_paper(anywhere=True)),
+    _kiosk("ticket-elsewhere", lead.taken("elsewhere"), before=lead.no_paper(anywhere=False)),
     _kiosk("closed", lead.greeted, night=True),
 )
 SCREENS = (
@@ -180,6 +182,14 @@ def office() -> Iterator[Sight]:
         ("help-manager", "/manage/help/manager", MANAGER),
     ):
         yield Sight(f"office-{name}", path, DESK_AND_PHONE, who, grows=True)
+    for name, path, before in (
+        ("paper", "/manage/paper", paper.doubtful),
+        ("paper-accounted", "/manage/paper", paper.accounted),
+        ("printers-in-trouble", "/manage/printers", paper.doubtful),
+        ("printer", "/manage/printers/at/lobby-1", paper.doubtful),
+    ):
+        yield Sight(f"office-{name}", path, (*DESK_AND_PHONE, "pad"), MANAGER, before, grows=True)
+    yield Sight("office-paper-guide", "/manage/paper", ("pad",), Role.GUIDE, paper.doubtful, grows=True)
     for report in REPORTS:
         yield Sight(f"office-report-{report}", f"/manage/reports/{report}", DESK_AND_PHONE, MANAGER, grows=True)
     for section in KINDS:
