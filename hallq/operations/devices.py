@@ -61,7 +61,8 @@ def approve_pairing(
 ) -> str:
     """Let the screen that shows `code` in, named and placed; the device's code, which is `display-3` and the like unless told.
 
-    A pad belongs to a counter; which printers an agent drives, the set-up says. Raises PairingUnknown, CodeTaken, FieldInvalid and what a place may lack.
+    A pad belongs to a counter; which printers an agent drives, the set-up says. Raises PairingUnknown, CodeTaken, FieldInvalid and what a place may
+    lack.
     """
     pairing = _pairing(tx, code)
     if pairing.device_id is not None:

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from hallq.api.models import AgentDuties, AgentStart, LeasedSlip
 from hallq.domain.permissions import Role
 from hallq.operations import devices
 from hallq.operations.hall import SYSTEM
@@ -188,6 +189,13 @@ def test_a_stolen_token_that_was_put_out_opens_nothing(hall):
     hall.house.act(hall.hall_id, SYSTEM, lambda tx: devices.revoke(tx, device="agent"))
 
     assert [lease(hall).status_code, ask(hall, "print-agent/start").status_code] == [401, 401]
+
+
+def test_answers_are_as_the_document_says(hall):
+    hall.issue()
+    AgentDuties.model_validate(hall.get("/api/v1/print-agent", Role.AGENT).json)
+    LeasedSlip.model_validate(lease(hall).json)
+    AgentStart.model_validate(ask(hall, "print-agent/start").json)
 
 
 def test_a_look_at_what_it_drives_writes_nothing(hall):
