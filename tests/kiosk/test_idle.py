@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import expect
 
+from hallq.operations.print_jobs import PrintJobs
 from tests.kiosk.standing import kiosk, number, take
 
 HALF_A_MINUTE = 30_000
@@ -122,3 +123,55 @@ def test_a_touch_prolongs_the_number(browser, hall):
         page.clock.run_for(13_000)
 
         expect(number(page)).to_be_visible()
+
+
+def ends(page, hall, outcome):
+    """The worker takes the slip, this becomes of it, and the screen tells it."""
+    jobs = PrintJobs(hall.house, hall.hall_id)
+    job = jobs.lease("lobby", "worker", hall.house.clock.real(), 30)
+    jobs.mark_sending(job, "worker")
+    jobs.finish(job, "worker", outcome, "proved")
+    page.clock.run_for(1500)
+    expect(page.locator("[data-live-paper]")).to_have_attribute("data-paper-state", outcome if outcome == "printed" else "doubtful")
+
+
+def test_five_seconds_after_the_slip_was_printed_the_next_visitor_may_come(browser, hall):
+    with timed(browser, hall) as page:
+        take(page)
+        expect(number(page)).to_have_text("J001")
+        ends(page, hall, "printed")
+        page.clock.run_for(6_000)
+
+        expect(page.locator("#zone-social")).to_be_visible()
+
+
+def test_whoever_touches_the_screen_meanwhile_gets_the_whole_time(browser, hall):
+    with timed(browser, hall) as page:
+        take(page)
+        expect(number(page)).to_have_text("J001")
+        ends(page, hall, "printed")
+        number(page).click()
+        page.clock.run_for(13_000)
+
+        expect(number(page)).to_be_visible()
+
+
+def test_whoever_touched_it_before_is_not_hurried_by_the_slip(browser, hall):
+    with timed(browser, hall) as page:
+        take(page)
+        expect(number(page)).to_have_text("J001")
+        number(page).click()
+        ends(page, hall, "printed")
+        page.clock.run_for(10_000)
+
+        expect(number(page)).to_be_visible()
+
+
+def test_a_copy_is_offered_for_a_minute(browser, hall):
+    with timed(browser, hall) as page:
+        take(page)
+        expect(number(page)).to_have_text("J001")
+        ends(page, hall, "unknown")
+        page.clock.run_for(50_000)
+
+        expect(page.locator("[data-copy]")).to_be_visible()

@@ -34,7 +34,7 @@ def test_the_screen_says_who_is_ahead_and_which_windows(browser, hall):
         take(page)
 
         expect(page.locator("[data-ahead]")).to_have_text("1")
-        expect(page.locator("[data-result-windows]")).to_have_text("1–2 号窗口")
+        expect(page.locator("[data-result-windows]")).to_have_text("1、2 号窗口")
         expect(page.locator("[data-estimate]")).to_have_text(re.compile("分钟"))
 
 

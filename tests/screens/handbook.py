@@ -15,6 +15,7 @@ WIDEST, HIGHEST, COLOURS = 1100, 1000, 96
 PICTURES = {
     "kiosk-home": ("kiosk-home", "kiosk"),
     "kiosk-ticket": ("kiosk-ticket", "kiosk"),
+    "kiosk-waiting": ("kiosk-ticket-waiting", "kiosk"),
     "display-main": ("display-main", "lobby"),
     "display-zone": ("display-zone", "lobby"),
     "counter-idle": ("counter-idle", "desk"),

@@ -142,15 +142,15 @@ def first_folder(page: Page, hall: StagedHall) -> None:
     expect(page.locator("[data-grid] [data-matter]").first).to_be_visible()
 
 
-def taken(state: str) -> Any:
-    """A number is given, and this becomes of its slip; a touch asks for time to read."""
+def taken(outcome: str) -> Any:
+    """A number is given, and this is told of its slip; a touch asks for time to read."""
 
     def lead(page: Page, hall: StagedHall) -> None:
         first_folder(page, hall)
         page.locator("[data-grid] [data-matter]:not(.tile-shut)").first.click()
         expect(page.locator("[data-screen=result]")).to_be_visible()
         page.locator("[data-number]").click()
-        expect(page.locator(f"[data-paper-state={state}]")).to_be_visible()
+        expect(page.locator(f".paper-{outcome}")).to_be_visible()
 
     return lead
 
@@ -246,6 +246,12 @@ def printer_is(**condition: Any) -> Any:
         _printer_of(hall).change(**condition)
 
     return before
+
+
+def no_paper(hall: StagedHall) -> None:
+    """Every printer is out of paper: none stands in for another."""
+    for printer in cast("Demo", hall.app.extensions[DEMO]).printers.values():
+        printer.change(**WELL | {"paper": "out"})
 
 
 def printing_slowly(hall: StagedHall) -> None:

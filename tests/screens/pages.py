@@ -94,9 +94,8 @@ KIOSKS = (
     _kiosk("contrast", lead.mode("contrast")),
     _kiosk("low", lead.mode("low")),
     _kiosk("all-modes", lead.mode("large", "contrast", "low")),
-    _kiosk("without-paper", lead.without_paper, before=lead.no_paper(anywhere=True)),
-    _kiosk("ticket-waiting", lead.taken("waiting"), before=lead.no_paper(anywhere=True)),
-    _kiosk("ticket-elsewhere", lead.taken("elsewhere"), before=lead.no_paper(anywhere=False)),
+    _kiosk("without-paper", lead.without_paper, before=lead.no_paper),
+    _kiosk("ticket-waiting", lead.taken("waiting"), before=lead.no_paper),
     _kiosk("closed", lead.greeted, night=True),
 )
 SCREENS = (
