@@ -69,7 +69,7 @@ def _flag(alarm: PaperAlarm) -> Flag:
     address = url_for(".printers_one", printer=first.code) if len(alarm.printers) == 1 else url_for(".printers")
     if len(alarm.printers) > 1:
         return Flag(gettext(_("No printer of the group %(group)s prints"), group=first.group), "danger", address)
-    return Flag(gettext(_("%(printer)s: %(state)s"), printer=first.code, state=gettext(_state(alarm))), TONES[alarm.trouble], address)
+    return Flag(f"{first.code} · {gettext(_state(alarm))}", TONES[alarm.trouble], address)
 
 
 def _state(alarm: PaperAlarm) -> str:

@@ -17,7 +17,7 @@ def said_of_paper(event: PaperEvent, setup: HallSetup, numbers: Mapping[int, str
     """A line about paper in words; `numbers` are those of tickets by key, a ticket without one is told by its key."""
     facts = {"printer": _printer(setup, event.printer)}
     if isinstance(event, e.PrinterChanged):
-        return gettext(_("%(printer)s: %(state)s"), **facts, state=state_told(event))
+        return gettext(_("Printer %(printer)s: %(state)s"), **facts, state=state_told(event))
     if event.ticket is None:
         return gettext(_("Test page at %(printer)s"), **facts)
     facts["number"] = numbers.get(event.ticket, f"#{event.ticket}")

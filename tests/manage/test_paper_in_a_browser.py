@@ -67,11 +67,11 @@ def test_a_printer_without_paper_is_on_every_open_page_within_fifteen_seconds(pr
         expect(page.locator(".flag")).to_have_count(0)
         began = time.monotonic()
         printer.paper = "out"
-        expect(page.locator(".flag-danger")).to_have_text("lobby: Out of paper")
+        expect(page.locator(".flag-danger")).to_have_text("lobby · Out of paper")
         # Where the printer had just been looked at when its paper ended, a whole round goes by first.
         beyond_s = max(0.0, time.monotonic() - began - HURRIED_S)
 
-        expect(page.locator("[data-notice-said]")).to_have_text("lobby: Out of paper")
+        expect(page.locator("[data-notice-said]")).to_have_text("lobby · Out of paper")
         assert beyond_s + polled_s < STAFF_NOTICE_S
         printer.paper = "ok"
         expect(page.locator(".flag")).to_have_count(0)

@@ -45,14 +45,14 @@ def test_where_all_is_well_nothing_is_said(hall):
 def test_a_printer_without_paper_is_told_with_the_way_to_it(hall):
     look(hall, "office", reason="paper_out")
 
-    assert flags(hall) == [("office: Out of paper", "danger", "/manage/printers/at/office")]
+    assert flags(hall) == [("office · Out of paper", "danger", "/manage/printers/at/office")]
 
 
 def test_a_printer_for_which_another_stands_in_is_told_more_calmly(hall):
     look(hall, "lobby", reason="cover_open")
     look(hall, "stairs")
 
-    assert flags(hall) == [("lobby: Cover open", "warn", "/manage/printers/at/lobby")]
+    assert flags(hall) == [("lobby · Cover open", "warn", "/manage/printers/at/lobby")]
 
 
 def test_a_failover_printer_that_is_out_too_makes_one_alarm(hall):
@@ -64,20 +64,20 @@ def test_a_failover_printer_that_is_out_too_makes_one_alarm(hall):
 def test_a_roll_near_its_end_is_told(hall):
     look(hall, "office", near_end=True)
 
-    assert flags(hall) == [("office: Paper nearly used up", "calm", "/manage/printers/at/office")]
+    assert flags(hall) == [("office · Paper nearly used up", "calm", "/manage/printers/at/office")]
 
 
 def test_a_printer_that_cannot_be_reached_is_told(hall):
     look(hall, "office", answered=False, reason="refused")
 
-    assert flags(hall)[0][0] == "office: Cannot be reached"
+    assert flags(hall)[0][0] == "office · Cannot be reached"
 
 
 def test_a_printer_that_nobody_looks_at_any_more_is_told(hall):
     look(hall, "office")
     hall.house.clock.real_at += 181_000
 
-    assert flags(hall)[0][:2] == ("office: Not watched", "warn")
+    assert flags(hall)[0][:2] == ("office · Not watched", "warn")
 
 
 def test_slips_to_confirm_are_counted_with_the_way_to_them(hall):
@@ -94,7 +94,7 @@ def test_of_many_alarms_the_worst_are_told_and_the_others_counted(hall):
     look(hall, "lobby", near_end=True)
     look(hall, "office", "cellar", reason="paper_out")
 
-    assert [words for words, _tone, _address in flags(hall)] == ["office: Out of paper", "cellar: Out of paper", "1 more"]
+    assert [words for words, _tone, _address in flags(hall)] == ["office · Out of paper", "cellar · Out of paper", "1 more"]
 
 
 @pytest.mark.parametrize("role", [Role.GUIDE, Role.CLERK, Role.SUPERVISOR, Role.MANAGER, Role.ADMIN, Role.AUDITOR])
