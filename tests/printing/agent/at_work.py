@@ -2,6 +2,7 @@
 
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -43,6 +44,7 @@ class Machine:
     hall: Served
     folder: Path
     address: str
+    ca: Path | None = None
     processes: list = field(default_factory=list)
 
     @property
@@ -74,10 +76,21 @@ class Machine:
             process.wait(SECONDS)
 
 
+def certificate(folder):
+    """What a server shows, and the file that alone trusts it."""
+    key, crt = folder / "key.pem", folder / "ca.crt"
+    names = ["-subj", "/CN=hall", "-addext", "subjectAltName=IP:127.0.0.1"]
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", *names]
+    subprocess.run([*made, "-keyout", str(key), "-out", str(crt)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(crt, key)
+    return context, crt
+
+
 @contextmanager
-def served(hall, port=0):
+def served(hall, port=0, context=None):
     """The application on a port; what is under way at its end is cut off."""
-    server = make_server("127.0.0.1", port, hall.app, threaded=True)
+    server = make_server("127.0.0.1", port, hall.app, threaded=True, ssl_context=context)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -106,7 +119,7 @@ def agent_at(machine, journal_of=Journal):
     """An agent in a thread of this process; what it raised is in `ended`."""
     journal = journal_of(machine.journal)
     token = (machine.folder / "token").read_text().strip()
-    agent = Agent(Door(Address(machine.address), token), journal, PROFILE)
+    agent = Agent(Door(Address(machine.address), token, machine.ca), journal, PROFILE)
     ended = []
 
     def run():

@@ -1,8 +1,6 @@
 """The way to the server: whom it believes, what it takes for an answer, and how often it knocks where nobody answers."""
 
 import json
-import ssl
-import subprocess
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from hallq.printing.agent.door import Address, Away, Door, PutOut, Refused
+from tests.printing.agent.at_work import certificate
 
 PROBLEM = "application/problem+json"
 
@@ -133,31 +132,24 @@ def test_meanwhile_it_does_not_knock_at_all():
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
+def trusted(tmp_path_factory):
     """A server's certificate that only its own file trusts."""
-    folder = tmp_path_factory.mktemp("tls")
-    key, crt = folder / "key.pem", folder / "ca.crt"
-    names = ["-subj", "/CN=hall", "-addext", "subjectAltName=IP:127.0.0.1"]
-    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", *names]
-    subprocess.run([*made, "-keyout", str(key), "-out", str(crt)], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(crt, key)
-    return context, crt
+    return certificate(tmp_path_factory.mktemp("tls"))
 
 
-def test_a_server_whose_certificate_is_not_trusted_hears_no_token(certificate):
-    with answering(WELL, context=certificate[0]) as (address, asked), pytest.raises(Away, match="certificate verify failed"):
+def test_a_server_whose_certificate_is_not_trusted_hears_no_token(trusted):
+    with answering(WELL, context=trusted[0]) as (address, asked), pytest.raises(Away, match="certificate verify failed"):
         ask(address)
 
     assert asked == []
 
 
-def test_the_halls_own_authority_may_be_trusted(certificate):
-    with answering(WELL, context=certificate[0]) as (address, _):
-        assert ask(address, ca=certificate[1]) == {"well": True}
+def test_the_halls_own_authority_may_be_trusted(trusted):
+    with answering(WELL, context=trusted[0]) as (address, _):
+        assert ask(address, ca=trusted[1]) == {"well": True}
 
 
-def test_nothing_of_the_environment_leads_round_the_certificate(certificate, monkeypatch):
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[1]))
-    with answering(WELL, context=certificate[0]) as (address, _), pytest.raises(Away):
+def test_nothing_of_the_environment_leads_round_the_certificate(trusted, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(trusted[1]))
+    with answering(WELL, context=trusted[0]) as (address, _), pytest.raises(Away):
         ask(address)

@@ -19,7 +19,7 @@ from hallq.queries.printers import printer_healths
 from tests.cable import cabled
 from tests.making import hall_document
 from tests.printers import FakePrinter
-from tests.printing.agent.at_work import PROFILE, SECONDS, agent_at, attempts, end_sockets, jobs, lobby, machine_of, served, wait_for
+from tests.printing.agent.at_work import PROFILE, SECONDS, agent_at, attempts, certificate, end_sockets, jobs, lobby, machine_of, served, wait_for
 from tests.serving import make_app, serve
 
 pytestmark = pytest.mark.timeout(4 * SECONDS)
@@ -92,6 +92,20 @@ def test_the_hint_is_quicker_than_the_asking(hall, machine, printer, monkeypatch
         is_told(hall, "printed")
         hall.issue()
         is_told(hall, "printed", "printed")
+
+
+def test_hints_and_slips_come_over_tls_by_the_halls_own_authority(sqlite_url, tmp_path, printer, monkeypatch):
+    monkeypatch.setattr("hallq.printing.driver.LOOK_AGAIN", 600.0)
+    hall = serve(sqlite_url, tmp_path, printers=lobby(printer.port))
+    context, ca = certificate(tmp_path)
+    with served(hall, context=context) as port, machine_of(hall, tmp_path / "machine", port) as machine:
+        machine.address, machine.ca = f"https://127.0.0.1:{port}", ca
+        with agent_at(machine) as agent:
+            works(agent)
+            wait_for(lambda: hall.app.extensions["hallq-live"].connected == 1)
+            hall.issue()
+            is_told(hall, "printed")
+    end_sockets(hall)
 
 
 def test_without_any_hint_it_is_asked_for_within_seconds(hall, machine, monkeypatch):

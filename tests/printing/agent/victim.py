@@ -35,5 +35,5 @@ class Halting(Journal):
 
 
 if __name__ == "__main__":
-    print_agent.Journal = Halting
+    vars(print_agent)["Journal"] = Halting
     main(["print-agent", "--server", sys.argv[1], "--folder", sys.argv[2]])
