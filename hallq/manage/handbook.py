@@ -16,7 +16,7 @@ PAGES = ("signage", "clerk", "manager", "it")
 """The pages, in the order in which they are listed; each is there in every language of the house."""
 
 PICTURES = (
-    "kiosk-home", "kiosk-ticket", "display-main", "display-zone", "counter-idle", "counter-called", "counter-serving", "pad-levels",
+    "kiosk-home", "kiosk-ticket", "kiosk-waiting", "display-main", "display-zone", "counter-idle", "counter-called", "counter-serving", "pad-levels",
     "phone-waiting", "phone-called", "office-overview", "office-report", "office-setup", "office-slip-template", "office-devices", "pairing",
 )  # fmt: skip
 """The pictures that pages may show, each taken once a language; a page without one of them shows none."""
