@@ -7,7 +7,9 @@ from hallq.domain.counter import PAUSE_REASONS
 from hallq.domain.permissions import Permission
 from hallq.manage.figures import Alarm, alarm_of, minutes_since, percent, shown_seconds
 from hallq.manage.paper import REASONS as PAPER_REASONS
+from hallq.manage.paper import printer_state
 from hallq.queries.overview import overview
+from hallq.queries.printers import printer_healths
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house, looking
 from hallq.web.instants import clock_time
@@ -56,7 +58,8 @@ def see_now() -> str:
 def _told() -> dict[str, object]:
     clock = house().clock
     with looking() as at:
-        found, timezone = overview(at, clock.real()), at.setup.tz
+        found, timezone, real_now = overview(at, clock.real()), at.setup.tz, clock.real()
+        printers = {at.setup.printers.by_id[key].code: printer_state(health, real_now) for key, health in printer_healths(at).items()}
     now = clock.hall()
     return {
         "seen": found,
@@ -69,4 +72,5 @@ def _told() -> dict[str, object]:
         "states": STATES,
         "pauses": PAUSE_REASONS,
         "paper": PAPER_REASONS,
+        "printers": printers,
     }

@@ -35,7 +35,7 @@ LAST_AT_WINDOWS = (
 )
 PAPER = (
     sa.select(_jc.printer_id, _jc.state, _jc.attempts > 0, _jc.reason, sa.func.count(), sa.func.min(_jc.requested_at))
-    .where(_jc.hall_id == p("hall"), sa.or_(_jc.finished_at.is_(None), _jc.finished_at >= p("since")))
+    .where(_jc.hall_id == p("hall"), sa.or_(_jc.finished_at.is_(None), _jc.finished_at >= p("since")), _jc.confirmed_at.is_(None))
     .group_by(_jc.printer_id, _jc.state, _jc.attempts > 0, _jc.reason)
 )
 

@@ -1,10 +1,14 @@
 """The overview: what managers see of the hall now, and how the day has gone so far."""
 
+import re
+
 import pytest
 
 from hallq.domain.permissions import Role
+from hallq.domain.printer_health import Seen
 from hallq.operations import counters, print_jobs, serving
 from hallq.operations.hall import SYSTEM
+from hallq.operations.printer_health import report_health
 from hallq.queries.instant import instant
 from hallq.queries.overview import LATE_MS, overview
 from hallq.queries.reports import report
@@ -175,3 +179,9 @@ def test_the_part_that_changes_says_where_the_story_stood(hall):
     head = hall.get("/board/head", None).json
     assert f'data-epoch="{head["epoch"]}" data-seq="{head["seq"]}"' in part
     assert "<html" not in part
+
+
+def test_a_printer_that_does_not_print_is_told_before_a_slip_fails(hall):
+    act(hall, lambda tx: report_health(tx, printer="lobby", seen=Seen(answered=True, reason="paper_out")))
+
+    assert re.search(r'href="/manage/printers/at/lobby">lobby</a>\s*<span class="badge badge-danger">Out of paper<', page(hall))

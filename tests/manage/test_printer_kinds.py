@@ -66,3 +66,17 @@ def test_the_list_says_the_name_of_the_profile(hall, profile, shown):
     form(hall, f"{PRINTERS}/code/lobby").send({"profile": profile})
 
     assert shown in page(hall, f"{PRINTERS}/")
+
+
+def test_groups_that_there_are_are_offered(hall):
+    form(hall, "setup/printers/code/lobby").send({"group": "entrance"})
+
+    assert '<datalist id="group-known"><option value="entrance"></option></datalist>' in page(hall, "setup/printers/new")
+
+
+def test_a_place_and_a_group_are_taken_away_again(hall):
+    form(hall, "setup/printers/code/lobby").send({"group": "entrance", "place.zh": "入口", "place.en": "At the door"})
+    form(hall, "setup/printers/code/lobby").send({"group": "", "place.zh": "", "place.en": ""})
+    [printer] = written(hall)["printers"]
+
+    assert (printer["group"], printer["place"]) == (None, None)

@@ -61,9 +61,10 @@ NEW = {
     ),
     "printers": (
         "new",
-        {"code": "new", "profile": "zh-58-nocut", "zone": "social"}
+        {"code": "new", "profile": "zh-58-nocut", "zone": "social", "group": "lobby", "place.zh": "咨询台", "place.en": "At the desk"}
         | {"link.kind": "serial", "link.serial.device": "/dev/ttyUSB0", "link.serial.baud": "9600"},
-        {"profile": "zh-58-nocut", "link": {"kind": "serial", "device": "/dev/ttyUSB0", "baud": 9600}, "zone": "social"},
+        {"profile": "zh-58-nocut", "link": {"kind": "serial", "device": "/dev/ttyUSB0", "baud": 9600}, "zone": "social", "group": "lobby"}
+        | {"place": {"zh": "咨询台", "en": "At the desk"}},
     ),
     "slips": (
         "new",
