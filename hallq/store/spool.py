@@ -159,7 +159,7 @@ class Spool:
         self._write.run(CONFIRM, {"hall": self._hall_id, "job": job_id, "at": at})
 
     def doubtful_over(self, most: int) -> list[Row]:
-        """(id, printer, ticket) of doubtful slips of visits that are over and of which nobody has said anything, the oldest first, at most so many."""
+        """(id, printer, ticket) of slips of visits that are over of which nobody knows or has said anything, the oldest first, at most so many."""
         return self._write.all(DOUBTFUL_OVER, {"hall": self._hall_id, "most": most})
 
     def mark_sending(self, job_id: int, owner: str, attempt: int, until: int) -> bool:

@@ -68,7 +68,8 @@ NEW = {
     ),
     "slips": (
         "new",
-        {"code": "new", **NAME, "lines.17.kind": "text", "lines.17.place": "2", "lines.17.zh": "{hall}", "lines.17.size": "2", "lines.17.align": "left"}
+        {"code": "new", **NAME, "lines.17.kind": "text", "lines.17.place": "2"}
+        | {"lines.17.zh": "{hall}", "lines.17.size": "2", "lines.17.align": "left"}
         | {f"lines.{row}.gone": "yes" for row in (1, 2, 3, *range(5, 14), 15, 16)},
         {"lines": [TEXT, {"kind": "number"}, {"kind": "qr"}], "logo": None},
     ),
@@ -95,7 +96,8 @@ UNUSED = {
     "zones": {"code": "new", **NAME},
     "units": {"code": "new", **NAME, "kind": "bank"},
     "series": {"prefix": "W"},
-    **{section: NEW[section][1] for section in ("priorities", "services", "packages", "profiles", "counters", "printers", "queues", "timetables", "slips")},
+    **{section: NEW[section][1] for section in ("priorities", "services", "packages", "profiles", "counters")},
+    **{section: NEW[section][1] for section in ("printers", "queues", "timetables", "slips")},
 }
 
 
