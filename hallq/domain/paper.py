@@ -13,15 +13,18 @@ REASONS = frozenset(
     {
         "", "proved", "nothing_answers", "refused", "unreachable", "busy", "no_server", "no_queue", "queue_stopped", "silent", "closed",
         "paper_out", "cover_open", "error", "offline", "stalled", "no_proof", "full", "lease_lost", "cannot_be_made", "worker_lost",
-        "agent_restarted",
+        "agent_restarted", "unattended",
     }
 )  # fmt: skip
 """Why an attempt ended as it did, or a printer is as it is: a closed list, since it stands in the story. "" is for a printer that is well."""
 
-SAID_BY_PRINTER = frozenset({"paper_out", "cover_open", "error", "offline", "no_queue", "queue_stopped", "cannot_be_made"})
+SAID_BY_PRINTER = frozenset({"paper_out", "cover_open", "error", "offline", "no_queue", "queue_stopped", "cannot_be_made", "unattended"})
 """Reasons that a second try at the same printer cannot mend: the slip moves at once. A line that was busy for a moment gets a second try first."""
 
 TRIES_BEFORE_MOVING = 2
+UNATTENDED_MS = 10_000
+"""A slip that is due for so long at a printer that has none in hand is taken by nobody: the machine that drives it is away."""
+
 KIOSK_COPY_MS = 60_000
 """A visitor who stands before the kiosk asks within this time."""
 

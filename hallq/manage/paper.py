@@ -37,6 +37,7 @@ REASONS = {
     "lease_lost": _("another worker took it"),
     "cannot_be_made": _("the slip cannot be made for this printer"),
     "worker_lost": _("the program ended meanwhile"),
+    "unattended": _("nothing takes the slips of this printer"),
     "agent_restarted": _("the print agent began anew meanwhile"),
     "too_late": _("no printer took it in time"),
     "copy_instead": _("a copy was asked for before it was printed"),

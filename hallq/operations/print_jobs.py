@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown
 from hallq.domain.events import PrintFinished, PrintMoved
-from hallq.domain.paper import Member, back_off_ms, check_reason, moves_to
+from hallq.domain.paper import UNATTENDED_MS, Member, back_off_ms, check_reason, moves_to
 from hallq.domain.printer_health import Seen
 from hallq.domain.routing import Printer
 from hallq.domain.slip import SlipFacts, from_json
@@ -71,9 +71,9 @@ class PrintJobs:
         """Take jobs from workers that died, and let some late ones of any printer expire; how many, so that 0 says that all is done.
 
         Nothing was sent of a leased job, so it is queued; of one that was being sent nobody knows. Where the machine's clock was set back, nothing
-        waits for the hour that comes again.
+        waits for the hour that comes again; a slip that nobody takes moves within its group.
         """
-        return self._act(lambda tx: _pull_back(tx, now_ms) + _sweep(tx, now_ms) + _expire(tx, now_ms))
+        return self._act(lambda tx: _pull_back(tx, now_ms) + _sweep(tx, now_ms) + _expire(tx, now_ms) + _leave_unattended(tx, now_ms))
 
     def take_back(self, place: str) -> int:
         """Take the jobs that workers of `place` hold, whose owners' names begin with it: for a process that begins where one has died. How many."""
@@ -209,19 +209,31 @@ def _expire(tx: Tx, now: int) -> int:
     return len(late)
 
 
+def _leave_unattended(tx: Tx, now: int) -> int:
+    """Let slips that nobody takes be printed by another printer of their group."""
+    waiting = spool_of(tx).unattended(now - EXPIRES_AFTER_MS, now - UNATTENDED_MS, LATE_AT_ONCE)
+    return sum(_move(tx, job_id, printer_id, ticket_id, "unattended") for job_id, printer_id, ticket_id in waiting)
+
+
 def _queue_again(tx: Tx, job_id: int, attempts: int, reason: str) -> None:
     spool_of(tx).settle(job_id, "queued", reason, finished_at=None, next_at=tx.real_now + back_off_ms(attempts))
 
 
 def _try_elsewhere(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, attempts: int, reason: str) -> None:
     """At another printer of the group at once, else here after a while."""
+    if not _move(tx, job_id, printer_id, ticket_id, reason):
+        _queue_again(tx, job_id, attempts, reason)
+
+
+def _move(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, reason: str) -> bool:
+    """Give a job to another printer of the group; False where none may take it."""
     elsewhere = _elsewhere(tx, job_id, printer_id, reason)
     if elsewhere is None:
-        _queue_again(tx, job_id, attempts, reason)
-        return
+        return False
     spool_of(tx).settle(job_id, "queued", reason, finished_at=None, next_at=tx.real_now)
     spool_of(tx).move(job_id, elsewhere)
     tx.record(PrintMoved(job_id, ticket_id, printer_id, elsewhere, reason))
+    return True
 
 
 def _elsewhere(tx: Tx, job_id: int, printer_id: int, reason: str) -> int | None:

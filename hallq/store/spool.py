@@ -24,6 +24,11 @@ LATE = sa.text(
     "SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state = 'queued' AND requested_at < :before"
     " ORDER BY printer_id, next_at, id LIMIT :most"
 )
+UNATTENDED = sa.text(
+    "SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state = 'queued' AND next_at BETWEEN :fresh AND :before"
+    " AND NOT EXISTS (SELECT 1 FROM print_job b WHERE b.hall_id = :hall AND b.printer_id = print_job.printer_id"
+    " AND b.state IN ('leased', 'sending')) ORDER BY id LIMIT :most"
+)
 # Constants are written out: only named parameters are handed to the driver.
 LEASE = (
     sa.update(t.print_job)
@@ -123,6 +128,10 @@ class Spool:
     def late(self, before: int, most: int) -> list[Row]:
         """(id, printer, ticket) of jobs of any printer that wait since before an instant, at most so many."""
         return self._write.all(LATE, {"hall": self._hall_id, "before": before, "most": most})
+
+    def unattended(self, fresh: int, before: int, most: int) -> list[Row]:
+        """(id, printer, ticket) of jobs that are due since before an instant, but no longer than since `fresh`, at printers with none in hand."""
+        return self._write.all(UNATTENDED, {"hall": self._hall_id, "fresh": fresh, "before": before, "most": most})
 
     def lease(self, job_id: int, owner: str, until: int) -> None:
         """Give a job to a worker for a while."""

@@ -134,7 +134,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not_yet_served": (_("Not served yet"), _("There is no service to rate yet.")),
     "code_taken": (_("Code taken"), _("This code is in use already.")),
     "pairing_not_approved": (_("Not approved yet"), _("A manager has not approved this screen yet.")),
-    "copy_not_offered": (_("No copy here"), _("A copy is given here once, and only where the slip did not come out. Please ask at the service desk.")),
+    "copy_not_offered": (
+        _("No copy here"),
+        _("A copy is given here once, and only where the slip did not come out. Please ask at the service desk."),
+    ),
     "paper_settled": (_("Nothing to confirm"), _("What became of this slip is known already.")),
     "lease_lost": (_("Lease lost"), _("The print job is no longer leased to this worker.")),
     "file_taken": (_("File there already"), _("There is a file %(file)s already, and nothing is written over.")),

@@ -120,6 +120,27 @@ def test_an_older_lease_of_the_same_worker_is_fenced_off(front):
     assert (front.jobs.mark_sending(old, "one"), front.jobs.mark_sending(new, "one")) == (False, True)
 
 
+def test_a_slip_that_nobody_takes_moves_within_its_group(front):
+    front.wait(11)
+
+    assert front.jobs.sweep(front.now) == 1
+    assert (printer_of(front), [move["reason"] for move in moves(front)]) == ("stairs", ["unattended"])
+
+
+def test_a_slip_that_nobody_takes_stays_where_it_has_no_group(paper):
+    paper.wait(11)
+
+    assert (paper.jobs.sweep(paper.now), printer_of(paper)) == (0, "lobby")
+
+
+def test_a_slip_behind_another_one_is_not_unattended(front):
+    front.work.issue()
+    front.lease(seconds=60)
+    front.wait(30)
+
+    assert front.jobs.sweep(front.now) == 0
+
+
 # --- how printers are ------------------------------------------------------------------------------------------------------------------------
 
 
