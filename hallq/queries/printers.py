@@ -38,6 +38,11 @@ class PrinterLoad:
         return sum(self.by_state.get(state, 0) for state in UNDER_WAY)
 
     @property
+    def is_unproved(self) -> bool:
+        """Whether some of the jobs that came out were only sent: nothing proves them."""
+        return self.by_state.get("sent", 0) > 0
+
+    @property
     def done(self) -> int:
         """Jobs that came out, proved or not."""
         return sum(self.by_state.get(state, 0) for state in DONE)

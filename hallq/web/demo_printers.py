@@ -54,20 +54,23 @@ class Switch:
     choices: tuple[Choice, ...]
 
 
-FOLLOWS = _("The kiosk shows the number large and says that it is valid without a slip. Nothing is sent; the slip follows once this is put right.")
+FOLLOWS = _(
+    "The other printer of the group prints instead, and the kiosk says where. If that one cannot either, the number is valid without a slip; the slip"
+    " follows if this is put right within a minute and a half."
+)
 
 SWITCHES = (
     Switch("power", _("Power"), (
         Choice("on", _("On"), {"off": False}),
         Choice("off", _("Cut off"), {"off": True}, "off", _("Cut off"),
-               _("Every connection is refused. The number is valid without a slip; what the printer held in its memory is lost.")),
+               _("Every connection is refused: the other printer of the group prints instead. What this one held in its memory is lost.")),
     )),
     Switch("paper", _("Paper roll"), (
         Choice("ok", _("Full roll"), {"paper": "ok"}),
         Choice("near", _("Near the end"), {"paper": "near"}, "near", _("Paper near the end"),
                _("Slips go on coming. The staff learn that this roll ends soon.")),
         Choice("out", _("Out of paper"), {"paper": "out"}, "fault", _("Out of paper"),
-               _("The kiosk says that the printer is out of paper and that the number is valid. Once there is paper again, the slip comes: once.")),
+               FOLLOWS),
     )),
     Switch("cover", _("Cover"), (
         Choice("shut", _("Well shut"), {"cover_open": False}),

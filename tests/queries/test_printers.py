@@ -45,6 +45,17 @@ def test_jobs_are_counted_by_what_became_of_them(house_and_hall):
     assert (load(house, hall).waiting, load(house, hall).done, load(house, hall).by_state["unknown"]) == (1, 2, 1)
 
 
+def test_a_slip_that_was_only_sent_is_told_apart(house_and_hall):
+    house, hall = house_and_hall
+    told = []
+    for outcome in ("printed", "sent"):
+        issue(house, hall)
+        print_one(house, hall, outcome)
+        told.append(load(house, hall).is_unproved)
+
+    assert told == [False, True]
+
+
 def test_the_last_slip_is_the_last_that_came_out(house_and_hall):
     house, hall = house_and_hall
     for outcome in ("printed", "unknown"):
