@@ -105,7 +105,7 @@ def test_a_guide_asks_for_a_copy_of_a_slip(day, browser):
         page.select_option("#reason", "torn")
         page.get_by_role("button", name="补打小票").click()
 
-        expect(page.get_by_role("status")).to_contain_text("补打")
+        expect(page.locator(".notice-ok")).to_contain_text("补打")
         expect(page.locator(".paper-job")).to_have_count(2)
 
 

@@ -29,7 +29,7 @@ def test_a_slip_that_came_too_late_says_so(hall):
     hall.issue()
     PrintJobs(hall.house, hall.hall_id).sweep(hall.house.clock.real() + EXPIRES_AFTER_MS + 1)
 
-    assert "it was too late for it" in page(hall).text
+    assert "no printer took it in time" in page(hall).text
 
 
 def test_the_list_is_of_one_state(hall):
