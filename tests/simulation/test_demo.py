@@ -54,7 +54,8 @@ def test_when_the_doors_open_people_are_waiting(town):
         assert eventually(lambda: story(house, hall).count("ticket.issued") > 3)
         demo.pause()
 
-    assert min(_issued_at(house)) <= HALF_PAST_EIGHT
+    # A second of a busy machine is ten minutes of this hall.
+    assert min(_issued_at(house)) <= HALF_PAST_EIGHT + 20 * 60_000
 
 
 def test_visitors_come_and_clerks_serve_them(town):
@@ -71,16 +72,23 @@ def test_everything_made_up_is_told_in_the_story(town):
     assert verify(house.database, hall).clean
 
 
+def stands_still(house: House, hall: int, seconds: float) -> bool:
+    """Whether nothing is told for so long."""
+    told = len(story(house, hall))
+    threading.Event().wait(seconds)
+    return len(story(house, hall)) == told
+
+
 def test_a_paused_hall_stands_still(town):
     house, hall = town
     with living(house, hall) as demo:
         assert eventually(lambda: demo.now().at >= HALF_PAST_EIGHT)
         demo.pause()
-        told, at = len(story(house, hall)), demo.now().at
-        threading.Event().wait(0.5)
+        at = demo.now().at
+        # An act that had begun when the clock stopped is still told.
+        assert eventually(lambda: stands_still(house, hall, 0.3))
 
-        # An act that had begun when the clock stopped may still be told.
-        assert len(story(house, hall)) <= told + 1
+        assert stands_still(house, hall, 0.5)
         assert demo.now().at == at
         assert demo.paused
 
