@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-from hallq.caretaker.print_shop import Address, PrintShop
+from hallq.caretaker.print_shop import OWN_PROFILES, Address, PrintShop
 from hallq.caretaker.rounds import Caretaker, Duty, duties_of
 from hallq.operations.hall import House
 from hallq.printing.profiles import load_profiles
 from hallq.queries.principals import SeenNotes
-
-OWN_PROFILES = "printer_profiles"
-"""Folder in HALLQ_HOME where an installation may put profiles of its own."""
 
 
 class Household:

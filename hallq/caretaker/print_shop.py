@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from hallq.domain.events import Line, PrintMoved, PrintRequested, TicketIssued
 from hallq.domain.routing import Printer as PrinterInSetup
@@ -15,10 +16,14 @@ from hallq.printing.driver import Printer
 from hallq.printing.links import LinkError, make_link
 from hallq.printing.making import hall_slips
 from hallq.printing.profile import PrinterProfile
+from hallq.printing.profiles import ProfileError, load_profiles
 from hallq.printing.worker import PrintWorker
 from hallq.queries.instant import instant
 from hallq.queries.print_agents import ended_in_the_dark
 from hallq.queries.setup import halls
+
+OWN_PROFILES = "printer_profiles"
+"""Where an installation has profiles of its own, in its home."""
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +45,11 @@ class PrintShop:
     def __init__(self, house: House, profiles: Mapping[str, PrinterProfile], address: Address, home: Path) -> None:
         """`home` is this process's alone: what an earlier one left in hand there is taken back at once."""
         self._house, self._profiles, self._address = house, profiles, address
+        self._home = home
         self._place = f"{socket.gethostname()}:{home}#"
         self._owner = f"{self._place}{os.getpid()}"
         self._benches: dict[int, _Bench] = {}
+        self._turns: dict[tuple[tuple[str, str], ...], Lock] = {}
         house.listen(self.hear)
 
     def hear(self, lines: Iterable[Line]) -> None:
@@ -92,13 +99,25 @@ class PrintShop:
         with instant(self._house.database, setup) as at:
             return ended_in_the_dark(at, setup.printers.by_code[code].id)
 
+    def _profile_added_since(self, name: str) -> PrinterProfile | None:
+        """A profile whose file was laid there after this process began; None where there is none, or where it cannot be read."""
+        try:
+            return load_profiles(self._home / OWN_PROFILES).get(name)
+        except ProfileError as fault:
+            log.error("The printer profiles cannot be read: %s", fault)  # noqa: TRY400 -- the sentence says it all
+            return None
+
+    def _turn_at(self, printer: PrinterInSetup) -> Lock:
+        """What printers of one place share, whichever halls and codes they have."""
+        return self._turns.setdefault(tuple(sorted((name, str(part)) for name, part in printer.link.items())), Lock())
+
     def _driven(self, printer: PrinterInSetup) -> Printer | None:
-        profile = self._profiles.get(printer.profile)
+        profile = self._profiles.get(printer.profile) or self._profile_added_since(printer.profile)
         if profile is None:
             log.error("Printer %s names the profile %s, which is not there: nothing is printed on it", printer.code, printer.profile)
             return None
         try:
-            return Printer(printer.code, profile, make_link(printer.link, profile))
+            return Printer(printer.code, profile, make_link(printer.link, profile), self._turn_at(printer))
         except LinkError as fault:
             log.error("Printer %s: %s: nothing is printed on it", printer.code, fault)  # noqa: TRY400 -- the sentence says it all
             return None

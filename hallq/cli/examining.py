@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import NamedTemporaryFile
 
-from hallq.caretaker.household import OWN_PROFILES
+from hallq.caretaker.print_shop import OWN_PROFILES
 from hallq.cli.place import Place
 from hallq.cli.printer_state import now_of, told_by_devices, usable_profiles
 from hallq.cli.printers import in_use

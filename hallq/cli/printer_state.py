@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hallq.caretaker.household import OWN_PROFILES
+from hallq.caretaker.print_shop import OWN_PROFILES
 from hallq.cli.place import Place
 from hallq.cli.talk import spoken, warn
 from hallq.domain.routing import Printer

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import click
 
-from hallq.caretaker.household import OWN_PROFILES
+from hallq.caretaker.print_shop import OWN_PROFILES
 from hallq.cli.place import Place, hall_option, place
 from hallq.cli.printer_state import now_of, told_by_devices
 from hallq.cli.talk import Progress, complain, examples, language, patience, print_table, say, spoken

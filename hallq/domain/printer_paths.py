@@ -12,8 +12,20 @@ _DEVICE = re.compile(r"/dev/(usb/)?lp\d{1,3}")
 _NODE = re.compile(r"/dev/((usb/)?lp\d{1,3}|printers?/[\w-][\w.-]*|pts/\d+)")
 _QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,126}")
 _HOST = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>\d{1,5}))?")
+_PRINTER_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")
+IPV4_PARTS, IPV4_MOST = 4, 255
 _SOCKET = re.compile(r"(/[\w-][\w.-]*)+")
 _FILE = re.compile(r"(/[\w-][\w .-]*)*/[\w-][\w.-]*\.escpos")
+
+
+def printer_host(raw: object) -> str:
+    """The name or address of a printer in the network, without a port. Raises ValueError."""
+    said: str = text()(raw)
+    numbers = said.split(".")
+    is_no_address = all(part.isdigit() for part in numbers) and (len(numbers) != IPV4_PARTS or max(map(int, numbers)) > IPV4_MOST)
+    if not _PRINTER_HOST.fullmatch(said) or is_no_address:
+        raise ValueError(f"{said!r} is no name or address of a printer (10.0.0.7, printer.hall.lan); its port has a key of its own")
+    return said
 
 
 def printer_port(raw: object) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hallq.domain.errors import SetupInvalid
 from hallq.domain.numbering import NumberSeries, confusable_prefixes
-from hallq.domain.printer_paths import cups_queue, cups_server, printer_file, printer_node, printer_port
+from hallq.domain.printer_paths import cups_queue, cups_server, printer_file, printer_host, printer_node, printer_port
 from hallq.domain.setup_keys import (
     LONGEST_PLACE,
     LONGEST_TIP,
@@ -91,7 +91,7 @@ SETTINGS: Mapping[str, Key] = {
     "slip": Key(maybe(text()), None),
 }
 LINKS: Mapping[str, Mapping[str, Key]] = {
-    "tcp": {"host": Key(text()), "port": Key(whole(1, 65_535), 9100)},
+    "tcp": {"host": Key(printer_host), "port": Key(whole(1, 65_535), 9100)},
     "serial": {"device": Key(printer_port), "baud": Key(maybe(whole(1200, 1_000_000)), None)},
     "usb": {"device": Key(printer_node)},
     "file": {"path": Key(printer_file)},

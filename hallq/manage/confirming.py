@@ -99,8 +99,8 @@ def add_confirming(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/paper", view_func=see_doubts, endpoint="paper")
     blueprint.add_url_rule("/paper/now", view_func=see_doubts_now, endpoint="paper_now")
     blueprint.add_url_rule("/paper/over", view_func=let_go, endpoint="paper_over", methods=["POST"])
-    blueprint.add_url_rule("/paper/<int:job_id>/said", view_func=say, endpoint="paper_said", methods=["POST"])
-    blueprint.add_url_rule("/paper/<int:job_id>/copy", view_func=print_again, endpoint="paper_copy", methods=["POST"])
+    blueprint.add_url_rule("/paper/<int(max=9007199254740991):job_id>/said", view_func=say, endpoint="paper_said", methods=["POST"])
+    blueprint.add_url_rule("/paper/<int(max=9007199254740991):job_id>/copy", view_func=print_again, endpoint="paper_copy", methods=["POST"])
 
 
 @allowed(Permission.SEE_PRINT_JOBS)

@@ -43,8 +43,8 @@ class Sought(Asked):
 def add_slips(blueprint: Blueprint) -> None:
     """The pages of slips."""
     blueprint.add_url_rule("/slips", view_func=see_slips, endpoint="slips")
-    blueprint.add_url_rule("/slips/<int:job_id>", view_func=see_slip, endpoint="slips_one")
-    blueprint.add_url_rule("/slips/<int:job_id>.png", view_func=see_picture, endpoint="slips_picture")
+    blueprint.add_url_rule("/slips/<int(max=9007199254740991):job_id>", view_func=see_slip, endpoint="slips_one")
+    blueprint.add_url_rule("/slips/<int(max=9007199254740991):job_id>.png", view_func=see_picture, endpoint="slips_picture")
 
 
 @allowed(Permission.SEE_PRINT_JOBS)

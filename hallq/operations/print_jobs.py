@@ -196,7 +196,7 @@ def _take(tx: Tx, is_lost: Callable[[_InHand], bool], reason: str) -> int:
         spool_of(tx).end_attempt(one.id, one.attempts, tx.real_now, outcome=outcome, reason=reason, sent=None)
         if one.state == "leased":
             # The worker died of something else: its slip need not wait for that.
-            _queue_again(tx, one.id, 1, reason)
+            _queue_again(tx, one.id, one.printer_id, one.ticket_id, 1, reason)
         else:
             settle(tx, one.id, one.printer_id, one.ticket_id, "unknown", reason)
     return len(lost)
@@ -215,14 +215,18 @@ def _leave_unattended(tx: Tx, now: int) -> int:
     return sum(_move(tx, job_id, printer_id, ticket_id, "unattended") for job_id, printer_id, ticket_id in waiting)
 
 
-def _queue_again(tx: Tx, job_id: int, attempts: int, reason: str) -> None:
+def _queue_again(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, attempts: int, reason: str) -> None:
+    """Later once more, unless a copy was asked for meanwhile: what was in hand then may not come out behind it."""
+    if spool_of(tx).is_superseded(job_id, ticket_id):
+        settle(tx, job_id, printer_id, ticket_id, "dropped", "copy_instead")
+        return
     spool_of(tx).settle(job_id, "queued", reason, finished_at=None, next_at=tx.real_now + back_off_ms(attempts))
 
 
 def _try_elsewhere(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, attempts: int, reason: str) -> None:
     """At another printer of the group at once, else here after a while."""
-    if not _move(tx, job_id, printer_id, ticket_id, reason):
-        _queue_again(tx, job_id, attempts, reason)
+    if spool_of(tx).is_superseded(job_id, ticket_id) or not _move(tx, job_id, printer_id, ticket_id, reason):
+        _queue_again(tx, job_id, printer_id, ticket_id, attempts, reason)
 
 
 def _move(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, reason: str) -> bool:

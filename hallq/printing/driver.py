@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from hallq.domain.errors import LeaseLost
@@ -30,7 +30,7 @@ LOOK_EVERY = 10.0
 LOOK_ONCE_MORE = 1.0
 """Seconds between a look at which a printer was silent for the first time and the next: whether it is gone is known within fifteen seconds."""
 
-TELL_ANYWAY = 60.0
+TELL_ANYWAY = 20.0
 """Seconds after which a printer that is as it was is told of again: a silent worker would look like a printer that is well."""
 
 LEASE_MARGIN = 30.0
@@ -77,6 +77,8 @@ class Printer:
     key: str
     profile: PrinterProfile
     link: Link
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    """One at a time: printers of the set-up that lie at one place share it, so that their slips never mix on the paper."""
 
 
 SAID = frozenset({Reason.PAPER_OUT, Reason.COVER_OPEN, Reason.ERROR, Reason.OFFLINE, Reason.QUEUE_STOPPED})
@@ -176,11 +178,15 @@ class Driver(Generic[J]):
             self._stop.wait(BREATH)
         elif outcome is None:
             if not self._watch.due_in:
-                self._watch.see(self._printer.link.look())
+                self._watch.see(self._looked())
             due = self._jobs.due_in(self._printer.key, self._clock()) if self._waits_for_retry else None
             self._waits_for_retry = due is not None
             if not self._stop.is_set():
                 self._wake.wait(min(LOOK_AGAIN, self._watch.due_in, *([] if due is None else [due])))
+
+    def _looked(self) -> Seen:
+        with self._printer.turn:
+            return self._printer.link.look()
 
     def _print(self, job: J) -> Result:
         """A job whose slip cannot even be made waits for its expiry; the jobs behind it go on."""
@@ -189,7 +195,8 @@ class Driver(Generic[J]):
         except Exception:
             log.exception("Printer %s: the slip of job %s cannot be made", self._printer.key, job.id)
             return Result(Outcome.NOT_SENT, Reason.CANNOT_BE_MADE)
-        return self._printer.link.send(data, lambda: self._jobs.mark_sending(job, self._owner))
+        with self._printer.turn:
+            return self._printer.link.send(data, lambda: self._jobs.mark_sending(job, self._owner))
 
     def _tell(self, job: J, result: Result) -> None:
         """Report, again where the store is busy; a report that never arrives leaves the job to the sweeper, which calls it unknown."""

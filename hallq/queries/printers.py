@@ -19,7 +19,7 @@ _hc = t.printer_health.c
 _HEALTHS = sa.select(_hc.printer_id, _hc.state, _hc.reason, _hc.near_end, _hc.since, _hc.seen_at).where(_hc.hall_id == p("hall"))
 _HEALTH = _HEALTHS.where(_hc.printer_id == p("printer"))
 
-UNWATCHED_MS = 180_000
+UNWATCHED_MS = 60_000
 """A printer that nobody looked at for so long is not watched: its worker tells of it every minute even where nothing changes."""
 UNDER_WAY = ("queued", "leased", "sending")
 DONE = ("printed", "sent")

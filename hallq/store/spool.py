@@ -65,6 +65,7 @@ DOUBTFUL_OVER = sa.text(
     " WHERE j.hall_id = :hall AND j.state IN ('unknown', 'expired') AND j.confirmed_at IS NULL"
     " AND k.state IN ('COMPLETED', 'CANCELLED', 'EXPIRED') ORDER BY j.id LIMIT :most"
 )
+NEWEST = sa.text("SELECT max(id) FROM print_job WHERE hall_id = :hall AND ticket_id = :ticket AND copy > 0")
 CONFIRM = sa.update(t.print_job).where(_THIS).values(confirmed_at=p("at"))
 # Where the clock was set back, what was written before lies in the future.
 PULL_QUEUED = sa.text(
@@ -162,6 +163,11 @@ class Spool:
     def of_ticket(self, ticket_id: int) -> list[Row]:
         """(id, state, printer, confirmed_at) of every paper of a ticket, the oldest first."""
         return self._write.all(OF_TICKET, {"hall": self._hall_id, "ticket": ticket_id})
+
+    def is_superseded(self, job_id: int, ticket_id: int | None) -> bool:
+        """Whether a copy was asked for after this paper of a ticket."""
+        newest = None if ticket_id is None else self._write.value(NEWEST, {"hall": self._hall_id, "ticket": ticket_id})
+        return newest is not None and newest > job_id
 
     def confirm(self, job_id: int, at: int) -> None:
         """Note that somebody said what became of a job."""

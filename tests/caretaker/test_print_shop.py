@@ -20,6 +20,7 @@ from hallq.printing.virtual import VirtualPrinter
 from hallq.queries.principals import SeenNotes
 from hallq.store import tables as t
 from tests.making import HALL, hall_document, issue, make_hall
+from tests.printers import FakePrinter
 
 SECONDS = 20
 PROFILES = load_profiles()
@@ -212,3 +213,31 @@ def test_a_household_turns_the_day_and_prints_and_is_gone_when_stopped(database_
     household.stop()
 
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith(("caretaker", "printer-"))]
+
+
+def test_two_printers_of_the_set_up_at_one_place_never_mix_their_slips(sqlite_url, shop_of):
+    with FakePrinter(bytes_a_second=20_000) as one:
+        link = {"kind": "tcp", "host": "127.0.0.1", "port": one.port}
+        house, hall = make_hall(sqlite_url, printers=[{"code": code, "profile": PROFILE, "link": link} for code in ("left", "right")])
+        outcomes = Outcomes(house)
+        facts = trial_slip(Name("大厅", "Hall"), "zh", "Asia/Shanghai", 0)
+        for code in ("left", "right") * 3:
+            house.act(hall, SYSTEM, lambda tx, code=code: request_test_page(tx, printer=code, facts=facts))
+        shop_of(house).see_to_it()
+
+        assert outcomes.wait(6) == ["printed"] * 6
+        assert len(set(one.jobs)) == 1
+
+
+def test_a_profile_that_was_added_since_the_start_is_used(sqlite_url, printer, shop_of, tmp_path):
+    house, hall = make_hall(sqlite_url, printers=lobby(printer.port, profile="own"))
+    folder = tmp_path / "printer_profiles"
+    folder.mkdir()
+    lines = ["schema = 1", 'id = "own"', f'inherits = "{PROFILE}"', 'vendor = "x"', 'models = ["y"]', 'verified = "none"']
+    shop = shop_of(house)
+    (folder / "own.toml").write_text("\n".join([*lines, "[name]", 'zh = "自有"', 'en = "Own"']) + "\n", encoding="utf-8")
+    outcomes = Outcomes(house)
+    shop.see_to_it()
+    issue(house, hall)
+
+    assert outcomes.wait(1) == ["printed"]

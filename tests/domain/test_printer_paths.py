@@ -2,7 +2,7 @@
 
 import pytest
 
-from hallq.domain.printer_paths import cups_queue, cups_server, printer_file, printer_node, printer_port
+from hallq.domain.printer_paths import cups_queue, cups_server, printer_file, printer_host, printer_node, printer_port
 
 
 @pytest.mark.parametrize("path", ["/dev/ttyUSB0", "/dev/ttyS1", "/dev/serial/by-id/usb-EPSON_TM-T20-if00", "/dev/pts/3", "/dev/printer/kiosk-1"])
@@ -61,3 +61,14 @@ def test_a_server_of_cups_is_taken(server):
 def test_nothing_else_is_a_server_of_cups(server):
     with pytest.raises(ValueError, match=r"no server of CUPS|must not be empty"):
         cups_server(server)
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7", "printer-1.hall.lan", "lobby", "fe80::1", "3com.lan"])
+def test_a_host_is_a_name_or_an_address(host):
+    assert printer_host(host) == host
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7:9100", "http://10.0.0.7/", "a b", "999.1.1.1", "10.0.0", "-a", "", "[fe80::1]"])
+def test_what_is_no_host_is_refused(host):
+    with pytest.raises(ValueError, match=r"printer|empty|text"):
+        printer_host(host)

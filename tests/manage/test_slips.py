@@ -67,3 +67,7 @@ def test_a_real_hall_shows_no_pictures_of_a_demo(hall):
 @pytest.mark.parametrize("path", ["/999", "/999.png"])
 def test_a_slip_that_is_not_there_is_not_found(hall, path):
     assert page(hall, path).status_code == 404
+
+
+def test_a_number_that_no_slip_can_have_is_found_nowhere(hall):
+    assert page(hall, "/99999999999999999999").status_code == 404

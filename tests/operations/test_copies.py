@@ -39,6 +39,29 @@ def test_a_slip_that_was_not_begun_gives_way_to_its_copy(paper):
     assert paper.lease().id == copy
 
 
+@pytest.mark.parametrize("lost", ["not_sent", "its worker"])
+def test_a_slip_in_hand_never_comes_out_behind_its_copy(paper, lost):
+    job = paper.lease(seconds=10)
+    copy = paper.work.do(request_copy, ticket_id=paper.ticket.id, reason="not_printed")
+    if lost == "not_sent":
+        paper.jobs.finish(job, "one", "not_sent", "paper_out")
+    paper.wait(11)
+    paper.jobs.sweep(paper.now)
+
+    assert (paper.row()["state"], paper.row()["reason"]) == ("dropped", "copy_instead")
+    assert paper.lease().id == copy
+
+
+def test_a_copy_in_hand_never_comes_out_behind_the_next_one(paper):
+    ended(paper, "printed")
+    first = paper.work.do(request_copy, ticket_id=paper.ticket.id, reason="torn")
+    job = paper.lease()
+    paper.work.do(request_copy, ticket_id=paper.ticket.id, reason="torn")
+    paper.jobs.finish(job, "one", "not_sent", "paper_out")
+
+    assert paper.row(first)["state"] == "dropped"
+
+
 def test_a_doubtful_slip_counts_as_copied(paper):
     ended(paper, "unknown")
     paper.work.do(request_copy, ticket_id=paper.ticket.id, reason="not_printed")
