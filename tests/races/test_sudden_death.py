@@ -53,7 +53,7 @@ def test_what_was_answered_before_the_death_is_there_once(database_url, full):
         more, answers = die_at_work(url, work.hall, f"run{run}")
         asked, answered = asked + more, answered | answers
         after = AtWork(House(open_database(url), work.house.clock), work.hall)
-        # As a kiosk does: what was not answered is sent again, and so is something that was. Where nobody waited nothing was done: that press may ask anew.
+        # As a kiosk does: what was not answered is sent again, and so is something that was. Where nobody waited nothing was done, and may be now.
         for key in [key for key in more if key not in answers] + [key for key, told in answers.items() if told][-3:]:
             told = press(after.house, work.hall, kind_of(key), key).body
             assert answered.setdefault(key, told) == told
