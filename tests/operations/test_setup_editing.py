@@ -56,6 +56,15 @@ def test_what_is_not_there_cannot_be_edited(database_url, verb):
         act(house, hall, verb, section="zones", code="nowhere", **more)
 
 
+def test_nothing_is_made_of_a_kind_that_a_set_up_does_not_have(database_url):
+    house, hall = make_hall(database_url)
+
+    with pytest.raises(Unknown) as refused:
+        act(house, hall, editing.make_thing, section="dragons", entry=ZONE)
+
+    assert refused.value.facts == {"place": "dragons"}
+
+
 def test_an_edit_made_for_an_older_version_is_refused(database_url):
     house, hall = make_hall(database_url)
     act(house, hall, editing.make_thing, section="zones", entry=ZONE)

@@ -26,6 +26,8 @@ class Faults:
     """Seconds until it answers a question for its status."""
     proof_late_by: float = 0.0
     """Seconds until it answers GS r."""
+    proof_held: bool = False
+    """It prints and answers GS r no sooner than `let_go`."""
     proof: bytes = b""
     """What it answers to GS r instead of its paper's state."""
     says_first: bytes = b""

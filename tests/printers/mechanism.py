@@ -43,6 +43,12 @@ class Mechanism(Faults):
         with self._changed:
             assert self._changed.wait_for(lambda: true(self), PATIENCE), f"received {len(self.received)}, taken {len(self.taken)}"
 
+    def let_go(self) -> None:
+        """Prove what was printed."""
+        with self._changed:
+            self.proof_held = False
+            self._changed.notify_all()
+
     def wait_until_printed(self) -> None:
         """Until a slip was proved."""
         assert self._printed.wait(PATIENCE), "nothing was printed"
@@ -112,6 +118,8 @@ class Mechanism(Faults):
         self._printed.set()
         if self.answers != "well":
             return
+        with self._changed:
+            self._changed.wait_for(lambda: not self.proof_held, PATIENCE)
         self._stop.wait(self.proof_late_by)
         self._say(connection, self.says_before_proof + self.proved())
         if self.hangs_up_when_proved:

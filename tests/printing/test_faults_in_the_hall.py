@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from contextlib import closing, contextmanager
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -26,6 +27,8 @@ from tests.printing.faults import hurried
 from tests.printing.slips import PLAIN
 
 PATIENCE = 30
+HURRIED = hurried()
+PATIENT = replace(HURRIED, timing=replace(HURRIED.timing, barrier_s=PATIENCE))
 
 
 class Hall:
@@ -70,9 +73,9 @@ class Hall:
             self._told.notify_all()
 
     @contextmanager
-    def working(self, **printers):
+    def working(self, profile=HURRIED, **printers):
         """A worker that drives printers by their codes; when left, it has finished what it had in hand."""
-        driven = [Printer(code, hurried(), TcpLink(hurried(), one.host, one.port)) for code, one in printers.items()]
+        driven = [Printer(code, profile, TcpLink(profile, one.host, one.port)) for code, one in printers.items()]
         jobs = PrintJobs(self.house, self.id)
         worker = PrintWorker(driven, jobs, owner="here", clock=self.house.clock.real, make=SlipMaker(lambda _: None))
         self.house.listen(lambda _lines: worker.notify())
@@ -170,11 +173,12 @@ def test_20_a_press_that_is_sent_twice_and_a_word_that_is_said_often_make_one_pa
 def test_21_a_clock_that_jumps_while_a_slip_is_under_way_makes_no_second_paper(sqlite_url, hours, state):
     clock = StillClock(NINE)
     hall = Hall(sqlite_url, clock=clock)
-    with FakePrinter(proof_late_by=0.4) as printer, hall.working(lobby=printer):
+    with FakePrinter(proof_held=True) as printer, hall.working(PATIENT, lobby=printer):
         hall.issue()
         printer.wait_until(lambda printer: printer.proofs)
         clock.real_at += hours * 3_600_000
         PrintJobs(hall.house, hall.id).sweep(clock.real())
+        printer.let_go()
         hall.wait_until(lambda: hall.states == [state])
         PrintJobs(hall.house, hall.id).sweep(clock.real())
 

@@ -78,6 +78,11 @@ def on_paper(printer):
     return [re.findall(r"No\. \d+-(\w+)", slip.text) for slip in slips(bytes(printer.taken), PROFILE)]
 
 
+def printed_by(spool):
+    """How many slips each process has printed; on a busy machine one of them may long be the quicker."""
+    return Counter(row["worker"][:3] for row in spool.rows(t.print_attempt) if row["outcome"] == "printed")
+
+
 def wait_until_done(spool, most=PATIENCE_S):
     """Until every slip has ended."""
     pause = threading.Event()
@@ -122,14 +127,16 @@ def test_no_slip_is_doubled_or_lost_whenever_the_worker_dies(spool, full):
 def test_two_processes_on_one_printer_never_mix_their_slips(spool, full):
     jobs = 600 if full else 24
     with FakePrinter(bytes_a_second=FAST) as printer, worker(spool, printer, "one#"), worker(spool, printer, "two#"):
-        for _ in range(jobs // AT_ONCE):
+        given = 0
+        while given < jobs or (len(printed_by(spool)) < 2 and given < 10 * jobs):
             issue(spool, AT_ONCE)
+            given += AT_ONCE
             wait_until_done(spool)
         papers, read = on_paper(printer), slips(bytes(printer.taken), PROFILE)
 
-    workers = Counter(row["worker"][:3] for row in spool.rows(t.print_attempt) if row["outcome"] == "printed")
-    log.info("%s slips by two processes: %s", jobs, dict(workers))
-    assert [len(numbers) for numbers in papers] == [1] * jobs
+    workers = printed_by(spool)
+    log.info("%s slips by two processes: %s", given, dict(workers))
+    assert [len(numbers) for numbers in papers] == [1] * given
     assert [slip.errors for slip in read if slip.errors] == []
     assert set(states(spool).values()) == {"printed"}
     assert len(workers) == 2
