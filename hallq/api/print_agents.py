@@ -4,7 +4,6 @@ import base64
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from flask import Response, current_app
@@ -38,6 +37,7 @@ log = logging.getLogger(__name__)
 print_agents = Routes(_("Print agents"))
 
 EXTENSION = "hallq-slips"
+"""Where this process keeps what slips are made with."""
 LEASE_S, LONGEST_LEASE_S = 60.0, 900.0
 MOST_UNMADE = 5
 """So many slips in a row that cannot be made are passed over at one asking."""
@@ -81,7 +81,7 @@ class Start(Sent):
 )
 @allowed(Permission.LEASE_PRINT_JOBS)
 def see_duties() -> Response:
-    known = _slips().profiles
+    known = known_profiles()
     with looking() as at:
         told = [_printer(one, known.get(one.profile)) for one in agents.driven_by(at.setup, _device())]
     return _answer({"device": _device(), "hall": hall().code, "printers": told})
@@ -175,26 +175,17 @@ def report_print_job(job_id: int) -> Response:
     return Response(status=204)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slips:
-    """What slips are made with, by this process: the profiles as they were at its start."""
-
-    profiles: dict[str, PrinterProfile]
-    maker: SlipMaker
-
-
-def _slips() -> _Slips:
+def _slips() -> SlipMaker:
     found = current_app.extensions.get(EXTENSION)
     if found is None:
-        found = current_app.extensions[EXTENSION] = _Slips(dict(known_profiles()), hall_slips(front().page_of, house().setup_of))
-    return cast("_Slips", found)
+        found = current_app.extensions[EXTENSION] = hall_slips(front().page_of, house().setup_of)
+    return cast("SlipMaker", found)
 
 
 def _made(job: LeasedJob, printer: Printer) -> bytes | None:
     """The bytes; where they cannot be made, the job goes where one goes that was not sent."""
-    slips = _slips()
     try:
-        return slips.maker.slip(job, printer.code, slips.profiles[printer.profile])
+        return _slips().slip(job, printer.code, known_profiles()[printer.profile])
     except Exception:
         log.exception("Printer %s: the slip of job %s cannot be made", printer.code, job.id)
     _act(

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from hallq.caretaker.print_shop import OWN_PROFILES, Address, PrintShop
+from hallq.caretaker.print_shop import Address, PrintShop
 from hallq.caretaker.rounds import Caretaker, Duty, duties_of
 from hallq.operations.hall import House
-from hallq.printing.profiles import load_profiles
+from hallq.printing.profiles import OWN_PROFILES, load_profiles
 from hallq.queries.principals import SeenNotes
 
 

@@ -16,14 +16,11 @@ from hallq.printing.driver import Printer
 from hallq.printing.links import LinkError, make_link
 from hallq.printing.making import hall_slips
 from hallq.printing.profile import PrinterProfile
-from hallq.printing.profiles import ProfileError, load_profiles
+from hallq.printing.profiles import usable_profiles
 from hallq.printing.worker import PrintWorker
 from hallq.queries.instant import instant
 from hallq.queries.print_agents import ended_in_the_dark
 from hallq.queries.setup import halls
-
-OWN_PROFILES = "printer_profiles"
-"""Where an installation has profiles of its own, in its home."""
 
 log = logging.getLogger(__name__)
 
@@ -99,20 +96,12 @@ class PrintShop:
         with instant(self._house.database, setup) as at:
             return ended_in_the_dark(at, setup.printers.by_code[code].id)
 
-    def _profile_added_since(self, name: str) -> PrinterProfile | None:
-        """A profile whose file was laid there after this process began; None where there is none, or where it cannot be read."""
-        try:
-            return load_profiles(self._home / OWN_PROFILES).get(name)
-        except ProfileError as fault:
-            log.error("The printer profiles cannot be read: %s", fault)  # noqa: TRY400 -- the sentence says it all
-            return None
-
     def _turn_at(self, printer: PrinterInSetup) -> Lock:
         """What printers of one place share, whichever halls and codes they have."""
         return self._turns.setdefault(tuple(sorted((name, str(part)) for name, part in printer.link.items())), Lock())
 
     def _driven(self, printer: PrinterInSetup) -> Printer | None:
-        profile = self._profiles.get(printer.profile) or self._profile_added_since(printer.profile)
+        profile = self._profiles.get(printer.profile) or usable_profiles(self._home).get(printer.profile)
         if profile is None:
             log.error("Printer %s names the profile %s, which is not there: nothing is printed on it", printer.code, printer.profile)
             return None

@@ -14,15 +14,14 @@ from pathlib import Path
 from statistics import median
 from tempfile import NamedTemporaryFile
 
-from hallq.caretaker.print_shop import OWN_PROFILES
 from hallq.cli.place import Place
-from hallq.cli.printer_state import now_of, told_by_devices, usable_profiles
+from hallq.cli.printer_state import now_of, told_by_devices
 from hallq.cli.printers import in_use
 from hallq.cli.talk import spoken as _
 from hallq.config import Config, is_loopback
 from hallq.domain.hours import business_day
 from hallq.printing.fonts import font_book
-from hallq.printing.profiles import ProfileError, load_profiles
+from hallq.printing.profiles import OWN_PROFILES, ProfileError, load_profiles, usable_profiles
 from hallq.queries.instant import instant
 from hallq.queries.setup import setup_of
 from hallq.store.fitness import complaint_of, version_of

@@ -5,34 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hallq.caretaker.print_shop import OWN_PROFILES
 from hallq.cli.place import Place
 from hallq.cli.talk import spoken, warn
 from hallq.domain.routing import Printer
 from hallq.printing.link import Link
 from hallq.printing.links import LinkError, make_link
 from hallq.printing.profile import PrinterProfile
-from hallq.printing.profiles import ProfileError, load_profiles
+from hallq.printing.profiles import usable_profiles
+from hallq.printing.reason_words import REASON_WORDS
 from hallq.printing.status import QUESTIONS, PrinterStatus
 from hallq.queries.instant import instant
 from hallq.queries.printers import PrinterHealthView, printer_healths
 from hallq.words import mark as _
 
-REASONS = {
-    "refused": _("the printer refuses the connection"),
-    "unreachable": _("the printer cannot be reached"),
-    "busy": _("another program uses the printer, or it is still at an earlier slip"),
-    "no_server": _("the print server cannot be reached"),
-    "no_queue": _("the print server has no such queue"),
-    "queue_stopped": _("the queue of the print server is stopped"),
-    "silent": _("the printer does not answer"),
-    "closed": _("the connection broke off"),
-    "paper_out": _("no paper"),
-    "cover_open": _("the cover is open"),
-    "error": _("the printer reports a fault"),
-    "offline": _("the printer is switched off line"),
-    "stalled": _("the printer stopped taking data"),
-}
 UNTOLD = "–"
 BY_QUESTIONS = "DLE EOT " + ", ".join(map(str, QUESTIONS))
 
@@ -52,14 +37,6 @@ class PrinterNow:
     def told(self) -> str:
         """The one sentence about it."""
         return self.fault or (spoken(_("ready, paper near its end")) if self.near_end else spoken(_("ready")))
-
-
-def usable_profiles(home: Path) -> Mapping[str, PrinterProfile]:
-    """The printer profiles; only those of the house where one of the installation cannot be used, which others tell."""
-    try:
-        return load_profiles(home / OWN_PROFILES)
-    except ProfileError:
-        return load_profiles()
 
 
 def heed_profiles(printers: Iterable[Mapping[str, Any]], home: Path) -> None:
@@ -103,7 +80,7 @@ def _of_device(view: PrinterHealthView | None, device: str) -> PrinterNow:
 
 
 def _in_a_sentence(reason: str) -> str:
-    return spoken(REASONS[reason]) if reason in REASONS else reason
+    return spoken(REASON_WORDS[reason]) if reason in REASON_WORDS else reason
 
 
 def _asked(link: Link, profile: PrinterProfile) -> PrinterNow:

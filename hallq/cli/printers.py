@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import click
 
-from hallq.caretaker.print_shop import OWN_PROFILES
 from hallq.cli.place import Place, hall_option, place
 from hallq.cli.printer_state import now_of, told_by_devices
 from hallq.cli.talk import Progress, complain, examples, language, patience, print_table, say, spoken
@@ -15,7 +14,7 @@ from hallq.domain.routing import Printer as PrinterInSetup
 from hallq.domain.slip import TRIAL, trial_slip
 from hallq.operations.copies import request_test_page
 from hallq.printing.profile import PrinterProfile
-from hallq.printing.profiles import ProfileError, load_profiles
+from hallq.printing.profiles import OWN_PROFILES, ProfileError, load_profiles
 from hallq.queries.instant import instant
 from hallq.queries.print_jobs import PrintJobView, print_jobs
 from hallq.words import mark as _

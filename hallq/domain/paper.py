@@ -18,7 +18,10 @@ REASONS = frozenset(
 )  # fmt: skip
 """Why an attempt ended as it did, or a printer is as it is: a closed list, since it stands in the story. "" is for a printer that is well."""
 
-SAID_BY_PRINTER = frozenset({"paper_out", "cover_open", "error", "offline", "no_queue", "queue_stopped", "cannot_be_made", "unattended"})
+SAID_BY_PRINTER = frozenset({"paper_out", "cover_open", "error", "offline", "queue_stopped"})
+"""Reasons that a printer, or the queue before it, tells of itself: it is there, and does not print."""
+
+MOVES_AT_ONCE = SAID_BY_PRINTER | {"no_queue", "cannot_be_made", "unattended"}
 """Reasons that a second try at the same printer cannot mend: the slip moves at once. A line that was busy for a moment gets a second try first."""
 
 TRIES_BEFORE_MOVING = 2
@@ -63,7 +66,7 @@ def moves_to(here: Member, others: Iterable[Member], reason: str) -> int | None:
 
     A printer that is known not to be ready gets none, and one that failed this slip already gets it again only once it has recovered since.
     """
-    if reason not in SAID_BY_PRINTER and here.attempts < TRIES_BEFORE_MOVING:
+    if reason not in MOVES_AT_ONCE and here.attempts < TRIES_BEFORE_MOVING:
         return None
     return next((one.printer_id for one in others if _may_take(one)), None)
 

@@ -1,5 +1,6 @@
 """What is said of paper and printers: the states of print jobs, how printers are, and why something did not come out."""
 
+from hallq.printing.reason_words import REASON_WORDS
 from hallq.queries.printers import PrinterHealthView
 from hallq.words import mark as _
 
@@ -16,29 +17,7 @@ STATES = {
 }
 """The states and outcomes of a print job, each with its tone."""
 
-REASONS = {
-    "proved": _("the printer said so"),
-    "nothing_answers": _("the printer takes slips and says nothing"),
-    "refused": _("the printer refuses the connection"),
-    "unreachable": _("the printer cannot be reached"),
-    "busy": _("another program uses the printer, or it is still at an earlier slip"),
-    "no_server": _("the print server cannot be reached"),
-    "no_queue": _("the print server has no such queue"),
-    "queue_stopped": _("the queue of the print server is stopped"),
-    "silent": _("the printer does not answer"),
-    "closed": _("the connection broke off"),
-    "paper_out": _("no paper"),
-    "cover_open": _("the cover is open"),
-    "error": _("the printer reports a fault"),
-    "offline": _("the printer is switched off line"),
-    "stalled": _("the printer stopped taking data"),
-    "no_proof": _("the printer did not confirm it"),
-    "full": _("the printer's memory is full"),
-    "lease_lost": _("another worker took it"),
-    "cannot_be_made": _("the slip cannot be made for this printer"),
-    "worker_lost": _("the program ended meanwhile"),
-    "unattended": _("nothing takes the slips of this printer"),
-    "agent_restarted": _("the print agent began anew meanwhile"),
+REASONS = REASON_WORDS | {
     "too_late": _("no printer took it in time"),
     "copy_instead": _("a copy was asked for before it was printed"),
     "restore": _("the database was restored"),
@@ -69,7 +48,6 @@ NOT_READY = {
     "error": _("Cutter or other fault"),
     "offline": _("Switched off line"),
     "queue_stopped": _("Queue stopped"),
-    "no_queue": _("No such queue"),
 }
 """What keeps a printer from printing, where it says so itself."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from hallq.domain.errors import LeaseLost
+from hallq.domain.paper import SAID_BY_PRINTER
 from hallq.domain.printer_health import MISSES, Seen
 from hallq.printing.link import Link, Outcome, Result
 from hallq.printing.profile import PrinterProfile
@@ -81,7 +82,6 @@ class Printer:
     """One at a time: printers of the set-up that lie at one place share it, so that their slips never mix on the paper."""
 
 
-SAID = frozenset({Reason.PAPER_OUT, Reason.COVER_OPEN, Reason.ERROR, Reason.OFFLINE, Reason.QUEUE_STOPPED})
 NOTHING_OF_THE_PRINTER = frozenset({Reason.LEASE_LOST, Reason.CANNOT_BE_MADE})
 
 
@@ -89,7 +89,7 @@ def seen_in(result: Result) -> Seen | None:
     """What an attempt showed of the printer; None for nothing."""
     if result.reason in NOTHING_OF_THE_PRINTER:
         return None
-    if result.reason in SAID:
+    if result.reason in SAID_BY_PRINTER:
         return Seen(answered=True, reason=result.reason.value, near_end=result.status.near_end)
     if result.outcome is Outcome.PRINTED or (result.outcome is Outcome.SENT and result.status.answered):
         return Seen(answered=True, near_end=result.status.near_end)

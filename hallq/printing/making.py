@@ -20,7 +20,7 @@ class SlipMaker:
         self, address: Callable[[LeasedJob], str | None], template: Callable[[LeasedJob], SlipTemplate] = lambda _job: BUILT_IN
     ) -> None:
         self._address, self._template = address, template
-        self._encoders: dict[tuple[int, str, str], tuple[EscPosEncoder, threading.Lock]] = {}
+        self._encoders: dict[tuple[int, str, PrinterProfile], tuple[EscPosEncoder, threading.Lock]] = {}
 
     def __call__(self, job: LeasedJob, printer: Printer) -> bytes:
         """The bytes of a job's slip for a printer. Whatever is raised means that this printer's slip cannot be made."""
@@ -29,7 +29,7 @@ class SlipMaker:
     def slip(self, job: LeasedJob, printer: str, profile: PrinterProfile) -> bytes:
         """As a call, for a printer of a code and a profile that somebody else drives."""
         page = compose_ticket(job.facts, self._address(job), self._template(job))
-        key = (job.hall_id, printer, profile.id)
+        key = (job.hall_id, printer, profile)
         encoder, alone = self._encoders.get(key) or self._encoders.setdefault(key, (EscPosEncoder(profile), threading.Lock()))
         with alone:
             return encoder.encode(page)

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any
 
 from hallq.printing.profile import PrinterProfile
 from hallq.printing.profile_reading import Fault, Reading
+
+OWN_PROFILES = "printer_profiles"
+"""Folder in HALLQ_HOME where an installation may put profiles of its own."""
 
 SCHEMA = 1
 FONT_A_DOTS = 12
@@ -54,6 +58,29 @@ def load_profiles(own: Path | None = None) -> Mapping[str, PrinterProfile]:
     if faults:
         raise ProfileError(tuple(faults))
     return MappingProxyType({id_: profile for id_, profile in sorted(known.items()) if profile is not None})
+
+
+def usable_profiles(home: Path) -> Mapping[str, PrinterProfile]:
+    """The profiles of an installation, by id; only the shipped ones where one of its own cannot be used, which its start and `hallq doctor` tell.
+
+    Read again only where a file in the installation's folder has changed.
+    """
+    own = home / OWN_PROFILES
+    try:
+        return _read(own, _stamp(own))
+    except ProfileError:
+        return _read(None, ())
+
+
+@lru_cache(maxsize=8)
+def _read(own: Path | None, _files: tuple[tuple[str, int, int], ...]) -> Mapping[str, PrinterProfile]:
+    return load_profiles(own)
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether a file was added, taken away or written anew."""
+    found = [(file, file.stat()) for file in folder.glob("*.toml") if file.exists()]
+    return tuple(sorted((file.name, told.st_mtime_ns, told.st_size) for file, told in found))
 
 
 def _folder(folder: Traversable, faults: list[Fault]) -> dict[str, _Raw]:

@@ -42,8 +42,6 @@ _AT_PRINTER = (
     .order_by(_jc.id.desc())
     .limit(p("most", type_=sa.Integer))
 )
-# The first paper of a ticket bears the ticket's own id.
-_FIRST = sa.select(*JOB).where(_jc.hall_id == p("hall"), _jc.id == p("ticket"), _jc.ticket_id == p("ticket"))
 # A page that staff asked for on trial is nobody's: whoever asked stands beside the printer.
 _TO_CONFIRM = (_jc.hall_id == p("hall"), t.TO_CONFIRM, _jc.ticket_id.is_not(None))
 _UNCONFIRMED = _MANY.where(*_TO_CONFIRM)
@@ -109,12 +107,6 @@ def print_jobs(
 def jobs_at_printer(at: Instant, printer_id: int, most: int) -> list[PrintJobView]:
     """The newest jobs that a printer has, or had before another one of its group took them."""
     return [PrintJobView(*row) for row in at.rows(_AT_PRINTER, printer=printer_id, most=most)]
-
-
-def first_paper(at: Instant, ticket_id: int) -> PrintJobView | None:
-    """The job that was asked for together with the ticket; None in a hall without paper, and once it is forgotten."""
-    row = at.row(_FIRST, ticket=ticket_id)
-    return None if row is None else PrintJobView(*row)
 
 
 def unconfirmed_jobs(

@@ -6,13 +6,9 @@ from pathlib import Path
 from flask import current_app
 
 from hallq.printing.profile import PrinterProfile
-from hallq.printing.profiles import ProfileError, load_profiles
+from hallq.printing.profiles import usable_profiles
 
 
 def known_profiles() -> Mapping[str, PrinterProfile]:
     """The profiles by name; only those of the house where one of its own cannot be read, which the start has told."""
-    own = Path(current_app.config["HALLQ_HOME"]) / "printer_profiles"
-    try:
-        return load_profiles(own)
-    except ProfileError:
-        return load_profiles()
+    return usable_profiles(Path(current_app.config["HALLQ_HOME"]))

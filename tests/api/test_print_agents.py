@@ -11,7 +11,7 @@ from hallq.operations.hall import SYSTEM
 from hallq.printing.encode import EscPosEncoder
 from hallq.printing.link_rules import rules_of
 from hallq.printing.preview import slips
-from hallq.printing.profiles import load_profiles
+from hallq.printing.profiles import OWN_PROFILES, load_profiles
 from hallq.store import tables as t
 from tests.making import HALL
 from tests.serving import serve
@@ -19,6 +19,17 @@ from tests.serving import serve
 USB = {"kind": "usb", "device": "/dev/usb/lp0"}
 PROFILES = load_profiles()
 PROFILE = PROFILES["zh-80-cut"]
+CUT = b"\x1dV"
+TEAR_BAR = """
+schema = 1
+id = "zh-80-cut"
+inherits = "zh-80-cut"
+vendor = "ours"
+models = []
+verified = "none"
+name = { zh = "撕纸", en = "Tear bar" }
+cut = { command = "none", feed_lines = 5 }
+"""
 
 
 def printer(code, **changes):
@@ -59,6 +70,19 @@ def test_a_printer_whose_profile_is_not_known_has_no_rules(sqlite_url, tmp_path)
     hall = serve(sqlite_url, tmp_path, printers=[printer("lobby", profile="of-another-house")])
 
     assert hall.get("/api/v1/print-agent", Role.AGENT).json["printers"][0]["rules"] is None
+
+
+def test_a_slip_is_made_by_the_profile_as_it_is_now(hall):
+    hall.issue()
+    first = lease(hall).json
+    report(hall, first, "sending")
+    report(hall, first, "printed", reason="proved")
+    (hall.folder / OWN_PROFILES).mkdir()
+    (hall.folder / OWN_PROFILES / f"{PROFILE.id}.toml").write_text(TEAR_BAR, encoding="utf-8")
+    hall.issue()
+    second = lease(hall).json
+
+    assert [CUT in base64.b64decode(one["data"]) for one in (first, second)] == [True, False]
 
 
 def test_the_slip_comes_ready_for_its_printer(hall):

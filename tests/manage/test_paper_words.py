@@ -20,7 +20,7 @@ def test_every_state_of_a_printer_has_a_word():
 
 
 def test_whatever_the_printer_says_itself_has_a_word_of_its_own():
-    assert set(paper.NOT_READY) == rules.SAID_BY_PRINTER - {"cannot_be_made", "unattended"}
+    assert set(paper.NOT_READY) == rules.SAID_BY_PRINTER
 
 
 def test_everything_that_is_said_of_a_doubtful_slip_has_a_word():

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from hallq.printing.profiles import ProfileError, load_profiles
+from hallq.printing.profiles import OWN_PROFILES, ProfileError, load_profiles, usable_profiles
 from tests.printing.slips import PROFILES
 
 CHILD = """
@@ -55,6 +55,50 @@ def test_a_profile_of_the_hall_inherits_what_it_does_not_say(written):
     profile = load_profiles(written("[qr]\nmodule_dots = 5"))["mine"]
 
     assert (profile.qr.module_dots, profile.qr.ec, profile.paper.dots) == (5, "M", 576)
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A home, and what writes its one profile."""
+    own = tmp_path / OWN_PROFILES
+    own.mkdir()
+
+    def write(more=""):
+        (own / "mine.toml").write_text(CHILD.format(id="mine", more=more), encoding="utf-8")
+
+    return tmp_path, write
+
+
+def test_a_profile_of_the_hall_is_known_from_the_moment_it_is_there(home):
+    folder, write = home
+    before = usable_profiles(folder)
+    write("[qr]\nmodule_dots = 5")
+    first = usable_profiles(folder)["mine"]
+    write("[qr]\nmodule_dots = 11")
+
+    assert ("mine" in before, first.qr.module_dots, usable_profiles(folder)["mine"].qr.module_dots) == (False, 5, 11)
+
+
+def test_profiles_that_nobody_has_touched_are_not_read_again(home):
+    folder, write = home
+    write()
+
+    assert usable_profiles(folder) is usable_profiles(folder)
+
+
+def test_where_one_of_the_halls_profiles_cannot_be_used_the_shipped_ones_are(home):
+    folder, write = home
+    write("[qr]\nmodule_dots = -1")
+
+    assert usable_profiles(folder) == PROFILES
+
+
+def test_a_profile_that_is_a_link_to_nowhere_leaves_the_shipped_ones(tmp_path):
+    own = tmp_path / OWN_PROFILES
+    own.mkdir()
+    (own / "gone.toml").symlink_to(tmp_path / "nowhere.toml")
+
+    assert usable_profiles(tmp_path) == PROFILES
 
 
 @pytest.mark.parametrize("key", ["vendor", "models", "verified"])

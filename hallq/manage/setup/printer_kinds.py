@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import g
-
 from hallq.domain.errors import SetupInvalid
 from hallq.operations.hall import Tx
 from hallq.operations.setup import SetupChange
@@ -19,7 +17,7 @@ Perform = Callable[[Tx], SetupChange]
 
 def profile_choices(language: str, current: str | None) -> list[tuple[str, list[tuple[str, str]]]]:
     """The profiles by vendor, the usual ones of no vendor first, each with its name and paper; `current` stays where it is not known."""
-    known = _known()
+    known = known_profiles()
     usual = sorted((one for one in known.values() if one.vendor == GENERIC), key=lambda one: one.id, reverse=True)
     models = sorted((one for one in known.values() if one.vendor != GENERIC), key=lambda one: (one.vendor.casefold(), one.id))
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -31,7 +29,7 @@ def profile_choices(language: str, current: str | None) -> list[tuple[str, list[
 
 def profile_name(language: str, code: str) -> str:
     """What a profile is called, its code where it is not known."""
-    found = _known().get(code)
+    found = known_profiles().get(code)
     return code if found is None else found.name.of(language)
 
 
@@ -40,19 +38,12 @@ def with_known_profile(section: str, entry: Mapping[str, Any], perform: Perform)
     profile = entry.get("profile")
 
     def checked(tx: Tx) -> SetupChange:
-        if section == "printers" and isinstance(profile, str) and profile and profile not in _known():
+        if section == "printers" and isinstance(profile, str) and profile and profile not in known_profiles():
             place = f"printers.{entry.get('code')}.profile"
             raise SetupInvalid(problems=[{"place": place, "reason": f"{profile!r} is no printer profile that is known here"}])
         return perform(tx)
 
     return checked
-
-
-def _known() -> Mapping[str, PrinterProfile]:
-    """The profiles, read once a request."""
-    found: Mapping[str, PrinterProfile] = g.get("printer_profiles") or known_profiles()
-    g.printer_profiles = found
-    return found
 
 
 def _told(one: PrinterProfile, language: str) -> str:
