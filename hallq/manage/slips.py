@@ -1,6 +1,6 @@
 """The paper of the hall: the latest slips of a demo's printers as pictures, and every print job with its state and what stands on it."""
 
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 
 from flask import Blueprint, Response, render_template
 from pydantic import Field
@@ -15,7 +15,7 @@ from hallq.manage.printers_shown import attempts_shown
 from hallq.printing.compose import compose_ticket
 from hallq.printing.encode import EscPosEncoder
 from hallq.printing.preview import slips as slips_of
-from hallq.printing.profiles import load_profiles
+from hallq.printing.profile import PrinterProfile
 from hallq.queries.instant import Instant
 from hallq.queries.print_jobs import print_jobs
 from hallq.queries.slips import SlipView, slip
@@ -25,11 +25,12 @@ from hallq.web.current import looking
 from hallq.web.demo import demo
 from hallq.web.forms import Asked, read_query
 from hallq.web.locale import gettext as _
+from hallq.web.profiles import known_profiles
 
 MOST_SHOWN = 50
 MOST_PICTURES = 4
 PLAIN_PROFILE = "zh-80-cut"
-"""The printer whose paper a preview shows where the hall's own profile is not among those that come with the house."""
+"""The printer whose paper a preview shows where the hall's own profile is not known any more."""
 
 
 class Sought(Asked):
@@ -88,22 +89,23 @@ def see_picture(job_id: int) -> Response:
     """What the slip looks like, without the code that opens the visitor's own page: that is the visitor's."""
     with looking() as at:
         seen = _slip(at, job_id)
-        profile = at.setup.printers.by_id[seen.job.printer_id].profile
+        named = at.setup.printers.by_id[seen.job.printer_id].profile
         template = at.setup.slip_named(seen.facts.template)
-    return Response(picture_of(seen.facts, profile, template), mimetype="image/png", headers={"Cache-Control": "private, max-age=60"})
+    known = known_profiles()
+    drawn = picture_of(seen.facts, known.get(named) or known[PLAIN_PROFILE], template)
+    return Response(drawn, mimetype="image/png", headers={"Cache-Control": "private, max-age=60"})
 
 
 @lru_cache(maxsize=128)
-def picture_of(facts: SlipFacts, profile: str, template: SlipTemplate) -> bytes:
+def picture_of(facts: SlipFacts, profile: PrinterProfile, template: SlipTemplate) -> bytes:
     """A slip as a printer of this profile would print it by this template, a PNG."""
     encoder = _encoder(profile)
-    return slips_of(encoder.encode(compose_ticket(facts, None, template)), encoder.profile)[0].png
+    return slips_of(encoder.encode(compose_ticket(facts, None, template)), profile)[0].png
 
 
-@cache
-def _encoder(profile: str) -> EscPosEncoder:
-    known = load_profiles()
-    return EscPosEncoder(known.get(profile, known[PLAIN_PROFILE]))
+@lru_cache(maxsize=8)
+def _encoder(profile: PrinterProfile) -> EscPosEncoder:
+    return EscPosEncoder(profile)
 
 
 def _slip(at: Instant, job_id: int) -> SlipView:

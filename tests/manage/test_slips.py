@@ -7,8 +7,20 @@ from PIL import Image
 
 from hallq.domain.permissions import Role
 from hallq.operations.print_jobs import EXPIRES_AFTER_MS, PrintJobs
+from hallq.printing.profiles import OWN_PROFILES
+from tests.making import HALL
+from tests.serving import serve
 
 HEADERS = {"Accept": "text/html"}
+OURS = """
+schema = 1
+id = "ours"
+inherits = "zh-58-nocut"
+vendor = "ours"
+models = []
+verified = "none"
+name = { zh = "自家打印机", en = "Our printer" }
+"""
 
 
 def page(hall, path="", role=Role.GUIDE, **query):
@@ -49,6 +61,23 @@ def test_a_slip_is_drawn_as_its_printer_would_print_it(hall):
 
     assert answer.mimetype == "image/png"
     assert Image.open(io.BytesIO(answer.data)).width == 576
+
+
+def test_a_slip_for_a_printer_of_the_halls_own_kind_is_as_wide_as_its_paper(sqlite_url, tmp_path):
+    (tmp_path / OWN_PROFILES).mkdir()
+    (tmp_path / OWN_PROFILES / "ours.toml").write_text(OURS, encoding="utf-8")
+    hall = serve(sqlite_url, tmp_path, printers=[{**HALL["printers"][0], "profile": "ours"}])
+    ticket = hall.issue()
+
+    picture = Image.open(io.BytesIO(hall.get(f"/manage/slips/{ticket['id']}.png", Role.GUIDE).data))
+
+    assert picture.width == 384
+
+
+def test_the_page_of_a_slip_says_by_which_template_its_picture_is_drawn(hall):
+    ticket = hall.issue()
+
+    assert "The picture is drawn by today's template" in page(hall, f"/{ticket['id']}").text
 
 
 def test_the_page_of_a_slip_shows_the_picture_and_leads_to_the_visit(hall):
