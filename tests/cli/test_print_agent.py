@@ -11,7 +11,8 @@ from hallq.operations.hall import SYSTEM
 from hallq.printing.agent.door import Address, Door
 from hallq.printing.agent.pairing import TokenError, pair, read_token, write_token
 from hallq.store.people_book import DeviceBook
-from tests.printing.agent.at_work import end_sockets, served
+from tests.cli.starting import start
+from tests.printing.agent.at_work import SECONDS, end_sockets, served
 from tests.serving import serve
 
 
@@ -28,43 +29,41 @@ def approve(hall, code):
     hall.house.act(hall.hall_id, SYSTEM, lambda tx: devices.approve_pairing(tx, code=code, name="大厅取号机"))
 
 
-@pytest.fixture
-def manager(address, monkeypatch):
-    """A manager who types the digits as soon as somebody waits; he sees them on the terminal as everybody else."""
-    hall, _address = address
-    shown = []
+def let_in(address, folder, *words):
+    """A machine that asks to be let in, as a process, and a manager who types its digits; the line that showed them, and what it said then."""
+    hall, server = address
+    process = start("print-agent", "--server", server, "--folder", folder, "pair", *words)
+    try:
+        line = process.stdout.readline()
+        shown = re.fullmatch(r"Pairing code: (\d{3}) (\d{3})\n", line)
+        assert shown, line + process.communicate(timeout=SECONDS)[1]
+        approve(hall, shown[1] + shown[2])
+        said = process.stdout.read() + process.stderr.read()
+        assert process.wait(SECONDS) == 0, said
+        return line, said
+    finally:
+        process.kill()
+        process.communicate()
 
-    def let_in(_door, show, _wait):
-        def seen(code):
-            show(code)
-            shown.append(code)
-            approve(hall, code)
 
-        return pair(_door, seen, lambda _seconds: None)
-
-    monkeypatch.setattr("hallq.cli.print_agent.pair", let_in)
-    return shown
-
-
-def test_a_machine_that_was_let_in_has_its_token_in_a_file_that_nobody_else_reads(terminal, address, tmp_path, manager):
+def test_a_machine_that_was_let_in_has_its_token_in_a_file_that_nobody_else_reads(terminal, address, tmp_path):
     folder = tmp_path / "agent"
-    said = terminal("print-agent", "--server", address[1], "--folder", str(folder), "pair")
+    shown, said = let_in(address, folder)
     token = read_token(folder / "token")
 
-    assert f"Pairing code: {manager[0][:3]} {manager[0][3:]}\n" in said.out
-    assert f"{address[1]}/manage/devices/pair" in said.out
-    assert "This machine is agent-1 now." in said.out
-    assert token not in said.out + said.err
+    assert f"{address[1]}/manage/devices/pair" in said
+    assert "This machine is agent-1 now." in said
+    assert token not in shown + said
     assert stat.S_IMODE((folder / "token").stat().st_mode) == 0o600
     assert Door(Address(address[1]), token).get("print-agent")["device"] == "agent-1"
 
 
-def test_a_machine_with_a_token_is_not_let_in_a_second_time_by_mistake(terminal, address, tmp_path, manager):
-    words = ("print-agent", "--server", address[1], "--folder", str(tmp_path / "agent"), "pair")
-    terminal(*words)
+def test_a_machine_with_a_token_is_not_let_in_a_second_time_by_mistake(terminal, address, tmp_path):
+    folder = tmp_path / "agent"
+    let_in(address, folder)
 
-    assert "has a token already" in terminal(*words, code=REFUSED).err
-    assert "This machine is agent-2 now." in terminal(*words, "--again").out
+    assert "has a token already" in terminal("print-agent", "--server", address[1], "--folder", folder, "pair", code=REFUSED).err
+    assert "This machine is agent-2 now." in let_in(address, folder, "--again")[1]
 
 
 def test_digits_that_grew_too_old_are_followed_by_new_ones(address):

@@ -1,30 +1,24 @@
 """`hallq serve` serves, is refused a second time, and stops when told; a door that does not open says why."""
 
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 import psutil
 import pytest
 import requests
 
 from hallq.cli.commands import MACHINE, REFUSED
+from tests.cli.starting import start
 
-ROOT = Path(__file__).parents[2]
 SECONDS = 60
 
 
 @contextmanager
 def served(terminal, *words):
     """A server in a process of its own, as somebody starts it; its process and its address."""
-    command = [sys.executable, "-c", "from hallq.cli import main; main()", "serve", "--bind", "127.0.0.1:0", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    process = start("serve", "--bind", "127.0.0.1:0", *words)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()

@@ -17,10 +17,10 @@ from hallq.printing.preview import slips
 from hallq.queries.instant import instant
 from hallq.queries.printers import printer_healths
 from tests.cable import cabled
-from tests.making import hall_document
+from tests.making import hall_document, make_hall
 from tests.printers import FakePrinter
 from tests.printing.agent.at_work import PROFILE, SECONDS, agent_at, attempts, certificate, end_sockets, jobs, lobby, machine_of, served, wait_for
-from tests.serving import make_app, serve
+from tests.serving import Served, make_app, serve
 
 pytestmark = pytest.mark.timeout(4 * SECONDS)
 AGAIN = "agent_restarted"
@@ -108,13 +108,15 @@ def test_hints_and_slips_come_over_tls_by_the_halls_own_authority(sqlite_url, tm
     end_sockets(hall)
 
 
-def test_without_any_hint_it_is_asked_for_within_seconds(hall, machine, monkeypatch):
-    monkeypatch.setattr("hallq.printing.agent.hint.PAPER", frozenset())
+def test_without_any_hint_it_is_asked_for_within_seconds(sqlite_url, tmp_path, printer, monkeypatch):
     monkeypatch.setattr("hallq.printing.driver.LOOK_AGAIN", 0.2)
-    with agent_at(machine) as agent:
+    house, hall_id = make_hall(sqlite_url, printers=lobby(printer.port))
+    hall = Served(house, hall_id, make_app(house, tmp_path, sqlite_url, max_sockets=0), tmp_path)
+    with served(hall) as port, machine_of(hall, tmp_path / "machine", port) as machine, agent_at(machine) as agent:
         works(agent)
         hall.issue()
         is_told(hall, "printed")
+    end_sockets(hall)
 
 
 def test_a_hint_that_comes_many_times_brings_one_paper(hall, machine, printer):
