@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hallq.domain.discipline import ahead_of
 from hallq.domain.estimate_range import shown
 from hallq.domain.estimation import Estimate
+from hallq.domain.order import ahead_of
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.operations.hall import Tx

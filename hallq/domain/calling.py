@@ -6,6 +6,9 @@ from math import ceil
 
 from hallq.domain.errors import NothingToUndo, TooEarly, TooLate
 
+PLACE_STEP = 1 << 20
+"""A place is the number of the line that gave it times this, so that somebody can be put between two others."""
+
 
 class Place(StrEnum):
     """Where a visitor is put who returns to a line: in the old place, which keeps the age, or at the back."""

@@ -1,36 +1,38 @@
-"""Who comes before whom, and why: the one order of the hall, used for calling, preview, "N ahead" and the estimate."""
+"""Who comes before whom, and why: the one order of the hall, used for calling, preview, "N ahead", the estimate and every what-if.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+A lane is a queue and a class of visitors. Inside a lane nobody passes anybody; a discipline decides only between the heads of lanes, so that the
+heads are enough to know who is next. Under every discipline the guard comes first: whoever has waited so long goes before all, by place.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from heapq import heapify, heappop, heapreplace
+
+MINUTE = 60_000
 
 
 class Discipline(StrEnum):
-    """The rule of a queue. Neither ships without the guard: whoever has waited that long goes first, oldest first."""
+    """The rule of a queue.
+
+    fifo: by place. strict: by rank of the class, then by place. ratio: of the favoured classes at most `favours` in a row while others wait, then
+    one of the others. credit: who has gained the most, a head start and a pace of the class times the time waited. due: whose target of the class
+    comes (or came) first. appointment: who has an appointment about now, by its time, then all by place.
+    """
 
     FIFO = "fifo"
     STRICT = "strict"
+    RATIO = "ratio"
+    CREDIT = "credit"
+    DUE = "due"
+    APPOINTMENT = "appointment"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The discipline of one queue; `guard_ms` is the longest wait that the priority of others may cause before age wins."""
+class Mode(StrEnum):
+    """How a window chooses among its queues: as if they were one line, the first of its list that has anybody, or each by its share."""
 
-    discipline: Discipline = Discipline.FIFO
-    guard_ms: int = 30 * 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A waiting visitor as the order sees one: `place` is given under the hall's lock, and age is measured from `since`, when it was taken."""
-
-    ticket_id: int
-    number: str
-    queue_id: int
-    rank: int
-    place: int
-    since: int
+    TOGETHER = "together"
+    IN_ORDER = "in_order"
+    BY_SHARE = "by_share"
 
 
 class Why(StrEnum):
@@ -40,88 +42,155 @@ class Why(StrEnum):
     EARLIER = "earlier"
     PRIORITY = "priority"
     GUARD = "guard"
+    RATIO = "ratio"
+    TURN_OF_OTHERS = "turn_of_others"
+    CREDIT = "credit"
+    DUE = "due"
+    APPOINTMENT = "appointment"
+    OWN_ORDER = "own_order"
+    SHARE = "share"
     CHOSEN = "chosen"
-
-
-def precedence(waiting: Waiting, rule: Rule, now: int) -> tuple[int, int, int]:
-    """The key by which the heads of lanes are put in order; smaller goes first.
-
-    Whoever has waited at least the guard of the queue goes first, by place, under every discipline: at a counter that serves several queues the
-    classes of a strict one would else starve a first come, first served one. Then FIFO: by place; STRICT: by rank of the class, highest first,
-    then by place. Places are unique in a hall, so the order is total and needs no further tie-break.
-    """
-    if now - waiting.since >= rule.guard_ms:
-        return (0, 0, waiting.place)
-    return (1, -_rank(waiting, rule), waiting.place)
-
-
-def _rank(waiting: Waiting, rule: Rule) -> int:
-    return waiting.rank if rule.discipline is Discipline.STRICT else 0
-
-
-def order(waiting: Iterable[Waiting], rules: dict[int, Rule], now: int) -> list[Waiting]:
-    """All of `waiting` in the order in which they will be called, were nobody else to come. `rules` by queue id.
-
-    The lanes are merged by their heads rather than all sorted by one key: so inside a lane nobody passes anybody, even where a clock that was
-    set back makes the later comer the older one.
-    """
-    lanes: dict[tuple[int, int], list[Waiting]] = {}
-    for one in sorted(waiting, key=lambda w: w.place, reverse=True):
-        lanes.setdefault((one.queue_id, _rank(one, rules[one.queue_id])), []).append(one)
-    heads = [(precedence(lane[-1], rules[lane[-1].queue_id], now), lane) for lane in lanes.values()]
-    heapify(heads)
-    ordered: list[Waiting] = []
-    while heads:
-        lane = heads[0][1]
-        ordered.append(lane.pop())
-        if lane:
-            heapreplace(heads, (precedence(lane[-1], rules[lane[-1].queue_id], now), lane))
-        else:
-            heappop(heads)
-    return ordered
-
-
-def choose(heads: Iterable[Waiting], rules: dict[int, Rule], now: int) -> tuple[Waiting, Why] | None:
-    """Who is next among the heads of the lanes, and why; None where nobody waits.
-
-    A lane is a queue and a class; within it the order is by place under every rule, so that the head of each lane is enough to decide.
-    """
-    ordered = order(heads, rules, now)
-    if not ordered:
-        return None
-    first, others = ordered[0], ordered[1:]
-    return first, _why(first, others, rules, now)
-
-
-def _why(first: Waiting, others: list[Waiting], rules: dict[int, Rule], now: int) -> Why:
-    if not others:
-        return Why.ONLY_ONE
-    if all(first.place < other.place for other in others):
-        return Why.EARLIER
-    if precedence(first, rules[first.queue_id], now)[0] == 0:
-        return Why.GUARD
-    return Why.PRIORITY
+    DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True)
-class LaneCount:
-    """How many wait in a lane of my queue: all of them, and those who have waited at least the queue's guard."""
+class Terms:
+    """What a class means to a discipline: its rank, the minutes it is worth, credit in thousandths a waited millisecond, and its target."""
 
-    rank: int
-    waiting: int
-    past_guard: int
-
-
-def ahead_of_newcomer(lanes: Iterable[LaneCount], rank: int, rule: Rule) -> int:
-    """How many the order of my queue puts before a visitor of class `rank` who comes now."""
-    if rule.discipline is Discipline.FIFO:
-        return sum(lane.waiting for lane in lanes)
-    return sum(lane.waiting if lane.rank >= rank else lane.past_guard for lane in lanes)
+    rank: int = 0
+    favoured: bool = False
+    head_start_ms: int = 0
+    pace: int = 1000
+    target_ms: int = 15 * MINUTE
 
 
-def ahead_of(ticket_id: int, waiting: Iterable[Waiting], rules: dict[int, Rule], now: int) -> int | None:
-    """How many the order of my queue puts before me; None where I am not among the waiting."""
-    for ahead, other in enumerate(order(waiting, rules, now)):
-        if other.ticket_id == ticket_id:
-            return ahead
-    return None
+ORDINARY = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The discipline of one queue; `guard_ms` is the longest wait that the priority of others may cause before age wins.
+
+    `terms` by key of the class. `favours` is k of the ratio k : 1. An appointment counts from `early_ms` before to `late_ms` after its time.
+    """
+
+    discipline: Discipline = Discipline.FIFO
+    guard_ms: int = 30 * MINUTE
+    terms: Mapping[int, Terms] = field(default_factory=dict)
+    favours: int = 2
+    early_ms: int = 5 * MINUTE
+    late_ms: int = 15 * MINUTE
+
+    def of(self, class_id: int) -> Terms:
+        """The terms of a class."""
+        return self.terms.get(class_id, ORDINARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A waiting visitor as the order sees one.
+
+    `place` is given under the hall's lock, and age is measured from `since`, when it was taken. `slot_at` is when an appointment begins, 0 for none.
+    """
+
+    ticket_id: int
+    number: str
+    queue_id: int
+    class_id: int
+    place: int
+    since: int
+    slot_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One queue of a work profile: only some classes of it (none named: all), its `share`, and only whoever has waited `after_ms`."""
+
+    queue_id: int
+    class_ids: frozenset[int] = frozenset()
+    share: int = 1
+    after_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a window may call, and how it chooses among its queues."""
+
+    served: tuple[Served, ...]
+    mode: Mode = Mode.TOGETHER
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a work profile remembers from call to call: the favoured in a row, and of queues by share how much each is owed."""
+
+    favoured: int = 0
+    owed: tuple[tuple[int, int], ...] = ()
+
+
+NEW_TURN = Turn()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Who is next, why, as which of how many favoured in a row, what is remembered then, and the heads of lanes that were passed over."""
+
+    waiting: Waiting
+    why: Why
+    turn: Turn = NEW_TURN
+    nth: int | None = None
+    of: int | None = None
+    over: tuple[Waiting, ...] = ()
+
+
+Key = tuple[int, ...]
+
+
+def in_lane(waiting: Waiting) -> Key:
+    """The order inside a lane: by the time of the appointment, if it is one of appointments, then by place."""
+    return (waiting.slot_at, waiting.place, waiting.ticket_id)
+
+
+def is_past_guard(waiting: Waiting, rule: Rule, now: int) -> bool:
+    """Whether somebody has waited so long that age alone counts."""
+    return now - waiting.since >= rule.guard_ms
+
+
+def precedence(waiting: Waiting, rule: Rule, now: int) -> Key:
+    """The key by which heads of lanes of the same discipline are put in order, the guard aside; smaller goes first, ties by place."""
+    return (*_KEYS[rule.discipline](waiting, rule, now), waiting.place, waiting.ticket_id)
+
+
+def _credit(waiting: Waiting, rule: Rule, now: int) -> Key:
+    terms = rule.of(waiting.class_id)
+    return (-(terms.head_start_ms * 1000 + terms.pace * (now - waiting.since)),)
+
+
+def _appointment(waiting: Waiting, rule: Rule, now: int) -> Key:
+    is_due = waiting.slot_at and waiting.slot_at - rule.early_ms <= now <= waiting.slot_at + rule.late_ms
+    return (0, waiting.slot_at) if is_due else (1, waiting.since)
+
+
+_KEYS: dict[Discipline, Callable[[Waiting, Rule, int], Key]] = {
+    Discipline.FIFO: lambda _waiting, _rule, _now: (0,),
+    Discipline.STRICT: lambda waiting, rule, _now: (-rule.of(waiting.class_id).rank,),
+    Discipline.RATIO: lambda waiting, rule, _now: (-rule.of(waiting.class_id).rank,),
+    Discipline.CREDIT: _credit,
+    Discipline.DUE: lambda waiting, rule, _now: (waiting.since + rule.of(waiting.class_id).target_ms,),
+    Discipline.APPOINTMENT: _appointment,
+}
+
+
+def place_since(at: int, slot_at: int, rule: Rule) -> int:
+    """Since when the age of a visitor counts who comes at `at`: with an appointment not before it may be favoured."""
+    return max(at, slot_at - rule.early_ms) if slot_at else at
+
+
+def slot_kept(at: int, slot_at: int, rule: Rule) -> int:
+    """The time of the appointment of somebody who comes at `at`; 0 where it is too late for it: then the visitor waits like all others."""
+    return slot_at if slot_at and at <= slot_at + rule.late_ms else 0
+
+
+def sight_of_all(rules: Iterable[int]) -> Sight:
+    """A window that serves these queues, all classes, as one line."""
+    return Sight(tuple(Served(queue_id) for queue_id in rules))

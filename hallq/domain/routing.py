@@ -1,9 +1,10 @@
 """The set-up of a hall as frozen values: where a matter leads, and which counters take it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from hallq.domain.discipline import MINUTE, Discipline, Mode, Rule, Served, Sight, Terms
 from hallq.domain.errors import CounterUnknown, PriorityUnknown, QueueUnknown, ServiceUnknown
 from hallq.domain.hours import Timetable
 from hallq.domain.listing import Listing, counting_order
@@ -52,8 +53,9 @@ class Unit:
 class Queue:
     """A line of waiting visitors (业务队列).
 
-    `discipline` is `fifo` or `strict`. Whoever has waited `guard_minutes` is called before any
-    class; a call within `target_minutes` is in time. `capacity` None means unlimited.
+    `discipline` names the rule of order. Whoever has waited `guard_minutes` is called before any class; a call within `target_minutes` is in time.
+    `favours` is k of the ratio k : 1; an appointment counts from `early_minutes` before to `late_minutes` after its time. `capacity` None means
+    unlimited.
     """
 
     id: int
@@ -67,11 +69,18 @@ class Queue:
     capacity: int | None = None
     suspended: bool = False
     retired: bool = False
+    favours: int = 2
+    early_minutes: float = 5.0
+    late_minutes: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class PriorityClass:
-    """A class of visitors: the higher the `rank`, the earlier. A class with reasons demands one."""
+    """A class of visitors: the higher the `rank`, the earlier. A class with reasons demands one.
+
+    Where credit decides, the class is worth `head_start_minutes` and gains `pace` minutes a minute; where the target decides, its own
+    `target_minutes`, else its queue's. Whoever is `from_age` or older by a card that was read belongs to it without asking.
+    """
 
     id: int
     code: str
@@ -79,6 +88,10 @@ class PriorityClass:
     name: Name
     reasons: tuple[str, ...] = ()
     retired: bool = False
+    head_start_minutes: float = 0.0
+    pace: float = 1.0
+    target_minutes: float | None = None
+    from_age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +125,19 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class WorkProfile:
-    """Which queues a counter serves, first choice first."""
+    """Which queues a counter serves, first choice first, and how it chooses among them; `limits` of those that it serves only in part."""
 
     id: int
     code: str
     name: Name
     queue_ids: tuple[int, ...]
     retired: bool = False
+    mode: Mode = Mode.TOGETHER
+    limits: Mapping[int, Served] = field(default_factory=dict)
+
+    def sight(self, but: frozenset[int] = frozenset()) -> Sight:
+        """What a window with this profile may call, without the queues for which somebody there has no skill."""
+        return Sight(tuple(self.limits.get(one) or Served(one) for one in self.queue_ids if one not in but), self.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +179,10 @@ class Settings:
     With `confirm_arrival` a call waits for the clerk to say that the visitor came; without it a
     call starts the service. A no-show needs that many recalls and that many seconds after the call.
     `max_tickets_waiting` limits one hall; None means unlimited. `slip` is the code of the template of all slips that have no other.
+
+    `missed_rule` says what becomes of somebody who was called and did not come: `void` (the number has ended), `back` (to the end of the line, up to
+    `missed_times`), `after` (behind `missed_after` others), `minutes` (the place is kept so long) or `numbers` (it is kept until so many later
+    numbers were called). With `reoffer_minutes` the number waits again by itself after so long.
     """
 
     confirm_arrival: bool = True
@@ -168,6 +191,12 @@ class Settings:
     undo_seconds: float = 8.0
     max_tickets_waiting: int | None = None
     slip: str | None = None
+    missed_rule: str = "back"
+    missed_times: int = 3
+    missed_after: int = 3
+    missed_minutes: float = 30.0
+    missed_numbers: int = 10
+    reoffer_minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +226,12 @@ class HallSetup:
     slips: Listing[SlipTemplate] = field(default_factory=Listing)
     made_up: bool = False
     tz: ZoneInfo = field(init=False, repr=False, compare=False)
-    _counters_by_queue: dict[int, tuple[Counter, ...]] = field(
-        init=False, repr=False, compare=False
-    )
+    rules: Mapping[int, Rule] = field(init=False, repr=False, compare=False)
+    _counters_by_queue: dict[int, tuple[Counter, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tz", ZoneInfo(self.timezone))
+        object.__setattr__(self, "rules", {queue.id: _rule(self, queue) for queue in self.queues})
         object.__setattr__(self, "_counters_by_queue", _counters_by_queue(self))
 
     def service(self, code: str) -> Service:
@@ -234,6 +263,11 @@ class HallSetup:
         if found is None or found.retired:
             raise PriorityUnknown(priority=code)
         return found
+
+    def priority_by_age(self, age: int) -> PriorityClass:
+        """The highest class that takes everybody of this age, the ordinary one where none does."""
+        of_age = [one for one in self.priorities if not one.retired and one.from_age is not None and one.from_age <= age]
+        return max(of_age, key=lambda one: one.rank, default=self.ordinary)
 
     @property
     def ordinary(self) -> PriorityClass:
@@ -281,6 +315,37 @@ class HallSetup:
             message = f"step {service.code!r} leads to no queue"
             raise ValueError(message)
         return service, self.queues.by_id[service.queue_id]
+
+
+def sight_with_skills(setup: HallSetup, profile_id: int, skills: Collection[str] | None) -> Sight:
+    """What a window with this profile may call where somebody with these skills (codes of queues, None for all) works."""
+    profile = setup.profiles.by_id[profile_id]
+    but = () if skills is None else (one for one in profile.queue_ids if setup.queues.by_id[one].code not in skills)
+    return profile.sight(frozenset(but))
+
+
+def _rule(setup: HallSetup, queue: Queue) -> Rule:
+    """The order of a queue, with what every class means in it, those out of use too: somebody may still wait in one."""
+    ordinary = setup.ordinary.rank if setup.priorities else 0
+    return Rule(
+        discipline=Discipline(queue.discipline),
+        guard_ms=round(queue.guard_minutes * MINUTE),
+        terms={one.id: _terms(one, queue, ordinary) for one in setup.priorities},
+        favours=queue.favours,
+        early_ms=round(queue.early_minutes * MINUTE),
+        late_ms=round(queue.late_minutes * MINUTE),
+    )
+
+
+def _terms(klass: PriorityClass, queue: Queue, ordinary: int) -> Terms:
+    target = queue.target_minutes if klass.target_minutes is None else klass.target_minutes
+    return Terms(
+        rank=klass.rank,
+        favoured=klass.rank > ordinary,
+        head_start_ms=round(klass.head_start_minutes * MINUTE),
+        pace=round(klass.pace * 1000),
+        target_ms=round(target * MINUTE),
+    )
 
 
 def _counters_by_queue(setup: HallSetup) -> dict[int, tuple[Counter, ...]]:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hallq.domain.discipline import Discipline, Mode
 from hallq.domain.errors import SetupInvalid
-from hallq.domain.numbering import NumberSeries, confusable_prefixes
+from hallq.domain.numbering import NumberSeries
 from hallq.domain.printer_paths import cups_queue, cups_server, printer_file, printer_host, printer_node, printer_port
 from hallq.domain.setup_keys import (
     LONGEST_PLACE,
@@ -24,13 +25,15 @@ from hallq.domain.setup_keys import (
     one_mapping,
     one_of,
     read_keys,
+    served_in_part,
     text,
     timezone,
     truth,
     whole,
 )
+from hallq.domain.setup_warnings import warnings_of
 from hallq.domain.slip_logo import slip_logo
-from hallq.domain.slip_template import doubts_about, slip_lines
+from hallq.domain.slip_template import slip_lines
 from hallq.domain.timetable_text import clock_text, parse_timetable, written_timetable
 
 SCHEMA = 1
@@ -89,6 +92,12 @@ SETTINGS: Mapping[str, Key] = {
     "undo_seconds": Key(number(0, 60), 8),
     "max_tickets_waiting": Key(maybe(whole(1, 1_000_000)), None),
     "slip": Key(maybe(text()), None),
+    "missed_rule": Key(one_of("void", "back", "after", "minutes", "numbers"), "back"),
+    "missed_times": Key(whole(1, 10), 3),
+    "missed_after": Key(whole(1, 99), 3),
+    "missed_minutes": Key(number(1, 600), 30),
+    "missed_numbers": Key(whole(1, 999), 10),
+    "reoffer_minutes": Key(maybe(number(0.1, 240)), None),
 }
 LINKS: Mapping[str, Mapping[str, Key]] = {
     "tcp": {"host": Key(printer_host), "port": Key(whole(1, 65_535), 9100)},
@@ -104,7 +113,16 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "exceptions": Key(_timetable_part("exceptions"), {}),
         "last_ticket_minutes": Key(_timetable_part("last_ticket_minutes"), 0),
     },
-    "priorities": {"code": _CODE, "rank": Key(whole(0, 99)), "name": _NAME, "reasons": Key(list_of(code()), [])},
+    "priorities": {
+        "code": _CODE,
+        "rank": Key(whole(0, 99)),
+        "name": _NAME,
+        "reasons": Key(list_of(code()), []),
+        "head_start_minutes": Key(number(0, 480), 0),
+        "pace": Key(number(0.1, 10), 1),
+        "target_minutes": Key(maybe(number(1, 1440)), None),
+        "from_age": Key(maybe(whole(1, 120)), None),
+    },
     "series": {"prefix": Key(text()), "first": Key(whole(0, 9999), 1), "width": Key(whole(2, 4), 3)},
     "zones": {"code": _CODE, "name": _NAME},
     "units": {"code": _CODE, "kind": Key(one_of(*UNIT_KINDS)), "name": _NAME},
@@ -113,9 +131,12 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "zone": Key(text()),
         "series": Key(text()),
         "name": _NAME,
-        "discipline": Key(one_of("fifo", "strict"), "strict"),
+        "discipline": Key(one_of(*Discipline), "ratio"),
         "guard_minutes": Key(whole(1, 1440), 30),
         "target_minutes": Key(whole(1, 1440), 15),
+        "favours": Key(whole(1, 9), 2),
+        "early_minutes": Key(whole(0, 240), 5),
+        "late_minutes": Key(whole(0, 240), 15),
         "capacity": Key(maybe(whole(1, 100_000)), None),
     },
     "services": {
@@ -140,7 +161,13 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "demand": Key(number(0, 100_000), 1),
         "slip": Key(maybe(text()), None),
     },
-    "profiles": {"code": _CODE, "name": _NAME, "queues": Key(list_of(text(), least=1))},
+    "profiles": {
+        "code": _CODE,
+        "name": _NAME,
+        "queues": Key(list_of(text(), least=1)),
+        "mode": Key(one_of(*Mode), Mode.TOGETHER.value),
+        "limits": Key(list_of(served_in_part), []),
+    },
     "counters": {"code": _WINDOW, "zone": Key(text()), "unit": Key(maybe(text()), None), "profile": Key(text()), "name": _NAME},
     "printers": {
         "code": _CODE,
@@ -195,11 +222,11 @@ def read_document(raw: Any) -> SetupDocument:
     """The set-up in canonical form. Raises SetupInvalid with every fault, each `{place, reason}`."""
     problems = Problems()
     content = _read(raw, problems)
-    for check in (_check_codes, _check_series, _check_references, _check_packages, _check_priorities):
+    for check in (_check_codes, _check_series, _check_references, _check_packages, _check_priorities, _check_limits):
         check(content, problems)
     if problems.found:
         raise SetupInvalid(problems=problems.found)
-    return SetupDocument(content, tuple(_warnings(content)))
+    return SetupDocument(content, tuple(warnings_of(content)))
 
 
 def _read(raw: Any, problems: Problems) -> dict[str, Any]:
@@ -282,22 +309,16 @@ def _check_priorities(content: Mapping[str, Any], problems: Problems) -> None:
         problems.add(f"priorities.{lowest['code']}.reasons", "the lowest class is everybody's and may not ask for a reason")
 
 
-def _warnings(content: Mapping[str, Any]) -> list[dict[str, str]]:
-    warnings = Problems()
-    for zone in content["zones"]:
-        letters = {queue["series"] for queue in content["queues"] if queue["zone"] == zone["code"]}
-        for one, other in confusable_prefixes(letters):
-            warnings.add(f"zones.{zone['code']}", f"{one} and {other} sound alike when called")
-    served = {queue for counter in content["counters"] for queue in _profile(content, counter["profile"])["queues"]}
-    for queue in content["queues"]:
-        if queue["code"] not in served:
-            warnings.add(f"queues.{queue['code']}", "no counter serves this queue")
-    for slip in content["slips"]:
-        for doubt in doubts_about(slip):
-            warnings.add(f"slips.{slip['code']}", doubt)
-    return warnings.found
-
-
-def _profile(content: Mapping[str, Any], wanted: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(entry for entry in content["profiles"] if entry["code"] == wanted)
-    return found
+def _check_limits(content: Mapping[str, Any], problems: Problems) -> None:
+    """A queue that a profile serves in part is one of its queues, named once, and the classes are classes of the hall."""
+    known = {entry["code"] for entry in _entries(content, "priorities")}
+    for entry in _entries(content, "profiles"):
+        limits, place = entry["limits"] or [], f"profiles.{entry['code']}.limits"
+        named = [limit["queue"] for limit in limits]
+        for queue in named:
+            if queue not in (entry["queues"] or []):
+                problems.add(place, f"{queue!r} is no queue of this profile")
+        for queue in sorted({one for one in named if named.count(one) > 1}):
+            problems.add(place, f"{queue!r} is there twice")
+        for missing in [klass for limit in limits for klass in limit["classes"] if klass not in known]:
+            problems.add(place, f"there is no class {missing!r}")

@@ -221,6 +221,23 @@ def one_mapping(kinds: Mapping[str, Mapping[str, Key]]) -> Read:
     return read
 
 
+_SERVED: Mapping[str, Key] = {
+    "queue": Key(text()),
+    "classes": Key(list_of(text()), []),
+    "share": Key(whole(1, 99), 1),
+    "after_minutes": Key(number(0, 480), 0),
+}
+
+
+def served_in_part(raw: Any) -> dict[str, Any]:
+    """A queue of a work profile that is served in part: some classes only, a share, or only whoever has waited so many minutes."""
+    problems = Problems()
+    values = read_keys(raw, _SERVED, "", problems)
+    if problems.found:
+        raise Several([f"{one['place']}: {one['reason']}" if one["place"] else one["reason"] for one in problems.found])
+    return {**values, "classes": sorted(values["classes"])}
+
+
 def _part(key: str, read: Read, raw: Any) -> str:
     try:
         said: str = read(raw)

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hallq.domain import routing as r
+from hallq.domain.discipline import MINUTE, Served
 from hallq.domain.names import Name
 from hallq.domain.setup_document import SCHEMA
 from hallq.domain.setup_keys import plain
@@ -55,6 +56,9 @@ def _queue(setup: r.HallSetup, queue: r.Queue) -> dict[str, Any]:
         "discipline": queue.discipline,
         "guard_minutes": plain(queue.guard_minutes),
         "target_minutes": plain(queue.target_minutes),
+        "favours": queue.favours,
+        "early_minutes": plain(queue.early_minutes),
+        "late_minutes": plain(queue.late_minutes),
         "capacity": queue.capacity,
     }
 
@@ -86,7 +90,33 @@ def _package(setup: r.HallSetup, package: r.Service) -> dict[str, Any]:
 
 
 def _profile(setup: r.HallSetup, profile: r.WorkProfile) -> dict[str, Any]:
-    return {"name": _name(profile.name), "queues": [setup.queues.by_id[queue_id].code for queue_id in profile.queue_ids]}
+    return {
+        "name": _name(profile.name),
+        "queues": [setup.queues.by_id[queue_id].code for queue_id in profile.queue_ids],
+        "mode": profile.mode.value,
+        "limits": [_limit(setup, one) for one in profile.limits.values()],
+    }
+
+
+def _limit(setup: r.HallSetup, served: Served) -> dict[str, Any]:
+    return {
+        "queue": setup.queues.by_id[served.queue_id].code,
+        "classes": sorted(one.code for one in setup.priorities if one.id in served.class_ids),
+        "share": served.share,
+        "after_minutes": plain(served.after_ms / MINUTE),
+    }
+
+
+def _priority(_setup: r.HallSetup, one: r.PriorityClass) -> dict[str, Any]:
+    return {
+        "rank": one.rank,
+        "name": _name(one.name),
+        "reasons": list(one.reasons),
+        "head_start_minutes": plain(one.head_start_minutes),
+        "pace": plain(one.pace),
+        "target_minutes": None if one.target_minutes is None else plain(one.target_minutes),
+        "from_age": one.from_age,
+    }
 
 
 def _counter(setup: r.HallSetup, counter: r.Counter) -> dict[str, Any]:
@@ -109,7 +139,7 @@ def _slip(_setup: r.HallSetup, slip: SlipTemplate) -> dict[str, Any]:
 
 
 _THINGS: dict[str, tuple[Callable[[r.HallSetup], Iterable[Any]], Callable[[r.HallSetup, Any], Mapping[str, Any]]]] = {
-    "priorities": (lambda setup: setup.priorities, lambda _, one: {"rank": one.rank, "name": _name(one.name), "reasons": list(one.reasons)}),
+    "priorities": (lambda setup: setup.priorities, _priority),
     "series": (lambda setup: setup.series, lambda _, one: {"first": one.first, "width": one.width}),
     "zones": (lambda setup: setup.zones, lambda _, one: {"name": _name(one.name)}),
     "units": (lambda setup: setup.units, lambda _, one: {"kind": one.kind, "name": _name(one.name)}),

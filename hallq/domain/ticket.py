@@ -83,12 +83,14 @@ def next_state(state: TicketState, action: Action, *, further_step: bool = False
 class Ticket:
     """One visitor, one number, one visit, as it stands now.
 
-    `id` is the sequence number of the line that issued it; instants are UTC milliseconds. `place_seq` is the place in the queue: lower is
-    earlier, whatever a clock says; `placed_at` is when the place was taken, from which age counts. The wait of the present step runs from
-    `queued_at` to `first_called_at`; `calls` counts the calls since the visitor last stood in line or was served. `counter_id`, `clerk_id` and
-    `session_id` say where the visitor is, None while waiting. `occurrence_id` is the service under way or on hold. `version` counts the lines
-    about this ticket and `last_seq` names the last one. No instant of a visit is before `last_at`, the one of the act before: where a clock was
-    set back, that act and the next are at the same time.
+    `id` is the sequence number of the line that issued it; instants are UTC milliseconds. `place_seq` is the place in the queue: lower is earlier,
+    whatever a clock says; `placed_at` is when the place was taken, from which age counts. The wait of the present step runs from `queued_at` to
+    `first_called_at`; `slot_at` is when an appointment begins, 0 for none; `calls` counts the calls since the visitor last stood in line or was
+    served. `counter_id`, `clerk_id` and `session_id` say where the visitor is, None while waiting. Only `for_counter` and `for_clerk`, where they are
+    named, may call; `papers` says where those of a visit on hold are. `misses` counts the calls that led to nothing. An `agent_id` comes with
+    `matters` of others. `occurrence_id` is the service under way or on hold. `version` counts the lines about this ticket and `last_seq` names the
+    last one. No instant of a visit is before `last_at`, the one of the act before: where a clock was set back, that act and the next are at the same
+    time.
     """
 
     id: int
@@ -101,6 +103,7 @@ class Ticket:
     queue_id: int
     priority_id: int
     rank: int
+    slot_at: int
     place_seq: int
     step: int
     steps: int
@@ -116,6 +119,12 @@ class Ticket:
     clerk_id: int | None
     session_id: int | None
     occurrence_id: int | None
+    for_counter: int | None
+    for_clerk: int | None
+    papers: str
+    misses: int
+    agent_id: int | None
+    matters: int
     language: str
     source: str
     version: int

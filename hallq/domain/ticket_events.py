@@ -19,9 +19,17 @@ class TicketEvent(Event):
     number: str
 
 
+TurnTold = tuple[int, tuple[tuple[int, int], ...]]
+"""What a work profile remembers: the favoured in a row, and (queue, owed) of queues by share."""
+
+
 @dataclass(frozen=True, slots=True)
 class TicketIssued(TicketEvent):
-    """A visitor took a number. `steps` are (service, queue) in order; `low`, `likely`, `high` are minutes as estimated, None if not possible."""
+    """A visitor took a number. `steps` are (service, queue) in order; those of one of the `stages` in any order among themselves.
+
+    `low`, `likely`, `high` are minutes as estimated by `method`, None if not possible. `slot` is when an appointment begins; age counts from `since`
+    where it is not the instant of the line. An `agent` came for `matters` of others.
+    """
 
     name: ClassVar[str] = "ticket.issued"
     prefix: str
@@ -39,11 +47,21 @@ class TicketIssued(TicketEvent):
     likely: float | None = None
     high: float | None = None
     reason: str | None = None
+    method: str | None = None
+    slot: int | None = None
+    since: int | None = None
+    agent: int | None = None
+    matters: int | None = None
+    stages: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled(TicketEvent):
-    """The ticket was called to a counter. `first` says that this call ended the wait of `waited_ms`, else 0; `why` explains the choice."""
+    """The ticket was called to a counter. `first` says that this call ended the wait of `waited_ms`, else 0; `why` explains the choice.
+
+    It was a visitor of class `klass`, by the work profile `profile`, as `turn_nth` of `turn_of` favoured in a row; `over` are those of earlier places
+    who were passed over (number, queue, class, milliseconds waited). `turn_before` and `turn` are what the profile remembered before and remembers now.
+    """
 
     name: ClassVar[str] = "ticket.called"
     queue: int
@@ -58,6 +76,13 @@ class TicketCalled(TicketEvent):
     waited_ms: int
     why: str
     language: str
+    profile: int | None = None
+    klass: int | None = None
+    turn_nth: int | None = None
+    turn_of: int | None = None
+    over: tuple[tuple[str, int, int, int], ...] | None = None
+    turn_before: TurnTold | None = None
+    turn: TurnTold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +111,12 @@ class TicketStarted(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketHeld(TicketEvent):
-    """The visit was set aside during service; the time is not charged to the clerk."""
+    """The visit was set aside during service; the time is not charged to the clerk. `papers` says where they are: with_visitor, kept, elsewhere."""
 
     name: ClassVar[str] = "ticket.held"
     counter: int
     reason: str
+    papers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +132,10 @@ class TicketResumed(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketTransferred(TicketEvent):
-    """The ticket went to another queue with the same number; `place` is its place there."""
+    """The ticket went to another queue with the same number; `place` is its place there, its age counts from `since` where that is told.
+
+    Only `for_counter` or `for_clerk` may call it, where they are named.
+    """
 
     name: ClassVar[str] = "ticket.transferred"
     from_queue: int
@@ -114,6 +143,9 @@ class TicketTransferred(TicketEvent):
     queue: int
     service: int
     place: int
+    since: int | None = None
+    for_counter: int | None = None
+    for_clerk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +156,7 @@ class TicketRequeued(TicketEvent):
     queue: int
     counter: int | None
     place: int
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +174,7 @@ class TicketReinstated(TicketEvent):
     name: ClassVar[str] = "ticket.reinstated"
     queue: int
     place: int
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +210,11 @@ class TicketExpired(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketUndone(TicketEvent):
-    """The lines `undone` never happened for the books: state, owner, place and times are as before them."""
+    """The lines `undone` never happened for the books: state, owner, place and times are as before them, and `profile` remembers `turn` again."""
 
     name: ClassVar[str] = "ticket.undone"
     undone: tuple[int, ...]
     what: str
     counter: int | None
+    profile: int | None = None
+    turn: TurnTold | None = None

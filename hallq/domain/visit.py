@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from hallq.domain import events as e
+from hallq.domain.calling import PLACE_STEP
 from hallq.domain.ticket import Action, Ticket, TicketState, next_state
 
 
@@ -21,12 +22,13 @@ def first_state(line: e.Line, issued: e.TicketIssued) -> Ticket:
         queue_id=issued.queue,
         priority_id=issued.priority,
         rank=issued.rank,
-        place_seq=line.seq,
+        slot_at=issued.slot or 0,
+        place_seq=line.seq * PLACE_STEP,
         step=1,
         steps=len(issued.steps),
         issued_at=line.at,
         queued_at=line.at,
-        placed_at=line.at,
+        placed_at=line.at if issued.since is None else issued.since,
         first_called_at=None,
         called_at=None,
         started_at=None,
@@ -36,6 +38,12 @@ def first_state(line: e.Line, issued: e.TicketIssued) -> Ticket:
         clerk_id=None,
         session_id=None,
         occurrence_id=None,
+        for_counter=None,
+        for_clerk=None,
+        papers="",
+        misses=0,
+        agent_id=issued.agent,
+        matters=issued.matters or 1,
         language=issued.language,
         source=issued.source,
         version=1,
@@ -60,9 +68,11 @@ Changes = dict[str, Any]
 _NOBODY: Changes = {"counter_id": None, "clerk_id": None, "session_id": None}
 
 
-def _placed(ticket: Ticket, line: e.Line, place: int) -> Changes:
-    """A place at the back is taken with this line, and age counts from it; a kept place keeps its age."""
-    return {"place_seq": place, "placed_at": line.at if place == line.seq else ticket.placed_at}
+def _placed(ticket: Ticket, line: e.Line, place: int, since: int | None) -> Changes:
+    """A place at the back is taken with this line, and age counts from it; a kept place keeps its age, and one between others says since when."""
+    if since is None:
+        since = line.at if place == line.seq * PLACE_STEP else ticket.placed_at
+    return {"place_seq": place, "placed_at": since}
 
 
 def _called(ticket: Ticket, line: e.Line, event: e.TicketCalled) -> Changes:
@@ -110,7 +120,10 @@ def _transferred(ticket: Ticket, line: e.Line, event: e.TicketTransferred) -> Ch
         "state": next_state(ticket.state, Action.TRANSFER),
         "queue_id": event.queue,
         "service_id": event.service,
-        **_placed(ticket, line, event.place),
+        "slot_at": 0,
+        "for_counter": event.for_counter,
+        "for_clerk": event.for_clerk,
+        **_placed(ticket, line, event.place, event.since),
         "calls": 0,
         "occurrence_id": None,
         "started_at": None,
@@ -121,7 +134,7 @@ def _transferred(ticket: Ticket, line: e.Line, event: e.TicketTransferred) -> Ch
 def _requeued(ticket: Ticket, line: e.Line, event: e.TicketRequeued) -> Changes:
     return {
         "state": next_state(ticket.state, Action.REQUEUE),
-        **_placed(ticket, line, event.place),
+        **_placed(ticket, line, event.place, event.since),
         "calls": 0,
         "occurrence_id": None,
         "started_at": None,
@@ -130,11 +143,11 @@ def _requeued(ticket: Ticket, line: e.Line, event: e.TicketRequeued) -> Changes:
 
 
 def _no_show(ticket: Ticket, _line: e.Line, _event: e.TicketNoShow) -> Changes:
-    return {"state": next_state(ticket.state, Action.NO_SHOW), "occurrence_id": None, "started_at": None, **_NOBODY}
+    return {"state": next_state(ticket.state, Action.NO_SHOW), "misses": ticket.misses + 1, "occurrence_id": None, "started_at": None, **_NOBODY}
 
 
 def _reinstated(ticket: Ticket, line: e.Line, event: e.TicketReinstated) -> Changes:
-    return {"state": next_state(ticket.state, Action.REINSTATE), "calls": 0, **_placed(ticket, line, event.place)}
+    return {"state": next_state(ticket.state, Action.REINSTATE), "calls": 0, **_placed(ticket, line, event.place, event.since)}
 
 
 def _completed(ticket: Ticket, line: e.Line, event: e.TicketCompleted) -> Changes:
@@ -146,6 +159,9 @@ def _completed(ticket: Ticket, line: e.Line, event: e.TicketCompleted) -> Change
         "step": event.next_step,
         "service_id": event.next_service,
         "queue_id": event.next_queue,
+        "slot_at": 0,
+        "for_counter": None,
+        "for_clerk": None,
         "place_seq": event.place,
         "queued_at": line.at,
         "first_called_at": None,

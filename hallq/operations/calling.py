@@ -1,11 +1,12 @@
 """Calling visitors: the next, a chosen one, again; and what becomes of those who do not come."""
 
-from typing import cast
+from typing import Any, cast
 
-from hallq.domain.calling import CallPolicy, Place, check_no_show, check_undo, place_of
-from hallq.domain.discipline import Why, choose
+from hallq.domain.calling import PLACE_STEP, CallPolicy, Place, check_no_show, check_undo, place_of
+from hallq.domain.discipline import NEW_TURN, Pick, Sight, Turn, Waiting, Why
 from hallq.domain.errors import CounterBusy, CounterNotOpen, CounterTaken, NothingToUndo, NotServedHere
 from hallq.domain.events import (
+    Event,
     Line,
     TicketCalled,
     TicketEvent,
@@ -15,8 +16,10 @@ from hallq.domain.events import (
     TicketRequeued,
     TicketStarted,
     TicketUndone,
+    TurnTold,
 )
-from hallq.domain.routing import Counter
+from hallq.domain.order import choose
+from hallq.domain.routing import Counter, sight_with_skills
 from hallq.domain.ticket import AT_COUNTER, Action, Ticket, next_state
 from hallq.domain.visit import as_told
 from hallq.operations.hall import SYSTEM, Tx
@@ -24,19 +27,15 @@ from hallq.store.book import Desk
 
 
 def call_next(tx: Tx, *, counter: str) -> Ticket | None:
-    """Call whoever the order puts first for a counter's work profile; None where nobody waits for it.
+    """Call whoever the order puts first for a counter's work profile and its clerk's skills; None where nobody waits for them.
 
     Raises CounterUnknown, CounterNotOpen, CounterBusy, DayNotOpen.
     """
     place = tx.setup.counter(counter)
     desk = free_desk(tx, place)
-    queue_ids = tx.setup.profiles.by_id[desk.profile_id].queue_ids
-    heads = tx.book.heads(queue_ids, tuple(sorted({klass.rank for klass in tx.setup.priorities})))
-    chosen = choose(heads, {queue_id: tx.rule_of(queue_id) for queue_id in queue_ids}, tx.now)
-    if chosen is None:
-        return None
-    first, why = chosen
-    return _call(tx, place, desk, tx.ticket(first.ticket_id), why)
+    before = tx.book.turn(desk.profile_id)
+    pick = choose(heads_of(tx, place, desk), tx.setup.rules, tx.now, sight_of(tx, desk), before)
+    return None if pick is None else _call(tx, place, desk, tx.ticket(pick.waiting.ticket_id), pick, before)
 
 
 def call_ticket(tx: Tx, *, ticket_id: int, counter: str, expected_version: int | None = None) -> Ticket:
@@ -45,9 +44,8 @@ def call_ticket(tx: Tx, *, ticket_id: int, counter: str, expected_version: int |
     desk = free_desk(tx, place)
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.CALL)
-    if ticket.queue_id not in tx.setup.profiles.by_id[desk.profile_id].queue_ids:
-        raise NotServedHere(ticket=ticket_id, counter=counter)
-    return _call(tx, place, desk, ticket, Why.CHOSEN)
+    check_served_here(tx, ticket, place, desk)
+    return _call(tx, place, desk, ticket, Pick(_waiting(ticket), Why.CHOSEN), tx.book.turn(desk.profile_id))
 
 
 def recall(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
@@ -83,7 +81,7 @@ def requeue(tx: Tx, *, ticket_id: int, place: Place = Place.BACK, expected_versi
     next_state(ticket.state, Action.REQUEUE)
     if ticket.state in AT_COUNTER:
         counter_of(tx, ticket)
-    seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq)
+    seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq * PLACE_STEP)
     return tx.change(TicketRequeued(ticket.id, ticket.number, ticket.queue_id, ticket.counter_id, seq), ticket)
 
 
@@ -91,7 +89,7 @@ def reinstate(tx: Tx, *, ticket_id: int, place: Place = Place.BACK, expected_ver
     """Let a missed visitor wait again, at the back of the line unless the old place is kept."""
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.REINSTATE)
-    seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq)
+    seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq * PLACE_STEP)
     return tx.change(TicketReinstated(ticket.id, ticket.number, ticket.queue_id, seq), ticket)
 
 
@@ -113,7 +111,16 @@ def undo(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Tick
     if not _may_return(tx, as_told([line for line in story if line.seq not in undone])):
         raise NothingToUndo(last=last.event.name, reason="the counter has gone on")
     counter_id = getattr(last.event, "counter", None) or getattr(last.event, "from_counter", None)
-    return tx.change(TicketUndone(ticket.id, ticket.number, undone=undone, what=last.event.name, counter=counter_id))
+    told = TicketUndone(ticket.id, ticket.number, undone=undone, what=last.event.name, counter=counter_id, **_turn_before(tx, last.event))
+    return tx.change(told)
+
+
+def _turn_before(tx: Tx, undone: Event) -> dict[str, Any]:
+    """What a profile remembered before a call that is undone; what it has learned from later calls stays."""
+    if not isinstance(undone, TicketCalled) or undone.turn is None or undone.profile is None:
+        return {}
+    is_last = _told(tx.book.turn(undone.profile)) == undone.turn
+    return {"profile": undone.profile, "turn": undone.turn_before} if is_last else {}
 
 
 def _last_act(story: list[Line]) -> list[Line]:
@@ -130,6 +137,26 @@ def _may_return(tx: Tx, before: Ticket | None) -> bool:
         return True
     desk = tx.book.desk(before.counter_id)
     return desk is not None and (desk.session_id, desk.state, desk.ticket_id) == (before.session_id, "OPEN", None)
+
+
+def heads_of(tx: Tx, place: Counter, desk: Desk) -> list[Waiting]:
+    """The first of every lane from which a counter may call."""
+    sight = sight_of(tx, desk)
+    classes = [klass.id for klass in tx.setup.priorities]
+    return tx.book.heads([one.queue_id for one in sight.served], classes, counter_id=place.id, clerk_id=desk.clerk_id)
+
+
+def sight_of(tx: Tx, desk: Desk) -> Sight:
+    """What a counter may call: its work profile, without the queues for which its clerk has no skill."""
+    return sight_with_skills(tx.setup, desk.profile_id, desk.skills)
+
+
+def check_served_here(tx: Tx, ticket: Ticket, place: Counter, desk: Desk) -> None:
+    """A ticket stands in a queue of the counter and is meant for no other counter or clerk. Raises NotServedHere."""
+    is_ours = ticket.queue_id in {one.queue_id for one in sight_of(tx, desk).served}
+    is_for_other = ticket.for_counter not in {None, place.id} or ticket.for_clerk not in {None, desk.clerk_id}
+    if not is_ours or is_for_other:
+        raise NotServedHere(ticket=ticket.id, counter=place.code)
 
 
 def start_with_call(tx: Tx, ticket: Ticket) -> Ticket:
@@ -180,8 +207,17 @@ def policy_of(tx: Tx) -> CallPolicy:
     return CallPolicy(settings.recalls_before_no_show + 1, round(settings.seconds_before_no_show), round(settings.undo_seconds))
 
 
-def _call(tx: Tx, place: Counter, desk: Desk, ticket: Ticket, why: Why) -> Ticket:
+def _waiting(ticket: Ticket) -> Waiting:
+    return Waiting(ticket.id, ticket.number, ticket.queue_id, ticket.priority_id, ticket.place_seq, ticket.placed_at, ticket.slot_at)
+
+
+def _told(turn: Turn) -> TurnTold:
+    return (turn.favoured, turn.owed)
+
+
+def _call(tx: Tx, place: Counter, desk: Desk, ticket: Ticket, pick: Pick, before: Turn) -> Ticket:
     first = ticket.first_called_at is None
+    remembers = pick.why is not Why.CHOSEN and (pick.turn != before or pick.turn != NEW_TURN)
     event = TicketCalled(
         ticket.id,
         ticket.number,
@@ -195,7 +231,14 @@ def _call(tx: Tx, place: Counter, desk: Desk, ticket: Ticket, why: Why) -> Ticke
         nth=ticket.calls + 1,
         first=first,
         waited_ms=max(tx.now - ticket.queued_at, 0) if first else 0,
-        why=why.value,
+        why=pick.why.value,
         language=ticket.language,
+        profile=desk.profile_id,
+        klass=ticket.priority_id,
+        turn_nth=pick.nth,
+        turn_of=pick.of,
+        over=tuple((one.number, one.queue_id, one.class_id, max(tx.now - one.since, 0)) for one in pick.over) or None,
+        turn_before=_told(before) if remembers else None,
+        turn=_told(pick.turn) if remembers else None,
     )
     return start_with_call(tx, tx.change(event, ticket))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from hallq.domain import events as e
+from hallq.domain.discipline import Turn
 from hallq.domain.ticket import FINAL_STATES, Ticket, TicketState
 from hallq.domain.visit import effective_story, evolve, first_state
 from hallq.store.book import Book
@@ -49,8 +50,9 @@ def _issue(book: Book, line: e.Line, event: e.TicketIssued) -> Ticket:
 
 
 def _begin_visit(book: Book, line: e.Line, event: e.TicketIssued, ticket: Ticket) -> None:
-    for position, (service_id, queue_id) in enumerate(event.steps, start=1):
-        book.add_step(ticket, position, service_id, queue_id)
+    stages = event.stages or tuple(range(1, len(event.steps) + 1))
+    for position, (stage, (service_id, queue_id)) in enumerate(zip(stages, event.steps, strict=True), start=1):
+        book.add_step(ticket, position, stage, service_id, queue_id)
     book.begin_period(ticket, line.seq, line.at)
 
 
@@ -60,7 +62,15 @@ def _move(book: Book, line: e.Line, before: Ticket) -> Ticket:
     _follow(book, line, before, after)
     if isinstance(line.event, e.TicketCancelled):
         _give_places_back(book, after)
+    elif isinstance(line.event, e.TicketCalled):
+        _set_turn(book, line.event)
     return after
+
+
+def _set_turn(book: Book, event: e.TicketCalled | e.TicketUndone) -> None:
+    """What a work profile remembers after a call, or again after a call was undone; most profiles have nothing to remember."""
+    if event.turn is not None and event.profile is not None:
+        book.set_turn(event.profile, Turn(*event.turn))
 
 
 def _give_places_back(book: Book, ticket: Ticket) -> None:
@@ -140,6 +150,7 @@ def _undo(book: Book, line: e.Line, event: e.TicketUndone) -> Ticket:
     """Write the ticket anew from the lines that still hold: the books then never heard of the undone ones."""
     story = [past for past in book.story_of(event.ticket) if isinstance(past.event, e.TicketEvent) and past.seq <= line.seq]
     book.erase_ticket(event.ticket)
+    _set_turn(book, event)
     ticket: Ticket | None = None
     for past in effective_story(story):
         ticket = _retell(book, past, ticket)

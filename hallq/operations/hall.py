@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from hallq.domain.discipline import Discipline, Rule
+from hallq.domain.discipline import Rule
 from hallq.domain.errors import DayNotOpen, HallUnknown, KeyReused, TicketUnknown, VersionStale
 from hallq.domain.events import DayClosed, DayOpened, Event, Line, TicketEvent, next_line
 from hallq.domain.routing import HallSetup
@@ -101,8 +101,7 @@ class Tx:
 
     def rule_of(self, queue_id: int) -> Rule:
         """The order of a queue."""
-        queue = self.setup.queues.by_id[queue_id]
-        return Rule(Discipline(queue.discipline), round(queue.guard_minutes * 60_000))
+        return self.setup.rules[queue_id]
 
     def record(self, event: Event) -> Line:
         """Append `event` to the story and write what it makes of the books; within this act the day is then as the event left it."""

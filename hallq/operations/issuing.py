@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from hallq.domain.admission import Load, admit
-from hallq.domain.discipline import ahead_of_newcomer
+from hallq.domain.discipline import Discipline, place_since, slot_kept
 from hallq.domain.errors import FieldInvalid
 from hallq.domain.estimate_range import shown
 from hallq.domain.estimation import Estimate
 from hallq.domain.events import TicketCancelled, TicketIssued
+from hallq.domain.lanes import COUNTED, LaneCount, ahead_by_counts, ahead_of_newcomer, newcomer
 from hallq.domain.numbering import write_number
 from hallq.domain.reasons import check_cancel_reason
 from hallq.domain.routing import PriorityClass, Queue, Service
@@ -15,6 +16,8 @@ from hallq.domain.slip import SlipFacts, to_json
 from hallq.domain.ticket import Action, Ticket, next_state
 from hallq.operations.hall import Tx
 
+OLDEST = 130
+OF_AGE = "elderly"
 SOURCES = ("kiosk", "staff", "api", "replay", "simulation")
 
 
@@ -39,24 +42,29 @@ def issue_ticket(
     language: str | None = None,
     source: str = "api",
     any_hour: bool = False,
+    slot: int | None = None,
+    age: int | None = None,
 ) -> Issued:
     """Give a number for a service or package, with its paper asked for in the same transaction.
 
-    `any_hour` leaves the opening hours out of account (a replayed day is not asked when it was open). Raises what `domain.admission` refuses,
-    DayNotOpen, ServiceUnknown, PriorityUnknown and FieldInvalid; nothing is consumed then.
+    `slot` is when an appointment begins: who comes too late for it waits like all others, and only a queue of appointments asks. `age` is what a card
+    said: of a visitor who names no class it decides the class, and is kept nowhere. `any_hour` leaves the opening hours out of account (a replayed
+    day is not asked when it was open). Raises what `domain.admission` refuses, DayNotOpen, ServiceUnknown, PriorityUnknown and FieldInvalid; nothing
+    is consumed then.
     """
     day = tx.open_day()
     if source not in SOURCES:
         raise FieldInvalid(field="source", reason="unknown", known=list(SOURCES))
     wanted = tx.setup.service(service)
-    klass = tx.setup.priority(priority)
+    klass, reason = _class(tx, priority, reason, age)
     spoken = _language(tx, language)
     steps = tx.setup.steps_of(wanted)
     _, queue = steps[0]
     lanes = tx.book.lanes(queue.id, tx.now - tx.rule_of(queue.id).guard_ms)
     load = _load(tx, steps, day, sum(lane.waiting for lane in lanes))
     admit(tx.setup, wanted, klass, reason=reason, load=load, at=tx.now, any_hour=any_hour)
-    ahead = ahead_of_newcomer(lanes, klass.rank, tx.rule_of(queue.id))
+    slot_at = _slot(tx, queue, slot)
+    ahead = _ahead(tx, queue, klass, lanes, slot_at)
     estimate = tx.paces.estimate(tx, queue, ahead)
     series = tx.setup.series.by_id[queue.series_id]
     value = tx.book.next_number(day, series.prefix, series.first)
@@ -78,6 +86,8 @@ def issue_ticket(
         likely=None if estimate is None else round(estimate.likely, 2),
         high=None if estimate is None else round(estimate.high, 2),
         reason=reason,
+        slot=slot_at or None,
+        since=place_since(tx.now, slot_at, tx.rule_of(queue.id)) if slot_at else None,
     )
     issued = Issued(tx.change(event), wanted, queue, klass, ahead, estimate)
     _ask_for_paper(tx, issued)
@@ -93,6 +103,29 @@ def cancel_ticket(tx: Tx, *, ticket_id: int, reason: str = "visitor", expected_v
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.CANCEL)
     return tx.change(TicketCancelled(ticket.id, ticket.number, reason), ticket)
+
+
+def _class(tx: Tx, priority: str | None, reason: str | None, age: int | None) -> tuple[PriorityClass, str | None]:
+    """The class that was named; else the highest that the age opens, for the reason of age."""
+    if age is not None and not 0 <= age <= OLDEST:
+        raise FieldInvalid(field="age", reason=f"not within 0 to {OLDEST}")
+    if priority is not None or age is None:
+        return tx.setup.priority(priority), reason
+    klass = tx.setup.priority_by_age(age)
+    return klass, OF_AGE if OF_AGE in klass.reasons else None
+
+
+def _slot(tx: Tx, queue: Queue, slot: int | None) -> int:
+    rule = tx.rule_of(queue.id)
+    return slot_kept(tx.now, slot or 0, rule) if rule.discipline is Discipline.APPOINTMENT else 0
+
+
+def _ahead(tx: Tx, queue: Queue, klass: PriorityClass, lanes: list[LaneCount], slot_at: int) -> int:
+    rule = tx.rule_of(queue.id)
+    if rule.discipline in COUNTED:
+        return ahead_by_counts(lanes, klass.id, rule)
+    me = newcomer(queue.id, klass.id, place_since(tx.now, slot_at, rule), slot_at)
+    return ahead_of_newcomer(tx.book.waiting(queue.id), me, rule, tx.now)
 
 
 def _language(tx: Tx, language: str | None) -> str:

@@ -1,14 +1,14 @@
 """Serving the visitor at the counter: start, hold, resume, transfer, complete."""
 
 from hallq.domain.admission import check_offered, check_taking
-from hallq.domain.calling import Place, check_second_press, place_of
+from hallq.domain.calling import PLACE_STEP, Place, check_second_press, place_of
 from hallq.domain.case_number import check_case_number
 from hallq.domain.errors import CounterBusy, FieldInvalid, NotServedHere
 from hallq.domain.events import TicketCompleted, TicketHeld, TicketResumed, TicketStarted, TicketTransferred
 from hallq.domain.outcomes import OUTCOMES
 from hallq.domain.reasons import check_hold_reason
 from hallq.domain.ticket import AT_COUNTER, Action, Ticket, next_state
-from hallq.operations.calling import call_next, counter_of, open_desk
+from hallq.operations.calling import call_next, check_served_here, counter_of, open_desk
 from hallq.operations.hall import Tx
 
 
@@ -40,8 +40,7 @@ def resume(tx: Tx, *, ticket_id: int, counter: str, expected_version: int | None
     desk = open_desk(tx, place)
     if desk.ticket_id is not None:
         raise CounterBusy(counter=counter, ticket=desk.ticket_id)
-    if ticket.queue_id not in tx.setup.profiles.by_id[desk.profile_id].queue_ids:
-        raise NotServedHere(ticket=ticket_id, counter=counter)
+    check_served_here(tx, ticket, place, desk)
     return tx.change(TicketResumed(ticket.id, ticket.number, place.id, place.code, desk.clerk_id, desk.session_id), ticket)
 
 
@@ -71,7 +70,7 @@ def transfer(
         from_counter=ticket.counter_id,
         queue=to_queue,
         service=to_service,
-        place=place_of(place, kept=ticket.place_seq, back=tx.next_seq),
+        place=place_of(place, kept=ticket.place_seq, back=tx.next_seq * PLACE_STEP),
     )
     return tx.change(event, ticket)
 

@@ -91,7 +91,16 @@ def _unit(entry: Entry, _keys: Keys) -> dict[str, Any]:
 
 
 def _priority(entry: Entry, _keys: Keys) -> dict[str, Any]:
-    return {**_named(entry), "rank": entry["rank"], "reasons": _json(entry["reasons"])}
+    target = entry["target_minutes"]
+    return {
+        **_named(entry),
+        "rank": entry["rank"],
+        "reasons": _json(entry["reasons"]),
+        "head_start_minutes": str(entry["head_start_minutes"]),
+        "pace": str(entry["pace"]),
+        "target_minutes": None if target is None else str(target),
+        "from_age": entry["from_age"],
+    }
 
 
 def _queue(entry: Entry, keys: Keys) -> dict[str, Any]:
@@ -99,7 +108,7 @@ def _queue(entry: Entry, keys: Keys) -> dict[str, Any]:
         **_named(entry),
         "zone_id": keys["zones"][entry["zone"]],
         "series_id": keys["series"][entry["series"]],
-        **{key: entry[key] for key in ("discipline", "guard_minutes", "target_minutes", "capacity")},
+        **{key: entry[key] for key in ("discipline", "guard_minutes", "target_minutes", "capacity", "favours", "early_minutes", "late_minutes")},
     }
 
 
@@ -131,7 +140,14 @@ def _matter(entry: Entry, keys: Keys) -> dict[str, Any]:
 
 
 def _profile(entry: Entry, keys: Keys) -> dict[str, Any]:
-    return {**_named(entry), "queues": _json([keys["queues"][code] for code in entry["queues"]])}
+    limits = [_limit(one, keys) for one in entry["limits"]]
+    queues = [keys["queues"][code] for code in entry["queues"]]
+    return {**_named(entry), "queues": _json(queues), "mode": entry["mode"], "limits": _json(limits)}
+
+
+def _limit(entry: Entry, keys: Keys) -> dict[str, Any]:
+    classes = [keys["priorities"][code] for code in entry["classes"]]
+    return {"queue": keys["queues"][entry["queue"]], "classes": classes, "share": entry["share"], "after_minutes": entry["after_minutes"]}
 
 
 def _counter(entry: Entry, keys: Keys) -> dict[str, Any]:

@@ -1,16 +1,16 @@
 """What a clerk sees at a counter: the visitor there, who comes next and why, who is set aside or missed, and since when."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
-from hallq.domain.discipline import Waiting, Why, choose
+from hallq.domain.discipline import Pick, Why
 from hallq.domain.routing import Counter, WorkProfile
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.queries.head import Head
 from hallq.queries.instant import Instant
+from hallq.queries.next_calls import next_calls
 from hallq.queries.staffing import CLOSED, Staffing, staffing
 from hallq.queries.tickets import tickets_by_id
 from hallq.queries.waiting import Line, lines
@@ -28,7 +28,12 @@ class Upcoming:
     """Somebody who would be called next, were nobody else to come, and why."""
 
     ticket: Ticket
-    why: Why
+    pick: Pick
+
+    @property
+    def why(self) -> Why:
+        """The word for the reason."""
+        return self.pick.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,9 @@ def desk(at: Instant, counter: str, now: int) -> Desk:
     staffed = staffing(at).get(place.id, CLOSED)
     profile = at.setup.profiles.by_id[place.profile_id if staffed.profile_id is None else staffed.profile_id]
     waiting = lines(at, profile.queue_ids)
-    first = list(_upcoming(list(waiting.values()), now))
+    first = next_calls(at, place, staffed, now, UPCOMING)
     aside = [row[0] for row in at.rows(ASIDE, queues=list(profile.queue_ids))]
-    known = tickets_by_id(at, [one.ticket_id for one, _ in first] + aside + ([] if staffed.ticket_id is None else [staffed.ticket_id]))
+    known = tickets_by_id(at, [pick.waiting.ticket_id for pick in first] + aside + ([] if staffed.ticket_id is None else [staffed.ticket_id]))
     own = None if staffed.ticket_id is None else known[staffed.ticket_id]
     served_ms, serving_since = _served(at, own)
     return Desk(
@@ -71,26 +76,11 @@ def desk(at: Instant, counter: str, now: int) -> Desk:
         ticket=own,
         served_ms=served_ms,
         serving_since=serving_since,
-        upcoming=tuple(Upcoming(known[one.ticket_id], why) for one, why in first),
+        upcoming=tuple(Upcoming(known[pick.waiting.ticket_id], pick) for pick in first),
         lines=tuple(waiting[queue_id] for queue_id in profile.queue_ids if queue_id in waiting),
         aside=tuple(known[key] for key in aside if known[key].state is TicketState.ON_HOLD),
         missed=tuple(known[key] for key in aside if known[key].state is TicketState.NO_SHOW),
     )
-
-
-def _upcoming(waiting: list[Line], now: int) -> Iterator[tuple[Waiting, Why]]:
-    """The first of the order, each chosen among the heads of the lanes as a call would choose it, once those before are gone."""
-    rules = {line.queue.id: line.rule for line in waiting}
-    left = sorted((one for line in waiting for one in line.waiting), key=lambda one: one.place)
-    for _ in range(UPCOMING):
-        heads: dict[tuple[int, int], Waiting] = {}
-        for one in left:
-            heads.setdefault((one.queue_id, one.rank), one)
-        chosen = choose(heads.values(), rules, now)
-        if chosen is None:
-            return
-        yield chosen
-        left.remove(chosen[0])
 
 
 def _served(at: Instant, ticket: Ticket | None) -> tuple[int, int | None]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
-from hallq.domain.discipline import Discipline, Rule, Waiting, order
+from hallq.domain.discipline import Waiting
 from hallq.domain.errors import TicketUnknown
+from hallq.domain.order import order
 from hallq.domain.routing import Queue
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.queries.days import span
@@ -38,7 +39,7 @@ STEPS = (
     .where(_sc.hall_id == p("hall"), _sc.ticket_id.in_(p("tickets", expanding=True)))
     .order_by(_sc.ticket_id, _sc.position)
 )
-WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.placed_at).where(
+WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.priority_id, _tc.place_seq, _tc.placed_at, _tc.slot_at).where(
     _tc.hall_id == p("hall"), _tc.queue_id == p("queue"), t.WAITING
 )
 _DAY = sa.select(_tc.business_day).where(_tc.hall_id == p("hall"), _tc.id == p("ticket"))
@@ -98,11 +99,6 @@ def day_of_ticket(at: Instant, ticket_id: int) -> str | None:
     return None if row is None else row[0]
 
 
-def rule_of(queue: Queue) -> Rule:
-    """The order of a queue."""
-    return Rule(Discipline(queue.discipline), round(queue.guard_minutes * 60_000))
-
-
 def _ticket(row: tuple[object, ...]) -> Ticket:
     facts = dict(zip(TICKET_FIELDS, row, strict=True))
     return Ticket(**facts | {"state": TicketState(str(facts["state"]))})  # type: ignore[arg-type]  # columns are the fields, in name and kind
@@ -126,7 +122,7 @@ def _places(at: Instant, queue_ids: Iterable[int], now: int) -> dict[int, int]:
     """How many are before each who waits in these queues."""
     found: dict[int, int] = {}
     for queue_id in queue_ids:
-        rules = {queue_id: rule_of(at.setup.queues.by_id[queue_id])}
+        rules = {queue_id: at.setup.rules[queue_id]}
         waiting = [Waiting(*row) for row in at.rows(WAITING, queue=queue_id)]
         found |= {one.ticket_id: place for place, one in enumerate(order(waiting, rules, now))}
     return found

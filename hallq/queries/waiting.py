@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
-from hallq.domain.discipline import LaneCount, Rule, Waiting, ahead_of_newcomer
+from hallq.domain.discipline import Rule, Waiting
 from hallq.domain.estimation import Estimate
+from hallq.domain.lanes import ahead_of_newcomer, newcomer
 from hallq.domain.routing import HallSetup, PriorityClass, Queue
 from hallq.queries.instant import Instant
-from hallq.queries.tickets import rule_of
 from hallq.store import tables as t
 
 Estimates = Callable[[HallSetup, Queue, int, int], Estimate | None]
@@ -23,7 +23,7 @@ _BACK_AT = sa.select(sa.func.max(_pc.ended_at)).where(
     _pc.hall_id == _tc.hall_id, _pc.ticket_id == _tc.id, sa.text("ticket_period.state NOT IN ('WAITING', 'CALLED')")
 )
 _WAITING_SINCE = sa.case((_tc.first_called_at.is_(None), _tc.queued_at), else_=sa.func.coalesce(_BACK_AT.scalar_subquery(), _tc.queued_at))
-WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.rank, _tc.place_seq, _tc.placed_at, _WAITING_SINCE).where(
+WAITING = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.priority_id, _tc.place_seq, _tc.placed_at, _tc.slot_at, _WAITING_SINCE).where(
     _tc.hall_id == p("hall"), t.WAITING
 )
 WAITING_FOR = WAITING.where(_tc.queue_id.in_(p("queues", expanding=True)))
@@ -36,20 +36,11 @@ class Line:
     queue: Queue
     waiting: tuple[Waiting, ...]
     oldest_since: int | None
-
-    @property
-    def rule(self) -> Rule:
-        """The order of the line."""
-        return rule_of(self.queue)
+    rule: Rule
 
     def ahead_of_newcomer(self, priority: PriorityClass, now: int) -> int:
         """How many the order puts before somebody of this class who comes now."""
-        guarded = now - self.rule.guard_ms
-        by_rank: defaultdict[int, list[Waiting]] = defaultdict(list)
-        for one in self.waiting:
-            by_rank[one.rank].append(one)
-        lanes = [LaneCount(rank, len(lane), sum(one.since <= guarded for one in lane)) for rank, lane in by_rank.items()]
-        return ahead_of_newcomer(lanes, priority.rank, self.rule)
+        return ahead_of_newcomer(self.waiting, newcomer(self.queue.id, priority.id, now), self.rule, now)
 
 
 def lines(at: Instant, queue_ids: Iterable[int] | None = None) -> dict[int, Line]:
@@ -63,4 +54,4 @@ def lines(at: Instant, queue_ids: Iterable[int] | None = None) -> dict[int, Line
         waiting[one.queue_id].append(one)
         oldest[one.queue_id] = min(since, oldest.get(one.queue_id, since))
     queues = [queue for queue in at.setup.queues if (not queue.retired if wanted is None else queue.id in wanted)]
-    return {queue.id: Line(queue, tuple(waiting[queue.id]), oldest.get(queue.id)) for queue in queues}
+    return {queue.id: Line(queue, tuple(waiting[queue.id]), oldest.get(queue.id), at.setup.rules[queue.id]) for queue in queues}

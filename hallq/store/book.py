@@ -1,10 +1,13 @@
 """The books of one hall, open for writing inside one transaction. No rule in here."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from hallq.domain.discipline import LaneCount, Waiting
+from hallq.domain.discipline import NEW_TURN, Turn, Waiting
 from hallq.domain.events import Line, read_line
+from hallq.domain.lanes import LaneCount
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.store import pages as q
@@ -26,13 +29,14 @@ class HallNow:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A counter as it is staffed now, and the ticket that is called or served there."""
+    """A counter as it is staffed now, and the ticket that is called or served there. `skills` are codes of queues, None for all."""
 
     session_id: int
     clerk_id: int | None
     profile_id: int
     state: str
     ticket_id: int | None
+    skills: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +187,19 @@ class Book:
         for statement in q.ERASE:
             self._write.run(statement, {"hall": self.hall_id, "ticket": ticket_id})
 
-    def heads(self, queue_ids: tuple[int, ...], ranks: tuple[int, ...]) -> list[Waiting]:
-        """The first of every lane (queue and class) of these queues."""
-        lanes = [(queue_id, rank) for queue_id in queue_ids for rank in ranks]
+    def heads(self, queue_ids: Iterable[int], class_ids: Iterable[int], *, counter_id: int, clerk_id: int | None) -> list[Waiting]:
+        """The first of every lane (queue and class) of these queues whom this counter and this clerk may call."""
+        classes = tuple(class_ids)
+        lanes = [(queue_id, class_id) for queue_id in queue_ids for class_id in classes]
         found: list[Waiting] = []
         for start in range(0, len(lanes), q.SIZES[-1]):
-            found += self._heads_of(lanes[start : start + q.SIZES[-1]])
+            found += self._heads_of(lanes[start : start + q.SIZES[-1]], {"hall": self.hall_id, "counter": counter_id, "clerk": clerk_id or 0})
         return found
 
-    def _heads_of(self, lanes: list[tuple[int, int]]) -> list[Waiting]:
+    def _heads_of(self, lanes: list[tuple[int, int]], asked: dict[str, int]) -> list[Waiting]:
         size = next(size for size in q.SIZES if size >= len(lanes))
-        asked = {"hall": self.hall_id}
-        for i, (queue_id, rank) in enumerate(lanes + [q.NO_LANE] * (size - len(lanes))):
-            asked[f"q{i}"], asked[f"r{i}"] = queue_id, rank
+        for i, (queue_id, class_id) in enumerate(lanes + [q.NO_LANE] * (size - len(lanes))):
+            asked[f"q{i}"], asked[f"c{i}"] = queue_id, class_id
         return [Waiting(*row) for row in self._write.all(q.HEADS[size], asked)]
 
     def waiting(self, queue_id: int) -> list[Waiting]:
@@ -205,7 +209,16 @@ class Book:
     def lanes(self, queue_id: int, guarded: int) -> list[LaneCount]:
         """How many wait in each class of a queue, and how many of them since `guarded` or longer."""
         rows = self._write.all(q.LANES, {"hall": self.hall_id, "queue": queue_id, "guarded": guarded})
-        return [LaneCount(rank, waiting, int(past)) for rank, waiting, past in rows]
+        return [LaneCount(class_id, waiting, int(past)) for class_id, waiting, past in rows]
+
+    def turn(self, profile_id: int) -> Turn:
+        """What a work profile remembers from the calls before."""
+        row = self._write.first(q.TURN, {"hall": self.hall_id, "profile": profile_id})
+        return NEW_TURN if row is None else Turn(row[0], tuple((queue_id, owed) for queue_id, owed in json.loads(row[1])))
+
+    def set_turn(self, profile_id: int, turn: Turn) -> None:
+        """Let a work profile remember this."""
+        self._write.run(q.SET_TURN, {"hall": self.hall_id, "profile": profile_id, "favoured": turn.favoured, "owed": json.dumps(turn.owed)})
 
     def waiting_in_hall(self) -> int:
         """How many wait in the whole hall."""
@@ -237,9 +250,10 @@ class Book:
 
     # --- steps, periods, occurrences -------------------------------------------------------------------------------------------------------
 
-    def add_step(self, ticket: Ticket, position: int, service_id: int, queue_id: int) -> None:
-        """Plan a step of the visit."""
-        row: dict[str, Any] = {"hall_id": self.hall_id, "ticket_id": ticket.id, "position": position, "business_day": ticket.business_day}
+    def add_step(self, ticket: Ticket, position: int, stage: int, service_id: int, queue_id: int) -> None:
+        """Plan a step of the visit; those of one stage may be done in any order."""
+        row: dict[str, Any] = {"hall_id": self.hall_id, "ticket_id": ticket.id, "position": position, "stage": stage}
+        row |= {"business_day": ticket.business_day}
         row |= {"service_id": service_id, "queue_id": queue_id, "queued_at": ticket.issued_at if position == 1 else None}
         self._write.run(q.ADD_STEP, row | {"called_at": None, "counter_id": None, "clerk_id": None, "ended_at": None})
 
@@ -307,7 +321,7 @@ class Book:
     def desk(self, counter_id: int) -> Desk | None:
         """The running session of a counter with the ticket it holds; None where nobody works."""
         row = self._write.first(q.DESK, {"hall": self.hall_id, "counter": counter_id})
-        return None if row is None else Desk(*row)
+        return None if row is None else Desk(row[0], row[1], row[2], row[3], row[4], None if row[5] is None else tuple(json.loads(row[5])))
 
     def counter_of(self, clerk_id: int) -> int | None:
         """Where a clerk works now."""

@@ -67,11 +67,12 @@ ERASE = tuple(
     for table in (t.ticket, t.ticket_step, t.ticket_period, t.occurrence)
 )
 WAITING = sa.text(
-    "SELECT id, number, queue_id, rank, place_seq, placed_at FROM ticket WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING'"
+    "SELECT id, number, queue_id, priority_id, place_seq, placed_at, slot_at FROM ticket"
+    " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING'"
 )
 LANES = sa.text(
-    "SELECT rank, count(*), sum(CASE WHEN placed_at <= :guarded THEN 1 ELSE 0 END) FROM ticket"
-    " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING' GROUP BY rank"
+    "SELECT priority_id, count(*), sum(CASE WHEN placed_at <= :guarded THEN 1 ELSE 0 END) FROM ticket"
+    " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING' GROUP BY priority_id"
 )
 WAITING_IN_HALL = sa.text("SELECT count(*) FROM ticket WHERE hall_id = :hall AND state = 'WAITING'")
 ISSUED_TODAY = sa.text("SELECT issued FROM quota_day WHERE hall_id = :hall AND business_day = :day AND service_id = :service")
@@ -90,8 +91,8 @@ MISSED = sa.text(
 )
 DAY_TOTALS = sa.text("SELECT state, count(*) FROM ticket WHERE hall_id = :hall AND business_day = :day GROUP BY state")
 DESK = sa.text(
-    "SELECT s.id, s.clerk_id, s.profile_id, s.state, t.id FROM counter_session s LEFT JOIN ticket t ON t.hall_id = s.hall_id"
-    " AND t.counter_id = s.counter_id AND t.state IN ('CALLED', 'SERVING')"
+    "SELECT s.id, s.clerk_id, s.profile_id, s.state, t.id, p.skills FROM counter_session s LEFT JOIN ticket t ON t.hall_id = s.hall_id"
+    " AND t.counter_id = s.counter_id AND t.state IN ('CALLED', 'SERVING') LEFT JOIN person p ON p.id = s.clerk_id"
     " WHERE s.hall_id = :hall AND s.counter_id = :counter AND s.closed_at IS NULL"
 )
 COUNTER_OF_CLERK = sa.text("SELECT counter_id FROM counter_session WHERE hall_id = :hall AND clerk_id = :clerk AND closed_at IS NULL")
@@ -119,6 +120,11 @@ ERASE_COMMENTS = (
     .values(comment=sa.null())
 )
 ADD_PRINT_JOB = sa.insert(t.print_job)
+TURN = sa.text("SELECT favoured, owed FROM profile_turn WHERE hall_id = :hall AND profile_id = :profile")
+SET_TURN = sa.text(
+    "INSERT INTO profile_turn (hall_id, profile_id, favoured, owed) VALUES (:hall, :profile, :favoured, :owed)"
+    " ON CONFLICT (hall_id, profile_id) DO UPDATE SET favoured = :favoured, owed = :owed"
+)
 SET_DAY = sa.update(t.hall).where(_hc.id == p("hall")).values(business_day=p("day"), day_is_open=p("open"))
 SET_EPOCH = sa.update(t.hall).where(_hc.id == p("hall")).values(epoch=p("epoch"))
 SUSPEND = sa.update(t.queue).where(t.queue.c.hall_id == p("hall"), t.queue.c.id == p("queue")).values(suspended=p("suspended"))
@@ -127,10 +133,11 @@ BUMP_SETUP = sa.update(t.hall).where(_hc.id == p("hall")).values(setup_version=p
 
 
 def _heads(lanes: int) -> sa.TextClause:
-    """The first waiting ticket of each of `lanes` lanes (queue, class), one step down the partial index each."""
+    """The first waiting ticket, whom a counter and its clerk may call, of each of `lanes` lanes (queue, class): one step down the index each."""
     one = (
-        "SELECT * FROM (SELECT id, number, queue_id, rank, place_seq, placed_at FROM ticket WHERE hall_id = :hall"
-        " AND queue_id = :q{0} AND rank = :r{0} AND state = 'WAITING' ORDER BY place_seq LIMIT 1) AS lane{0}"
+        "SELECT * FROM (SELECT id, number, queue_id, priority_id, place_seq, placed_at, slot_at FROM ticket WHERE hall_id = :hall"
+        " AND queue_id = :q{0} AND priority_id = :c{0} AND state = 'WAITING' AND (for_counter IS NULL OR for_counter = :counter)"
+        " AND (for_clerk IS NULL OR for_clerk = :clerk) ORDER BY slot_at, place_seq LIMIT 1) AS lane{0}"
     )
     return sa.text(" UNION ALL ".join(one.format(i) for i in range(lanes)))
 

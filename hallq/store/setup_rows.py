@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
 from hallq.domain import routing as r
+from hallq.domain.discipline import MINUTE, Mode, Served
 from hallq.domain.listing import Listing
 from hallq.domain.names import Name
 from hallq.domain.slip_template import SlipTemplate, line_of
@@ -39,12 +40,13 @@ HALL = sa.select(
 SERIES = _of(t.series, "id", "prefix", "first", "width", "retired", by="id")
 ZONES = _of(t.zone, "id", "code", "name_zh", "name_en", "retired")
 UNITS = _of(t.unit, "id", "code", "kind", "name_zh", "name_en", "retired")
-PRIORITIES = _of(t.priority, "id", "code", "rank", "name_zh", "name_en", "reasons", "retired", by="rank")
+_PRIORITY = ("id", "code", "rank", "name_zh", "name_en", "reasons", "retired", "head_start_minutes", "pace", "target_minutes", "from_age")
+PRIORITIES = _of(t.priority, *_PRIORITY, by="rank")
 _QUEUE = ("id", "code", "zone_id", "series_id", "name_zh", "name_en", "discipline", "guard_minutes", "target_minutes", "capacity", "suspended")
-QUEUES = _of(t.queue, *_QUEUE, "retired")
+QUEUES = _of(t.queue, *_QUEUE, "retired", "favours", "early_minutes", "late_minutes")
 _SERVICE = ("id", "code", "unit_id", "queue_id", "name_zh", "name_en", "minutes", "timetable", "quota", "suspended", "retired", "pinyin")
 SERVICES = _of(t.service, *_SERVICE, "demand", "steps", "slip")
-PROFILES = _of(t.profile, "id", "code", "name_zh", "name_en", "queues", "retired")
+PROFILES = _of(t.profile, "id", "code", "name_zh", "name_en", "queues", "retired", "mode", "limits")
 COUNTERS = _of(t.counter, "id", "code", "zone_id", "unit_id", "profile_id", "name_zh", "name_en", "retired")
 PRINTERS = _of(t.printer, "id", "code", "hardware", "link", "zone_id", "retired", "group_code", "place", "agent")
 
@@ -85,16 +87,26 @@ def read_setup(ask: Ask, hall_id: int) -> r.HallSetup:
 
 
 def _priority(row: Sequence[Any]) -> r.PriorityClass:
-    return r.PriorityClass(row[0], row[1], row[2], Name(row[3], row[4]), tuple(json.loads(row[5])), bool(row[6]))
+    key, code, rank, zh, en, reasons, retired, head_start, pace, target, from_age = row
+    own_target = None if target is None else float(target)
+    return r.PriorityClass(
+        key, code, rank, Name(zh, en), tuple(json.loads(reasons)), bool(retired), float(head_start), float(pace), own_target, from_age
+    )
 
 
 def _profile(row: Sequence[Any]) -> r.WorkProfile:
-    return r.WorkProfile(row[0], row[1], Name(row[2], row[3]), tuple(json.loads(row[4])), bool(row[5]))
+    key, code, zh, en, queues, retired, mode, limits = row
+    served = {one["queue"]: _served(one) for one in json.loads(limits)}
+    return r.WorkProfile(key, code, Name(zh, en), tuple(json.loads(queues)), bool(retired), Mode(mode), served)
+
+
+def _served(limit: Mapping[str, Any]) -> Served:
+    return Served(limit["queue"], frozenset(limit["classes"]), limit["share"], round(limit["after_minutes"] * MINUTE))
 
 
 def _queue(row: Sequence[Any]) -> r.Queue:
-    key, code, zone_id, series_id, zh, en, discipline, guard, target, capacity, suspended, retired = row
-    return r.Queue(key, code, zone_id, series_id, Name(zh, en), discipline, guard, target, capacity, bool(suspended), bool(retired))
+    key, code, zone_id, series_id, zh, en, discipline, guard, target, capacity, suspended, retired, *terms = row
+    return r.Queue(key, code, zone_id, series_id, Name(zh, en), discipline, guard, target, capacity, bool(suspended), bool(retired), *terms)
 
 
 def _service(row: Sequence[Any]) -> r.Service:

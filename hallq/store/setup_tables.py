@@ -55,11 +55,22 @@ queue = _coded(
     _number("guard_minutes"),
     _number("target_minutes"),
     _number("capacity", nullable=True),
+    _number("favours"),
+    _number("early_minutes"),
+    _number("late_minutes"),
     _flag("suspended"),
     _number("position"),
-    CheckConstraint("discipline IN ('fifo', 'strict')", name="discipline"),
+    CheckConstraint("discipline IN ('fifo', 'strict', 'ratio', 'credit', 'due', 'appointment')", name="discipline"),
 )
-priority = _coded("priority", _number("rank"), _words("reasons"))
+priority = _coded(
+    "priority",
+    _number("rank"),
+    _words("reasons"),
+    _words("head_start_minutes"),
+    _words("pace"),
+    _words("target_minutes", nullable=True),
+    _number("from_age", nullable=True),
+)
 service = _coded(
     "service",
     _ref("unit_id", "unit"),
@@ -74,7 +85,7 @@ service = _coded(
     _words("slip"),
     _number("position"),
 )
-profile = _coded("profile", _words("queues"), _number("position"))
+profile = _coded("profile", _words("queues"), _words("mode"), _words("limits"), _number("position"))
 counter = _coded(
     "counter",
     _ref("zone_id", "zone"),
@@ -104,6 +115,7 @@ person = Table(
     _words("login"),
     _words("name"),
     _words("role"),
+    _words("skills", nullable=True),
     _words("password_hash", nullable=True),
     _words("once_digest", nullable=True),
     _number("once_until", nullable=True),

@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, Table, Uniq
 from hallq.store.columns import hall_column as _hall
 from hallq.store.columns import metadata as metadata  # noqa: PLC0414 -- whoever reads the tables asks here
 from hallq.store.columns import number_column as _number
-from hallq.store.columns import ref_column as _ref
 from hallq.store.columns import words_column as _words
+from hallq.store.paper_tables import *  # noqa: F403 -- one name for every table
 from hallq.store.setup_tables import *  # noqa: F403 -- one name for every table
 
 # --- the three books -----------------------------------------------------------------------------------------------------------------------
@@ -21,10 +21,6 @@ AT_COUNTER = text("state IN ('CALLED', 'SERVING')")
 ASIDE = text("state IN ('ON_HOLD', 'NO_SHOW')")
 RUNNING = text("ended_at IS NULL")
 WORKING = text("closed_at IS NULL")
-TO_PRINT = text("state = 'queued'")
-IN_HAND = text("state IN ('leased', 'sending')")
-TO_CONFIRM = text("state IN ('unknown', 'expired') AND confirmed_at IS NULL")
-A_COPY = text("copy > 0")
 WITH_COMMENT = text("comment IS NOT NULL")
 DAY_OPENED = text("name = 'day.opened'")
 
@@ -42,6 +38,7 @@ ticket = Table(
     _number("queue_id"),
     _number("priority_id"),
     _number("rank"),
+    _number("slot_at"),
     _number("place_seq"),
     _number("step"),
     _number("steps"),
@@ -57,6 +54,12 @@ ticket = Table(
     _number("clerk_id", nullable=True),
     _number("session_id", nullable=True),
     _number("occurrence_id", nullable=True),
+    _number("for_counter", nullable=True),
+    _number("for_clerk", nullable=True),
+    _words("papers"),
+    _number("misses"),
+    _number("agent_id", nullable=True),
+    _number("matters"),
     _words("language"),
     _words("source"),
     _number("version"),
@@ -71,7 +74,8 @@ Index(
     "ix_ticket_waiting",
     ticket.c.hall_id,
     ticket.c.queue_id,
-    ticket.c.rank,
+    ticket.c.priority_id,
+    ticket.c.slot_at,
     ticket.c.place_seq,
     ticket.c.placed_at,  # so that counting a long line touches the index alone
     sqlite_where=WAITING,
@@ -93,6 +97,7 @@ ticket_step = Table(
     _hall(),
     _number("ticket_id"),
     _number("position"),
+    _number("stage"),
     _words("business_day"),
     _number("service_id"),
     _number("queue_id"),
@@ -177,6 +182,53 @@ Index(
     postgresql_where=WORKING,
 )
 
+joint_part = Table(
+    "joint_part",
+    metadata,
+    _hall(),
+    _number("id"),
+    _number("ticket_id"),
+    _number("occurrence_id"),
+    _number("counter_id"),
+    _number("clerk_id", nullable=True),
+    _number("session_id"),
+    _number("began_at"),
+    _number("ended_at", nullable=True),
+    PrimaryKeyConstraint("hall_id", "id"),
+    Index("ix_joint_part_ticket", "hall_id", "ticket_id"),
+    sqlite_with_rowid=False,
+)
+Index("ix_joint_part_running", joint_part.c.hall_id, joint_part.c.counter_id, sqlite_where=RUNNING, postgresql_where=RUNNING)
+
+outside_service = Table(
+    "outside_service",
+    metadata,
+    _hall(),
+    _number("id"),
+    _words("business_day"),
+    _number("counter_id"),
+    _number("clerk_id", nullable=True),
+    _number("service_id"),
+    _words("place"),
+    _number("matters"),
+    _number("minutes"),
+    _words("case_number", nullable=True),
+    _number("at"),
+    PrimaryKeyConstraint("hall_id", "id"),
+    sqlite_with_rowid=False,
+)
+
+profile_turn = Table(
+    "profile_turn",
+    metadata,
+    _hall(),
+    _number("profile_id"),
+    _number("favoured"),
+    _words("owed"),
+    PrimaryKeyConstraint("hall_id", "profile_id"),
+    sqlite_with_rowid=False,
+)
+
 evaluation = Table(
     "evaluation",
     metadata,
@@ -242,70 +294,16 @@ quota_day = Table(
     sqlite_with_rowid=False,
 )
 
-print_job = Table(
-    "print_job",
+estimate_told = Table(
+    "estimate_told",
     metadata,
     _hall(),
-    _number("id"),
-    _number("ticket_id", nullable=True),
-    _ref("printer_id", "printer"),
-    _ref("asked_printer_id", "printer"),
-    _number("copy"),
-    _words("facts"),
-    _words("state"),
-    _number("attempts"),
-    _number("next_at"),
-    _words("lease_owner", nullable=True),
-    _number("lease_until", nullable=True),
-    _number("requested_at"),
-    _number("finished_at", nullable=True),
-    _words("reason", nullable=True),
-    _number("confirmed_at", nullable=True),
-    PrimaryKeyConstraint("hall_id", "id"),
-    sqlite_with_rowid=False,
-)
-Index(
-    "ix_print_job_queued",
-    print_job.c.hall_id,
-    print_job.c.printer_id,
-    print_job.c.next_at,
-    print_job.c.id,
-    sqlite_where=TO_PRINT,
-    postgresql_where=TO_PRINT,
-)
-Index("ix_print_job_leased", print_job.c.hall_id, print_job.c.printer_id, sqlite_where=IN_HAND, postgresql_where=IN_HAND)
-Index("ix_print_job_confirm", print_job.c.hall_id, print_job.c.id, sqlite_where=TO_CONFIRM, postgresql_where=TO_CONFIRM)
-Index("ix_print_job_copy", print_job.c.hall_id, print_job.c.ticket_id, print_job.c.copy, sqlite_where=A_COPY, postgresql_where=A_COPY)
-
-print_attempt = Table(
-    "print_attempt",
-    metadata,
-    _hall(),
-    _number("job_id"),
-    _number("attempt"),
-    _ref("printer_id", "printer"),
-    _words("worker"),
-    _number("began_at"),
-    _number("ended_at", nullable=True),
-    _number("sent_bytes", nullable=True),
-    _words("outcome", nullable=True),
-    _words("reason", nullable=True),
-    PrimaryKeyConstraint("hall_id", "job_id", "attempt"),
-    sqlite_with_rowid=False,
-)
-printer_health = Table(
-    "printer_health",
-    metadata,
-    _hall(),
-    _ref("printer_id", "printer"),
-    _words("state"),
-    _words("reason"),
-    _number("near_end"),
-    _number("misses"),
-    _number("lulls"),
-    _number("since"),
-    _number("seen_at"),
-    PrimaryKeyConstraint("hall_id", "printer_id"),
+    _number("ticket_id"),
+    _words("method"),
+    _words("low"),
+    _words("likely"),
+    _words("high"),
+    PrimaryKeyConstraint("hall_id", "ticket_id", "method"),
     sqlite_with_rowid=False,
 )
 
@@ -336,4 +334,14 @@ idempotency = Table(
     sqlite_with_rowid=False,
 )
 
-BOOKS: tuple[Table, ...] = (ticket, ticket_step, ticket_period, occurrence, counter_session, evaluation)
+BOOKS: tuple[Table, ...] = (
+    ticket,
+    ticket_step,
+    ticket_period,
+    occurrence,
+    joint_part,
+    outside_service,
+    profile_turn,
+    counter_session,
+    evaluation,
+)

@@ -62,6 +62,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_table(
+        "estimate_told",
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("low", sa.Text(), nullable=False),
+        sa.Column("likely", sa.Text(), nullable=False),
+        sa.Column("high", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_estimate_told_hall_id")),
+        sa.PrimaryKeyConstraint("hall_id", "ticket_id", "method", name=op.f("pk_estimate_told")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "evaluation",
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("occurrence_id", sa.BigInteger(), nullable=False),
@@ -129,6 +141,30 @@ def upgrade() -> None:
     )
     op.create_index("ix_idempotency_at", "idempotency", ["at"], unique=False)
     op.create_table(
+        "joint_part",
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
+        sa.Column("occurrence_id", sa.BigInteger(), nullable=False),
+        sa.Column("counter_id", sa.BigInteger(), nullable=False),
+        sa.Column("clerk_id", sa.BigInteger(), nullable=True),
+        sa.Column("session_id", sa.BigInteger(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_joint_part_hall_id")),
+        sa.PrimaryKeyConstraint("hall_id", "id", name=op.f("pk_joint_part")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_joint_part_running",
+        "joint_part",
+        ["hall_id", "counter_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index("ix_joint_part_ticket", "joint_part", ["hall_id", "ticket_id"], unique=False)
+    op.create_table(
         "occurrence",
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -154,12 +190,30 @@ def upgrade() -> None:
     )
     op.create_index("ix_occurrence_ticket", "occurrence", ["hall_id", "ticket_id"], unique=False)
     op.create_table(
+        "outside_service",
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("business_day", sa.Text(), nullable=False),
+        sa.Column("counter_id", sa.BigInteger(), nullable=False),
+        sa.Column("clerk_id", sa.BigInteger(), nullable=True),
+        sa.Column("service_id", sa.BigInteger(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("matters", sa.BigInteger(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("case_number", sa.Text(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_outside_service_hall_id")),
+        sa.PrimaryKeyConstraint("hall_id", "id", name=op.f("pk_outside_service")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("login", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("skills", sa.Text(), nullable=True),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("once_digest", sa.Text(), nullable=True),
         sa.Column("once_until", sa.BigInteger(), nullable=True),
@@ -178,6 +232,10 @@ def upgrade() -> None:
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("head_start_minutes", sa.Text(), nullable=False),
+        sa.Column("pace", sa.Text(), nullable=False),
+        sa.Column("target_minutes", sa.Text(), nullable=True),
+        sa.Column("from_age", sa.BigInteger(), nullable=True),
         sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_priority_hall_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_priority")),
@@ -191,11 +249,23 @@ def upgrade() -> None:
         sa.Column("name_zh", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("queues", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("limits", sa.Text(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_profile_hall_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_profile")),
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_profile_hall_id_code")),
+    )
+    op.create_table(
+        "profile_turn",
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("profile_id", sa.BigInteger(), nullable=False),
+        sa.Column("favoured", sa.BigInteger(), nullable=False),
+        sa.Column("owed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_profile_turn_hall_id")),
+        sa.PrimaryKeyConstraint("hall_id", "profile_id", name=op.f("pk_profile_turn")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "quota_day",
@@ -230,6 +300,21 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "slip",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name_zh", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("logo", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_slip_hall_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slip")),
+        sa.UniqueConstraint("hall_id", "code", name=op.f("uq_slip_hall_id_code")),
+    )
+    op.create_table(
         "ticket",
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -242,6 +327,7 @@ def upgrade() -> None:
         sa.Column("queue_id", sa.BigInteger(), nullable=False),
         sa.Column("priority_id", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=False),
+        sa.Column("slot_at", sa.BigInteger(), nullable=False),
         sa.Column("place_seq", sa.BigInteger(), nullable=False),
         sa.Column("step", sa.BigInteger(), nullable=False),
         sa.Column("steps", sa.BigInteger(), nullable=False),
@@ -257,6 +343,12 @@ def upgrade() -> None:
         sa.Column("clerk_id", sa.BigInteger(), nullable=True),
         sa.Column("session_id", sa.BigInteger(), nullable=True),
         sa.Column("occurrence_id", sa.BigInteger(), nullable=True),
+        sa.Column("for_counter", sa.BigInteger(), nullable=True),
+        sa.Column("for_clerk", sa.BigInteger(), nullable=True),
+        sa.Column("papers", sa.Text(), nullable=False),
+        sa.Column("misses", sa.BigInteger(), nullable=False),
+        sa.Column("agent_id", sa.BigInteger(), nullable=True),
+        sa.Column("matters", sa.BigInteger(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -279,7 +371,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_ticket_waiting",
         "ticket",
-        ["hall_id", "queue_id", "rank", "place_seq", "placed_at"],
+        ["hall_id", "queue_id", "priority_id", "slot_at", "place_seq", "placed_at"],
         unique=False,
         sqlite_where=sa.text("state = 'WAITING'"),
         postgresql_where=sa.text("state = 'WAITING'"),
@@ -326,6 +418,7 @@ def upgrade() -> None:
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("ticket_id", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("stage", sa.BigInteger(), nullable=False),
         sa.Column("business_day", sa.Text(), nullable=False),
         sa.Column("service_id", sa.BigInteger(), nullable=False),
         sa.Column("queue_id", sa.BigInteger(), nullable=False),
@@ -418,21 +511,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("hall_id", "code", name=op.f("uq_printer_hall_id_code")),
     )
     op.create_table(
-        "slip",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name_zh", sa.Text(), nullable=False),
-        sa.Column("name_en", sa.Text(), nullable=False),
-        sa.Column("lines", sa.Text(), nullable=False),
-        sa.Column("logo", sa.Text(), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_slip_hall_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_slip")),
-        sa.UniqueConstraint("hall_id", "code", name=op.f("uq_slip_hall_id_code")),
-    )
-    op.create_table(
         "queue",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -445,10 +523,13 @@ def upgrade() -> None:
         sa.Column("guard_minutes", sa.BigInteger(), nullable=False),
         sa.Column("target_minutes", sa.BigInteger(), nullable=False),
         sa.Column("capacity", sa.BigInteger(), nullable=True),
+        sa.Column("favours", sa.BigInteger(), nullable=False),
+        sa.Column("early_minutes", sa.BigInteger(), nullable=False),
+        sa.Column("late_minutes", sa.BigInteger(), nullable=False),
         sa.Column("suspended", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.CheckConstraint("discipline IN ('fifo', 'strict')", name=op.f("ck_queue_discipline")),
+        sa.CheckConstraint("discipline IN ('fifo', 'strict', 'ratio', 'credit', 'due', 'appointment')", name=op.f("ck_queue_discipline")),
         sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_queue_hall_id")),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_queue_series_id")),
         sa.ForeignKeyConstraint(["zone_id"], ["zone.id"], name=op.f("fk_queue_zone_id")),
@@ -634,7 +715,6 @@ def downgrade() -> None:
     op.drop_table("print_attempt")
     op.drop_table("device")
     op.drop_table("queue")
-    op.drop_table("slip")
     op.drop_table("printer")
     op.drop_index("ix_login_session_person", table_name="login_session")
     op.drop_table("login_session")
@@ -659,14 +739,22 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('ON_HOLD', 'NO_SHOW')"),
     )
     op.drop_table("ticket")
+    op.drop_table("slip")
     op.drop_table("series_day")
     op.drop_table("series")
     op.drop_table("quota_day")
+    op.drop_table("profile_turn")
     op.drop_table("profile")
     op.drop_table("priority")
     op.drop_table("person")
+    op.drop_table("outside_service")
     op.drop_index("ix_occurrence_ticket", table_name="occurrence")
     op.drop_table("occurrence")
+    op.drop_index("ix_joint_part_ticket", table_name="joint_part")
+    op.drop_index(
+        "ix_joint_part_running", table_name="joint_part", sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
+    )
+    op.drop_table("joint_part")
     op.drop_index("ix_idempotency_at", table_name="idempotency")
     op.drop_table("idempotency")
     op.drop_index(
@@ -683,6 +771,7 @@ def downgrade() -> None:
         "ix_evaluation_comment", table_name="evaluation", sqlite_where=sa.text("comment IS NOT NULL"), postgresql_where=sa.text("comment IS NOT NULL")
     )
     op.drop_table("evaluation")
+    op.drop_table("estimate_told")
     op.drop_index(
         "uq_counter_session_working",
         table_name="counter_session",

@@ -1,0 +1,54 @@
+"""Who would be called next at a window, and why: what its next calls will be, were nobody else to come."""
+
+import json
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as p
+
+from hallq.domain.discipline import NEW_TURN, Pick, Sight, Turn, Waiting
+from hallq.domain.order import choose, first_of_lanes
+from hallq.domain.routing import Counter, sight_with_skills
+from hallq.queries.instant import Instant
+from hallq.queries.staffing import Staffing
+from hallq.store import tables as t
+
+_tc = t.ticket.c
+CALLABLE = sa.select(_tc.id, _tc.number, _tc.queue_id, _tc.priority_id, _tc.place_seq, _tc.placed_at, _tc.slot_at).where(
+    _tc.hall_id == p("hall"),
+    t.WAITING,
+    _tc.queue_id.in_(p("queues", expanding=True)),
+    sa.or_(_tc.for_counter.is_(None), _tc.for_counter == p("counter", type_=sa.BigInteger)),
+    sa.or_(_tc.for_clerk.is_(None), _tc.for_clerk == p("clerk", type_=sa.BigInteger)),
+)
+TURN = sa.select(t.profile_turn.c.favoured, t.profile_turn.c.owed).where(
+    t.profile_turn.c.hall_id == p("hall"), t.profile_turn.c.profile_id == p("profile")
+)
+
+
+def next_calls(at: Instant, counter: Counter, staffed: Staffing, now: int, most: int) -> list[Pick]:
+    """The next calls of a counter, `most` of them, each chosen as a call would choose once those before are gone; `now` by the hall's clock.
+
+    A counter where nobody works is seen as if somebody with every skill worked there with its own work profile.
+    """
+    profile_id = counter.profile_id if staffed.profile_id is None else staffed.profile_id
+    sight = sight_with_skills(at.setup, profile_id, staffed.skills)
+    queues = [one.queue_id for one in sight.served]
+    rows = at.rows(CALLABLE, queues=queues, counter=counter.id, clerk=staffed.clerk_id or 0) if queues else ()
+    return list(_picks(at, [Waiting(*row) for row in rows], sight, turn_of(at, profile_id), now, most))
+
+
+def turn_of(at: Instant, profile_id: int) -> Turn:
+    """What a work profile remembers from the calls before."""
+    row = at.row(TURN, profile=profile_id)
+    return NEW_TURN if row is None else Turn(row[0], tuple((queue_id, owed) for queue_id, owed in json.loads(row[1])))
+
+
+def _picks(at: Instant, left: list[Waiting], sight: Sight, turn: Turn, now: int, most: int) -> Iterator[Pick]:
+    for _ in range(most):
+        pick = choose(first_of_lanes(left), at.setup.rules, now, sight, turn)
+        if pick is None:
+            return
+        yield pick
+        left.remove(pick.waiting)
+        turn = pick.turn
