@@ -2,15 +2,20 @@
 
 import itertools
 import secrets
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import ThreadedWSGIServer, make_server
 from werkzeug.test import TestResponse
 
-from hallq.app import create_app
+from hallq.app import LIVE, create_app
 from hallq.config import Config
 from hallq.domain.permissions import CLIENT_SCOPES, DEVICES, PEOPLE, Role
 from hallq.operations import day, devices, people
@@ -19,6 +24,7 @@ from hallq.store.people_book import PeopleBook
 from tests.making import clock_of, make_hall
 
 PASSWORD = "七点半 开门迎客"
+SECONDS = 30
 _KEYS = itertools.count(1)
 
 
@@ -90,6 +96,22 @@ def serve(database_url: str, home: Path, **changes: Any) -> Served:
 def make_app(house: House, home: Path, database_url: str, **config: Any) -> Flask:
     """The application of a house in test dress."""
     return create_app(Config(home=home, database_url=database_url, **config), house=house)
+
+
+@contextmanager
+def on_a_port(served: Served, port: int = 0, context: ssl.SSLContext | None = None) -> Iterator[int]:
+    """The application over real connections; what is under way at its end is cut off, and the sockets are told no more."""
+    server = make_server("127.0.0.1", port, served.app, threaded=True, ssl_context=context)
+    cast("ThreadedWSGIServer", server).daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join(SECONDS)
+        server.server_close()
+        served.app.extensions[LIVE].teller.stop()
 
 
 def _let_in(house: House, hall_id: int, role: Role) -> str:

@@ -12,17 +12,16 @@ from hallq.printing.agent.door import Address, Door
 from hallq.printing.agent.pairing import TokenError, pair, read_token, write_token
 from hallq.store.people_book import DeviceBook
 from tests.cli.starting import start
-from tests.printing.agent.at_work import SECONDS, end_sockets, served
-from tests.serving import serve
+from tests.printing.agent.at_work import SECONDS
+from tests.serving import on_a_port, serve
 
 
 @pytest.fixture
 def address(sqlite_url, tmp_path):
     """A hall that is served, and its address."""
     hall = serve(sqlite_url, tmp_path)
-    with served(hall) as port:
+    with on_a_port(hall) as port:
         yield hall, f"http://127.0.0.1:{port}"
-    end_sockets(hall)
 
 
 def approve(hall, code):

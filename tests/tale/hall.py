@@ -8,9 +8,7 @@ from typing import Any
 
 import requests
 import socketio
-from werkzeug.serving import make_server
 
-from hallq.app import LIVE
 from hallq.domain.permissions import Role
 from hallq.operations.guesses import Guesses
 from hallq.operations.print_jobs import PrintJobs
@@ -130,21 +128,6 @@ class Hall:
         response = requests.post(self._base + path, json=body, headers=headers, timeout=SECONDS)
         assert response.status_code == status, response.text
         return dict(response.json()) if response.content else {}
-
-
-@contextmanager
-def serving(served: Served) -> Iterator[int]:
-    """The application on a port of its own."""
-    server = make_server("127.0.0.1", 0, served.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join(SECONDS)
-        server.server_close()
-        served.app.extensions[LIVE].teller.stop()
 
 
 @contextmanager

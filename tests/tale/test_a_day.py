@@ -16,8 +16,8 @@ from hallq.queries.head import StoryReader
 from hallq.queries.reports import report
 from tests import databases
 from tests.making import MONDAY, make_hall
-from tests.serving import Served, make_app
-from tests.tale.hall import PROFILE, Hall, Screen, Tray, printing, serving, watching
+from tests.serving import Served, make_app, on_a_port
+from tests.tale.hall import PROFILE, Hall, Screen, Tray, printing, watching
 
 
 @dataclass
@@ -140,7 +140,7 @@ def live_through(url: str, home: Path) -> Told:
         link = {"kind": "tcp", "host": "127.0.0.1", "port": printer.port}
         house, hall_id = make_hall(url, printers=[{"code": "lobby", "profile": PROFILE.id, "link": link, "zone": None}])
         served = Served(house, hall_id, make_app(house, home, url), home)
-        port = doors.enter_context(serving(served))
+        port = doors.enter_context(on_a_port(served))
         worker = doors.enter_context(printing(served))
         house.listen(lambda _lines: worker.notify())
         doors.enter_context(watching(port, screen))

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
-from werkzeug.serving import make_server
 
-from hallq.app import LIVE
 from hallq.domain.permissions import Role
 from hallq.printing.agent.door import Address, Door
 from hallq.printing.agent.journal import Journal
@@ -88,21 +86,6 @@ def certificate(folder):
 
 
 @contextmanager
-def served(hall, port=0, context=None):
-    """The application on a port; what is under way at its end is cut off."""
-    server = make_server("127.0.0.1", port, hall.app, threaded=True, ssl_context=context)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join(SECONDS)
-        server.server_close()
-
-
-@contextmanager
 def machine_of(hall, folder, port):
     """A machine that was let in."""
     folder.mkdir()
@@ -161,8 +144,3 @@ def wait_for(condition, what="", seconds=SECONDS):
         assert time.monotonic() < until, f"{what}: {found}"
         pause.wait(0.02)
     return found
-
-
-def end_sockets(hall):
-    """Let the hall's hub end."""
-    hall.app.extensions[LIVE].teller.stop()

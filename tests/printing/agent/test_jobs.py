@@ -11,15 +11,13 @@ from hallq.printing.agent.journal import LEASED, SENDING, Journal
 from hallq.queries.instant import instant
 from hallq.queries.printers import printer_healths
 from tests.cable import cabled
-from tests.printing.agent.at_work import attempts, end_sockets, jobs, lobby, machine_of, served
-from tests.serving import serve
+from tests.printing.agent.at_work import attempts, jobs, lobby, machine_of
+from tests.serving import on_a_port, serve
 
 
 @pytest.fixture
 def hall(sqlite_url, tmp_path):
-    made = serve(sqlite_url, tmp_path, printers=lobby(9))
-    yield made
-    end_sockets(made)
+    return serve(sqlite_url, tmp_path, printers=lobby(9))
 
 
 class Store:
@@ -43,7 +41,7 @@ class Store:
 
 @pytest.fixture
 def store(hall, tmp_path):
-    with served(hall) as port, machine_of(hall, tmp_path / "machine", port) as machine, cabled(machine.address) as cable:
+    with on_a_port(hall) as port, machine_of(hall, tmp_path / "machine", port) as machine, cabled(machine.address) as cable:
         journal = Journal(machine.journal)
         yield Store(cable, journal, (machine.folder / "token").read_text().strip())
         journal.close()

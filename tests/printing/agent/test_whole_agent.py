@@ -19,8 +19,8 @@ from hallq.queries.printers import printer_healths
 from tests.cable import cabled
 from tests.making import hall_document, make_hall
 from tests.printers import FakePrinter
-from tests.printing.agent.at_work import PROFILE, SECONDS, agent_at, attempts, certificate, end_sockets, jobs, lobby, machine_of, served, wait_for
-from tests.serving import Served, make_app, serve
+from tests.printing.agent.at_work import PROFILE, SECONDS, agent_at, attempts, certificate, jobs, lobby, machine_of, wait_for
+from tests.serving import Served, make_app, on_a_port, serve
 
 pytestmark = pytest.mark.timeout(4 * SECONDS)
 AGAIN = "agent_restarted"
@@ -35,15 +35,13 @@ def printer():
 @pytest.fixture
 def hall(sqlite_url, tmp_path, printer):
     """A hall whose only printer stands at another machine."""
-    made = serve(sqlite_url, tmp_path, printers=lobby(printer.port))
-    yield made
-    end_sockets(made)
+    return serve(sqlite_url, tmp_path, printers=lobby(printer.port))
 
 
 @pytest.fixture
 def machine(hall, tmp_path):
     """That machine, let in; the hall is served."""
-    with served(hall) as port, machine_of(hall, tmp_path / "machine", port) as made:
+    with on_a_port(hall) as port, machine_of(hall, tmp_path / "machine", port) as made:
         yield made
 
 
@@ -98,25 +96,23 @@ def test_hints_and_slips_come_over_tls_by_the_halls_own_authority(sqlite_url, tm
     monkeypatch.setattr("hallq.printing.driver.LOOK_AGAIN", 600.0)
     hall = serve(sqlite_url, tmp_path, printers=lobby(printer.port))
     context, ca = certificate(tmp_path)
-    with served(hall, context=context) as port, machine_of(hall, tmp_path / "machine", port) as machine:
+    with on_a_port(hall, context=context) as port, machine_of(hall, tmp_path / "machine", port) as machine:
         machine.address, machine.ca = f"https://127.0.0.1:{port}", ca
         with agent_at(machine) as agent:
             works(agent)
             wait_for(lambda: hall.app.extensions["hallq-live"].connected == 1)
             hall.issue()
             is_told(hall, "printed")
-    end_sockets(hall)
 
 
 def test_without_any_hint_it_is_asked_for_within_seconds(sqlite_url, tmp_path, printer, monkeypatch):
     monkeypatch.setattr("hallq.printing.driver.LOOK_AGAIN", 0.2)
     house, hall_id = make_hall(sqlite_url, printers=lobby(printer.port))
     hall = Served(house, hall_id, make_app(house, tmp_path, sqlite_url, max_sockets=0), tmp_path)
-    with served(hall) as port, machine_of(hall, tmp_path / "machine", port) as machine, agent_at(machine) as agent:
+    with on_a_port(hall) as port, machine_of(hall, tmp_path / "machine", port) as machine, agent_at(machine) as agent:
         works(agent)
         hall.issue()
         is_told(hall, "printed")
-    end_sockets(hall)
 
 
 def test_a_hint_that_comes_many_times_brings_one_paper(hall, machine, printer):
@@ -149,9 +145,8 @@ def test_how_its_printer_is_the_hall_is_told(sqlite_url, tmp_path):
             with instant(hall.house.database, hall.house.setup_of(hall.hall_id)) as at:
                 return [(one.state, one.reason) for one in printer_healths(at).values()]
 
-        with served(hall) as port, machine_of(hall, tmp_path / "machine", port) as machine, agent_at(machine):
+        with on_a_port(hall) as port, machine_of(hall, tmp_path / "machine", port) as machine, agent_at(machine):
             wait_for(lambda: told() == [("not_ready", "cover_open")], "nothing was told")
-        end_sockets(hall)
 
 
 def test_a_printer_that_is_given_to_the_agent_is_driven_at_once_and_one_that_is_taken_away_no_more(hall, machine, printer):
@@ -247,15 +242,14 @@ def test_a_second_agent_of_the_same_machine_is_refused(hall, machine):
 def test_a_server_that_starts_anew_in_mid_slip_is_told_what_came_of_it(sqlite_url, tmp_path, enter):
     with FakePrinter(bytes_a_second=400) as printer:
         hall = serve(sqlite_url, tmp_path, printers=lobby(printer.port))
-        with served(hall) as port:
+        with on_a_port(hall) as port:
             machine = enter(machine_of(hall, tmp_path / "machine", port))
             machine.start()
             hall.issue()
             printer.wait_until(lambda one: one.received)
         assert states(hall) == ["sending"]
-        end_sockets(hall)
         hall.app = make_app(hall.house, tmp_path, sqlite_url)
-        with served(hall, port):
+        with on_a_port(hall, port):
             is_told(hall, "printed")
 
     assert (attempts(hall), len(printer.jobs)) == ([("printed", "proved")], 1)
