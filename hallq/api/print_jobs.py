@@ -8,6 +8,7 @@ from hallq.api.routes import Routes
 from hallq.api.ticket_json import encode
 from hallq.domain import errors as e
 from hallq.domain.events import PrintRequested
+from hallq.domain.paper import JOB_STATES, check_job_state
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import COPY_REASONS
 from hallq.domain.routing import HallSetup
@@ -29,7 +30,7 @@ print_jobs = Routes(_("Paper"))
 class Jobs(Asked):
     """Which jobs."""
 
-    state: Slug | None = Field(None, examples=["queued"])
+    state: Slug | None = Field(None, examples=list(JOB_STATES))
     printer: Code | None = None
     unconfirmed: bool = Field(False, description=_("Only slips of tickets of which nobody knows or has said whether they came out."))
     before: int = Field(2**53, ge=0, le=2**53)
@@ -54,15 +55,16 @@ class PaperSeen(Sent):
     _("What was printed, what waits, and what went wrong; the newest first."),
     query=Jobs,
     gives=PrintJobList,
-    refuses=(e.PrinterUnknown,),
+    refuses=(e.PrinterUnknown, e.FieldInvalid),
 )
 @allowed(Permission.SEE_PRINT_JOBS)
 def list_print_jobs() -> Response:
     asked = read_query(Jobs)
+    state = None if asked.state is None else check_job_state(asked.state)
     with looking() as at:
         printer_id = _printer_id(at.setup, asked.printer)
         look = unconfirmed_jobs if asked.unconfirmed else look_at_jobs
-        found = look(at, state=asked.state, printer_id=printer_id, before=asked.before, most=asked.limit)
+        found = look(at, state=state, printer_id=printer_id, before=asked.before, most=asked.limit)
         told = [_job(at.setup, job) for job in found]
     return Response(encode({"jobs": told, "next": found[-1].id if len(found) == asked.limit else None}), content_type=JSON)
 

@@ -18,6 +18,9 @@ REASONS = frozenset(
 )  # fmt: skip
 """Why an attempt ended as it did, or a printer is as it is: a closed list, since it stands in the story. "" is for a printer that is well."""
 
+JOB_STATES = ("queued", "leased", "sending", "printed", "sent", "unknown", "expired", "dropped")
+"""What a print job can be, from the asking to its end."""
+
 SAID_BY_PRINTER = frozenset({"paper_out", "cover_open", "error", "offline", "queue_stopped"})
 """Reasons that a printer, or the queue before it, tells of itself: it is there, and does not print."""
 
@@ -82,6 +85,13 @@ def check_reason(reason: str) -> str:
     if reason not in REASONS:
         raise FieldInvalid(field="reason", reason="unknown", allowed=sorted(REASONS))
     return reason
+
+
+def check_job_state(state: str) -> str:
+    """The state itself if a print job can be so. Raises FieldInvalid."""
+    if state not in JOB_STATES:
+        raise FieldInvalid(field="state", reason="unknown", known=list(JOB_STATES))
+    return state
 
 
 def check_kiosk_copy(state: str, finished_at: int | None, copies: int, now: int) -> None:

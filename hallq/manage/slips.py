@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template
 from pydantic import Field
 
 from hallq.domain.errors import PrinterUnknown, PrintJobUnknown
+from hallq.domain.paper import JOB_STATES, check_job_state
 from hallq.domain.permissions import Permission
 from hallq.domain.slip import SlipFacts
 from hallq.domain.slip_template import SlipTemplate
@@ -52,12 +53,13 @@ def add_slips(blueprint: Blueprint) -> None:
 def see_slips() -> str:
     """The latest pictures of a demo, and the list of print jobs."""
     asked = read_query(Sought)
+    state = check_job_state(asked.state) if asked.state else None
     running = demo()
     with looking() as at:
         printer = None if not asked.printer else at.setup.printers.by_code.get(asked.printer)
         if asked.printer and printer is None:
             raise PrinterUnknown(printer=asked.printer)
-        jobs = print_jobs(at, state=asked.state or None, printer_id=None if printer is None else printer.id, before=asked.before, most=MOST_SHOWN + 1)
+        jobs = print_jobs(at, state=state, printer_id=None if printer is None else printer.id, before=asked.before, most=MOST_SHOWN + 1)
         tickets = tickets_by_id(at, {job.ticket_id for job in jobs if job.ticket_id is not None})
         setup = at.setup
     return render_template(
@@ -69,7 +71,7 @@ def see_slips() -> str:
         setup=setup,
         paper=paper,
         printers=[("", _("all")), *((one.code, one.code) for one in setup.printers)],
-        states=[("", _("all")), *((state, _(word)) for state, (word, _tone) in paper.STATES.items() if state != "leased")],
+        states=[("", _("all")), *((one, _(paper.STATES[one][0])) for one in JOB_STATES if one != "leased")],
         pictures=list(running.slips()[:MOST_PICTURES]) if running else None,
         moment=lambda instant: day_and_time(instant, setup.tz),
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hallq.domain.paper import JOB_STATES
 from hallq.domain.permissions import Role
 from hallq.operations.print_jobs import PrintJobs
 from tests.making import HALL, NINE, StillClock
@@ -70,6 +71,12 @@ def test_those_of_which_nobody_knows_are_listed_alone(hall):
     end(hall, "lobby", "printed", "proved")
 
     assert [job["id"] for job in listed(hall, "?unconfirmed=true")] == [doubtful]
+
+
+def test_a_state_that_no_print_job_has_is_refused_with_those_there_are(hall):
+    answer = hall.get("/api/v1/print-jobs?state=torn")
+
+    assert (answer.status_code, answer.json["field"], answer.json["known"]) == (422, "state", list(JOB_STATES))
 
 
 def test_a_clerk_says_what_became_of_a_slip(hall):

@@ -4,8 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hallq.domain.errors import CopyNotOffered, PaperSettled
-from hallq.domain.paper import BACK_OFF_MS, KIOSK_COPY_MS, Member, back_off_ms, check_confirmable, check_kiosk_copy, moves_to
+from hallq.domain.errors import CopyNotOffered, FieldInvalid, PaperSettled
+from hallq.domain.paper import (
+    BACK_OFF_MS,
+    JOB_STATES,
+    KIOSK_COPY_MS,
+    Member,
+    back_off_ms,
+    check_confirmable,
+    check_job_state,
+    check_kiosk_copy,
+    moves_to,
+)
 
 HERE = Member(1, attempts=1)
 
@@ -18,6 +28,17 @@ def test_each_rest_is_longer_until_the_last():
         BACK_OFF_MS[5],
         BACK_OFF_MS[5],
     ]
+
+
+def test_every_state_of_a_print_job_can_be_asked_for():
+    assert [check_job_state(state) for state in JOB_STATES] == list(JOB_STATES)
+
+
+def test_a_state_that_no_print_job_has_is_refused_with_those_there_are():
+    with pytest.raises(FieldInvalid) as refused:
+        check_job_state("torn")
+
+    assert refused.value.facts == {"field": "state", "reason": "unknown", "known": list(JOB_STATES)}
 
 
 def test_a_printer_without_paper_hands_its_slip_on_at_once():
