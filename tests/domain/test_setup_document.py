@@ -193,5 +193,37 @@ def test_the_hall_names_its_template():
     assert read_document(hall_document(settings={"slip": "plain"})).content["settings"]["slip"] == "plain"
 
 
+USB = {"kind": "usb", "device": "/dev/usb/lp0"}
+SERIAL = {"kind": "serial", "device": "/dev/ttyUSB0"}
+
+
+def two_printers(one, other):
+    """The small hall with a printer in the lobby and one on the stairs."""
+    first = HALL["printers"][0]
+    return hall_document(printers=[{**first, "code": "lobby", **one}, {**first, "code": "stairs", **other}])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"link": USB}, {"link": USB}),
+        ({"link": USB, "agent": "desk"}, {"link": USB, "agent": "desk"}),
+        ({"link": {"kind": "tcp", "host": "192.0.2.7"}}, {"link": {"kind": "tcp", "host": "192.0.2.7", "port": 9100}}),
+        ({"link": SERIAL}, {"link": {**SERIAL, "baud": 9600}}),
+    ],
+)
+def test_two_printers_at_one_place_are_worth_another_look(one, other):
+    assert read_document(two_printers(one, other)).warnings == (
+        {"place": "printers.stairs", "reason": "lobby and stairs have the same link"},
+    )
+
+
+@pytest.mark.parametrize(
+    "other", [{"link": {**USB, "device": "/dev/usb/lp1"}}, {"link": USB, "agent": "desk"}, {"link": SERIAL}], ids=["device", "machine", "kind"]
+)
+def test_printers_at_two_places_are_not(other):
+    assert read_document(two_printers({"link": USB}, other)).warnings == ()
+
+
 def test_the_small_hall_gives_no_cause_for_warnings():
     assert read_document(HALL).warnings == ()

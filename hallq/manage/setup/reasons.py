@@ -86,6 +86,8 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"it is the last one, and a hall needs one", _("It is the last one, and a hall needs one.")),
     # Worth another look.
     (r"(?P<one>\w+) and (?P<other>\w+) sound alike when called", _("%(one)s and %(other)s sound alike when they are called.")),
+    (r"(?P<one>\S+) and (?P<other>\S+) have the same link",
+     _("%(one)s and %(other)s have the same link: the slips of both come out of one printer.")),
     (r"no counter serves this queue", _("No window calls this queue.")),
     # The text of a file.
     (r"the key (?P<said>.+) is there twice", _("The key “%(said)s” is there twice.")),
