@@ -24,6 +24,7 @@ export class Result {
     this.put("[data-service]", told.service);
     this.put("[data-result-parts]", told.parts);
     this.put("[data-ahead]", String(ticket.ahead ?? 0));
+    this.put("[data-people]", this.people(ticket.ahead ?? 0));
     this.put("[data-estimate]", this.minutes(ticket.estimate));
     this.put("[data-result-zone]", told.place);
     this.put("[data-result-windows]", told.windows);
@@ -71,6 +72,11 @@ export class Result {
 
   tell() {
     this.put("[data-left]", String(Math.max(this.left, 0)));
+  }
+
+  people(ahead) {
+    const words = this.part("[data-people]").dataset;
+    return ahead === 1 ? words.one : words.many;
   }
 
   minutes(estimate) {

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from hallq.operations import day
@@ -36,6 +37,17 @@ def test_the_screen_says_who_is_ahead_and_which_windows(browser, hall):
         expect(page.locator("[data-ahead]")).to_have_text("1")
         expect(page.locator("[data-result-windows]")).to_have_text("1、2 号窗口")
         expect(page.locator("[data-estimate]")).to_have_text(re.compile("分钟"))
+
+
+@pytest.mark.parametrize(("before", "said"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
+def test_one_who_is_ahead_is_a_person_and_others_are_people(browser, hall, before, said):
+    for _ in range(before):
+        hall.issue("card-new")
+    with kiosk(browser, hall) as page:
+        speak(page, "en")
+        take(page)
+
+        expect(page.locator("dd", has=page.locator("[data-ahead]"))).to_have_text(said)
 
 
 def test_without_a_window_the_wait_cannot_be_told_and_the_screen_says_why(browser, hall):

@@ -5,10 +5,16 @@ import io
 import pytest
 from PIL import Image
 
+from hallq.domain.names import Name
+from hallq.domain.paper import JOB_STATES
 from hallq.domain.permissions import Role
-from hallq.operations.print_jobs import EXPIRES_AFTER_MS, PrintJobs
+from hallq.domain.slip import trial_slip
+from hallq.manage import paper
+from hallq.operations.copies import request_test_page
+from hallq.operations.hall import SYSTEM
+from hallq.operations.print_jobs import EXPIRES_AFTER_MS, NOT_SENT, PrintJobs
 from hallq.printing.profiles import OWN_PROFILES
-from tests.making import HALL
+from tests.making import HALL, NINE
 from tests.serving import serve
 
 HEADERS = {"Accept": "text/html"}
@@ -50,6 +56,14 @@ def test_the_list_is_of_one_state(hall):
     assert "No print job is like that" in page(hall, state="printed").text
 
 
+def test_a_state_that_no_print_job_has_is_refused(hall):
+    assert page(hall, state="torn").status_code == 422
+
+
+def test_every_state_of_a_print_job_has_its_word_and_can_be_asked_for():
+    assert set(paper.STATES) == {*JOB_STATES, NOT_SENT}
+
+
 def test_an_unknown_printer_is_refused(hall):
     assert page(hall, printer="nowhere").status_code == 404
 
@@ -87,6 +101,16 @@ def test_the_page_of_a_slip_shows_the_picture_and_leads_to_the_visit(hall):
 
     assert f'src="/manage/slips/{ticket["id"]}.png"' in text
     assert f'href="/manage/trace/{ticket["id"]}"' in text
+
+
+def test_the_page_of_a_test_page_says_that_it_is_one(hall):
+    facts = trial_slip(Name("溪头", "Xitou"), "zh", "Asia/Shanghai", NINE)
+    job = hall.house.act(hall.hall_id, SYSTEM, lambda tx: request_test_page(tx, printer="lobby", facts=facts))
+
+    text = page(hall, f"/{job}").text
+
+    assert "<dt>Copy</dt><dd>no, a test page</dd>" in text
+    assert "the first slip" not in text
 
 
 def test_a_real_hall_shows_no_pictures_of_a_demo(hall):
