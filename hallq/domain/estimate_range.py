@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from hallq.domain.performance import percentile
@@ -14,45 +14,64 @@ BANDS = (0, 2, 5, 10, 20, 40)
 """The last number of people ahead of each band; beyond 40 is the last band."""
 
 LOW_PERCENT, HIGH_PERCENT = 20, 80
+LOWEST_PERCENT, HIGHEST_PERCENT = 10, 90
 # A band with fewer cases keeps the factors it had.
 LEAST_CASES = 100
-# Minutes added to both sides, so that short waits do not make boundless factors.
+_PERCENTS = (LOW_PERCENT, HIGH_PERCENT, LOWEST_PERCENT, HIGHEST_PERCENT)
+# Minutes added to both sides of a ratio.
 _SOFTENING = 2.0
 _HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """For each band of people ahead, the 20 % and the 80 % quantile of (waited + 2) / (told + 2)."""
+    """For each band of people ahead, quantiles of (waited + 2) / (told + 2): 20 % and 80 %, and for eight of ten visitors 10 % and 90 %."""
 
     low: tuple[float, ...]
     high: tuple[float, ...]
+    lowest: tuple[float, ...]
+    highest: tuple[float, ...]
+
+    def outer(self) -> "Factors":
+        """The same with 10 % and 90 % in the place of 20 % and 80 %: the range that holds eight of ten without being rounded."""
+        return replace(self, low=self.lowest, high=self.highest)
 
 
 DEFAULT_FACTORS = Factors(
-    low=(0.78, 0.66, 0.67, 0.70, 0.71, 0.83, 0.71),
-    high=(1.83, 1.47, 1.44, 1.38, 1.32, 1.36, 1.28),
+    low=(0.77, 0.65, 0.67, 0.69, 0.69, 0.81, 0.71),
+    high=(1.78, 1.45, 1.42, 1.36, 1.30, 1.35, 1.28),
+    lowest=(0.64, 0.54, 0.54, 0.56, 0.59, 0.66, 0.64),
+    highest=(2.44, 1.81, 1.73, 1.56, 1.53, 1.54, 1.41),
 )
 """What a hall starts with before it has errors of its own: those of Warsaw's city offices.
 
-From 21,653 tickets that waited, 31 December 2019 to 8 January 2020, told by this estimator from the day so far and earlier days (30 December,
-a tax deadline with 290 people in one queue, only as such an earlier day). On the four days after, 17,487 tickets, 85 % were called inside the
-shown range and 8 % later; its median width was 15 minutes, the mean error of the estimate 7.4. Source of the figures: City of Warsaw open data
-(queue systems of the offices), as collected by the authors of the R package kolejkeR.
+From 20,898 tickets that waited, 31 December 2019 to 8 January 2020, told by this estimator from the day so far and earlier days (30 December,
+a tax deadline with 290 people in one queue, only as such an earlier day). Source of the figures: City of Warsaw open data (queue systems of the
+offices), as collected by the authors of the R package kolejkeR. How they hold on the days after is printed by `tests/bench`, part `estimate`.
 """
+
+
+def ratio(told: float, waited: float) -> float:
+    """What was waited over what was told, both in minutes and softened, so that short waits do not make boundless factors."""
+    return (waited + _SOFTENING) / (told + _SOFTENING)
 
 
 def learn_factors(cases: Iterable[tuple[int, float, float]], before: Factors = DEFAULT_FACTORS) -> Factors:
     """Factors from past cases (people ahead, minutes told, minutes waited); a band with too few cases keeps those of `before`."""
     ratios: list[list[float]] = [[] for _ in before.low]
     for ahead, told, waited in cases:
-        ratios[band(ahead)].append((waited + _SOFTENING) / (told + _SOFTENING))
-    low, high = list(before.low), list(before.high)
-    for place, found in enumerate(ratios):
-        if len(found) >= LEAST_CASES:
-            found.sort()
-            low[place], high[place] = percentile(found, LOW_PERCENT), percentile(found, HIGH_PERCENT)
-    return Factors(tuple(low), tuple(high))
+        ratios[band(ahead)].append(ratio(told, waited))
+    return factors_of(ratios, before)
+
+
+def factors_of(ratios: Iterable[list[float]], before: Factors = DEFAULT_FACTORS) -> Factors:
+    """Factors from the ratios of each band, in any order; a band with too few keeps those of `before`."""
+    found = [
+        tuple(percentile(sorted(seen), percent) for percent in _PERCENTS) if len(seen) >= LEAST_CASES else kept
+        for seen, kept in zip(ratios, zip(before.low, before.high, before.lowest, before.highest, strict=True), strict=True)
+    ]
+    low, high, lowest, highest = zip(*found, strict=True)
+    return Factors(low, high, lowest, highest)
 
 
 def band(ahead: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hallq.domain import events as e
+from hallq.domain.estimate_range import Factors
 from hallq.domain.estimation import (
     Estimate,
     LanePace,
@@ -19,6 +20,7 @@ from hallq.domain.estimation import (
     pool_ratio,
 )
 from hallq.domain.routing import HallSetup, Queue
+from hallq.operations.lessons import Lessons
 
 if TYPE_CHECKING:
     from hallq.operations.hall import Tx
@@ -82,6 +84,10 @@ class Paces:
         """What the estimate for a queue rests on, brought up to now: for whoever explains it."""
         return self._of(setup.hall_id).pace_of(queue, now)
 
+    def factors_of(self, hall_id: int) -> Factors:
+        """The factors of the ranges in a hall: what its own errors of the last days taught, else those that every hall begins with."""
+        return self._of(hall_id).factors
+
     def open_counters(self, setup: HallSetup, queue: Queue) -> int:
         """How many counters are open, and not paused, for a queue."""
         return len(self._of(setup.hall_id).open_for(setup, queue))
@@ -114,6 +120,7 @@ class HallPace:
         self._nominal: dict[int, float] = {}
         self._nominal_version = -1
         self._ratio = 1.0
+        self._lessons = Lessons()
 
     def hear(self, line: e.Line, setup: HallSetup | None, *, gapless: bool = False) -> None:
         """Take note of one line; `setup` as its act knew it says which counters serve which queues.
@@ -148,7 +155,13 @@ class HallPace:
             counters_open=len(open_here),
             counters_free=sum(counter not in self._busy for counter in open_here),
             leaving=leaving_rate(self._no_shows, self._waited_minutes),
+            factors=self._lessons.factors,
         )
+
+    @property
+    def factors(self) -> Factors:
+        """What the errors of the last days taught."""
+        return self._lessons.factors
 
     def pace_of(self, queue: Queue, now: int) -> LanePace:
         """The pace of a queue brought up to now."""
@@ -165,6 +178,7 @@ class HallPace:
     # --- tickets ---------------------------------------------------------------------------------------------------------------------------
 
     def _hear_ticket(self, event: e.TicketEvent, at: int) -> None:
+        self._lessons.hear(event, has_past=isinstance(event, e.TicketIssued) and self._lane(event.queue, at).past_calls > 0)
         if isinstance(event, e.TicketUndone):
             act = self._acts.pop(event.ticket, LastAct(NOWHERE))
             self._count(act, -1)
@@ -235,6 +249,7 @@ class HallPace:
 
     def _turn_day(self) -> None:
         self._lanes = {queue: close_day(lane) for queue, lane in self._lanes.items()}
+        self._lessons.turn_day()
         self._spots.clear()
         self._acts.clear()
         self._waiting.clear()

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import psutil
 
+from tests.bench.estimates import measure_estimates
 from tests.bench.eyes import measure_eyes
 from tests.bench.paper import measure_hanging_printers, measure_paper
 from tests.bench.past import PastFiller, measure_growth, measure_report
@@ -14,7 +15,7 @@ from tests.bench.rates import measure_calls, measure_issue
 from tests.bench.servers import bare_server, hall_server
 from tests.bench.walls import measure_at_work, measure_idle
 
-PARTS = ("rates", "walls", "past", "eyes", "paper")
+PARTS = ("rates", "walls", "past", "eyes", "paper", "estimate")
 
 
 def main() -> None:
@@ -36,6 +37,8 @@ def main() -> None:
     if "paper" in parts:
         measure_paper(given.seconds * 10)
         measure_hanging_printers(given.rounds, given.seconds)
+    if "estimate" in parts:
+        measure_estimates()
 
 
 def measure_live(parts: list[str], rounds: int, seconds: float) -> None:

@@ -11,6 +11,8 @@ FACTORS = st.builds(
     Factors,
     low=st.tuples(*[st.floats(0.05, 1.5)] * 7),
     high=st.tuples(*[st.floats(0.5, 4)] * 7),
+    lowest=st.just((0.4,) * 7),
+    highest=st.just((2.5,) * 7),
 )
 
 
@@ -84,9 +86,15 @@ def test_nobody_is_told_a_shorter_range_for_a_longer_line(ahead: int, gap: float
 
 
 def test_a_range_ends_at_the_factors_of_its_band() -> None:
-    factors = Factors(low=(0.5,) * 7, high=(2.0,) * 7)
+    factors = Factors(low=(0.5,) * 7, high=(2.0,) * 7, lowest=(0.4,) * 7, highest=(3.0,) * 7)
 
     assert widen(lambda _: 8.0, 7, factors) == (3.0, 18.0)
+
+
+def test_the_outer_range_ends_at_the_outer_factors() -> None:
+    factors = Factors(low=(0.5,) * 7, high=(2.0,) * 7, lowest=(0.4,) * 7, highest=(3.0,) * 7)
+
+    assert widen(lambda _: 8.0, 7, factors.outer()) == (2.0, 28.0)
 
 
 def cases_of(ahead: int, count: int) -> list[tuple[int, float, float]]:
@@ -97,7 +105,7 @@ def cases_of(ahead: int, count: int) -> list[tuple[int, float, float]]:
 def test_factors_are_the_quantiles_of_what_was_waited_over_what_was_told() -> None:
     learnt = learn_factors(cases_of(0, 101))
 
-    assert (learnt.low[0], learnt.high[0]) == (22 / 12, 82 / 12)
+    assert (learnt.lowest[0], learnt.low[0], learnt.high[0], learnt.highest[0]) == (12 / 12, 22 / 12, 82 / 12, 92 / 12)
 
 
 def test_a_band_with_too_few_cases_keeps_its_factors() -> None:
@@ -116,3 +124,10 @@ def test_the_default_table_has_a_pair_for_every_band() -> None:
 
 def test_the_default_table_has_its_estimate_inside() -> None:
     assert max(DEFAULT_FACTORS.low) < 1 < min(DEFAULT_FACTORS.high)
+
+
+def test_the_outer_default_range_holds_the_inner() -> None:
+    inner, outer = DEFAULT_FACTORS, DEFAULT_FACTORS.outer()
+
+    assert all(low < other for low, other in zip(outer.low, inner.low, strict=True))
+    assert all(high > other for high, other in zip(outer.high, inner.high, strict=True))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hallq.domain.estimate_range import DEFAULT_FACTORS
 from hallq.domain.estimation import (
     USUAL_LEAVING,
     LanePace,
@@ -156,7 +157,7 @@ def test_an_estimate_has_the_factors_of_its_band() -> None:
     found = estimate(LanePace(), ahead=0, pool=8.0, counters_open=1, leaving=0.0)
 
     assert found is not None
-    assert (found.low, found.likely, found.high) == pytest.approx((10 * 0.78 - 2, 8.0, 10 * 1.83 - 2))
+    assert (found.low, found.likely, found.high) == pytest.approx((10 * DEFAULT_FACTORS.low[0] - 2, 8.0, 10 * DEFAULT_FACTORS.high[0] - 2))
 
 
 @pytest.mark.parametrize("counters", [0, -1])
