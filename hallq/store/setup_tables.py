@@ -103,6 +103,7 @@ printer = _coded(
     _words("agent", nullable=True),
     _number("position"),
 )
+agent = _coded("agent", _number("limit_per_day", nullable=True), _number("position"))
 slip = _coded("slip", _words("lines"), _words("logo"), _number("position"))
 
 # --- people and devices --------------------------------------------------------------------------------------------------------------------

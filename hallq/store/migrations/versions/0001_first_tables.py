@@ -36,6 +36,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_hall_code")),
     )
     op.create_table(
+        "agent",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name_zh", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("limit_per_day", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("retired", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["hall_id"], ["hall.id"], name=op.f("fk_agent_hall_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agent")),
+        sa.UniqueConstraint("hall_id", "code", name=op.f("uq_agent_hall_id_code")),
+    )
+    op.create_table(
         "counter_session",
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -779,5 +793,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.drop_table("counter_session")
+    op.drop_table("agent")
     op.drop_table("hall")
     # ### end Alembic commands ###
