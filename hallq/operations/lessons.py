@@ -5,10 +5,9 @@ from itertools import chain
 
 from hallq.domain import events as e
 from hallq.domain.estimate_range import BANDS, DEFAULT_FACTORS, Factors, band, factors_of, ratio
+from hallq.domain.scoreboard import LANE
 
 DAYS = 10
-LANE = "lane"
-"""The method of an estimate told by the pace of the lane."""
 
 Ratios = tuple[list[float], ...]
 """By band of people ahead: what was waited over what was told."""
