@@ -5,7 +5,7 @@ from typing import Any
 from hallq.domain.events import QueueReopened, QueueSuspended
 from hallq.operations import calling, counters, day, evaluating, issuing, serving
 from hallq.operations.hall import SYSTEM, House
-from tests.making import clock_of, issue, make_hall
+from tests.making import HALL, clock_of, issue, make_hall
 
 
 class Hands:
@@ -27,7 +27,7 @@ class Hands:
 
 def everything(database_url: str) -> tuple[House, int]:
     """A house in whose hall all of it happened; the second day is still open, visitors wait and are served."""
-    house, hall = make_hall(database_url)
+    house, hall = make_hall(database_url, queues=[{**queue, "discipline": "ratio"} for queue in HALL["queues"]])
     hands = Hands(house, hall)
     for counter, clerk in (("1", 7), ("2", None), ("3", None)):
         hands.do(counters.open_counter, counter=counter, clerk_id=clerk)

@@ -27,6 +27,9 @@ PASSWORD = "lilac over nine roofs"
 
 # A printer of no group, at no named place, driven by the server itself.
 ALONE = {"group": None, "place": None, "agent": None}
+TERMS = {"head_start_minutes": 0, "pace": 1, "target_minutes": None, "from_age": None}
+SLACK = {"favours": 2, "early_minutes": 5, "late_minutes": 15}
+TOGETHER: dict[str, Any] = {"mode": "together", "limits": []}
 HALL: dict[str, Any] = {
     "schema": 1,
     "made_up": True,
@@ -46,13 +49,19 @@ HALL: dict[str, Any] = {
         "undo_seconds": 8,
         "max_tickets_waiting": None,
         "slip": None,
+        "missed_rule": "back",
+        "missed_times": 3,
+        "missed_after": 3,
+        "missed_minutes": 30,
+        "missed_numbers": 10,
+        "reoffer_minutes": None,
     },
     "timetables": [
         {"code": "office", "days": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}, "exceptions": {"2026-10-01": []}, "last_ticket_minutes": 0},
     ],
     "priorities": [
-        {"code": "ordinary", "rank": 0, "name": {"zh": "普通", "en": "Ordinary"}, "reasons": []},
-        {"code": "green", "rank": 2, "name": {"zh": "绿色通道", "en": "Green channel"}, "reasons": ["elderly", "disabled"]},
+        {"code": "ordinary", "rank": 0, "name": {"zh": "普通", "en": "Ordinary"}, "reasons": [], **TERMS},
+        {"code": "green", "rank": 2, "name": {"zh": "绿色通道", "en": "Green channel"}, "reasons": ["elderly", "disabled"], **TERMS},
     ],
     "series": [
         {"prefix": "A", "first": 1, "width": 3},
@@ -70,15 +79,15 @@ HALL: dict[str, Any] = {
     "queues": [
         {
             "code": "pension", "zone": "social", "series": "A", "name": {"zh": "养老", "en": "Pensions"},
-            "discipline": "strict", "guard_minutes": 30, "target_minutes": 15, "capacity": None,
+            "discipline": "strict", "guard_minutes": 30, "target_minutes": 15, "capacity": None, **SLACK,
         },
         {
             "code": "card", "zone": "social", "series": "J", "name": {"zh": "社保卡", "en": "Cards"},
-            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, "capacity": None,
+            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, "capacity": None, **SLACK,
         },
         {
             "code": "company", "zone": "business", "series": "K", "name": {"zh": "企业", "en": "Companies"},
-            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, "capacity": None,
+            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, "capacity": None, **SLACK,
         },
     ],
     "services": [
@@ -110,8 +119,8 @@ HALL: dict[str, Any] = {
         },
     ],
     "profiles": [
-        {"code": "social-all", "name": {"zh": "人社综合", "en": "Social security"}, "queues": ["pension", "card"]},
-        {"code": "business-all", "name": {"zh": "商事综合", "en": "Business"}, "queues": ["company"]},
+        {"code": "social-all", "name": {"zh": "人社综合", "en": "Social security"}, "queues": ["pension", "card"], **TOGETHER},
+        {"code": "business-all", "name": {"zh": "商事综合", "en": "Business"}, "queues": ["company"], **TOGETHER},
     ],
     "counters": [
         {"code": "1", "zone": "social", "unit": "hrss", "profile": "social-all", "name": {"zh": "1号窗口", "en": "Counter 1"}},

@@ -47,8 +47,8 @@ def test_what_is_left_out_has_its_default():
     assert (content["made_up"], content["packages"], content["printers"], content["slips"]) == (False, [], [], [])
     assert (content["hall"]["cutoff"], content["hall"]["tips"], content["hall"]["languages"]) == ("04:00", [], ["zh", "en"])
     assert content["queues"][0] | {"name": None} == {
-        "code": "pension", "zone": "social", "series": "A", "name": None, "discipline": "strict",
-        "guard_minutes": 30, "target_minutes": 15, "capacity": None,
+        "code": "pension", "zone": "social", "series": "A", "name": None, "discipline": "ratio",
+        "guard_minutes": 30, "target_minutes": 15, "favours": 2, "early_minutes": 5, "late_minutes": 15, "capacity": None,
     }  # fmt: skip
     assert content["services"][0]["minutes"] == 10
     assert content["services"][0]["timetable"] is None

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hallq.domain import events as e
+from hallq.domain.calling import PLACE_STEP
 from hallq.domain.errors import IllegalTransition
 from hallq.domain.ticket import TicketState
 from hallq.domain.visit import as_told, effective_story, evolve, first_state
@@ -31,12 +32,12 @@ RECALLED = e.TicketRecalled(5, "A001", queue=21, zone=1, counter=41, window="3",
 STARTED = e.TicketStarted(5, "A001", counter=41, clerk=52, session=2)
 HELD = e.TicketHeld(5, "A001", counter=41, reason="waiting")
 RESUMED = e.TicketResumed(5, "A001", counter=42, window="4", clerk=53, session=3)
-TRANSFERRED = e.TicketTransferred(5, "A001", from_queue=21, from_counter=41, queue=23, service=13, place=5)
-REQUEUED = e.TicketRequeued(5, "A001", queue=21, counter=41, place=5)
+TRANSFERRED = e.TicketTransferred(5, "A001", from_queue=21, from_counter=41, queue=23, service=13, place=5 * PLACE_STEP)
+REQUEUED = e.TicketRequeued(5, "A001", queue=21, counter=41, place=5 * PLACE_STEP)
 NO_SHOW = e.TicketNoShow(5, "A001", counter=41)
-REINSTATED = e.TicketReinstated(5, "A001", queue=21, place=5)
+REINSTATED = e.TicketReinstated(5, "A001", queue=21, place=5 * PLACE_STEP)
 COMPLETED = e.TicketCompleted(5, "A001", counter=41, clerk=51, outcome="done")
-NEXT_STEP = replace(COMPLETED, next_step=2, next_service=12, next_queue=22, place=5)
+NEXT_STEP = replace(COMPLETED, next_step=2, next_service=12, next_queue=22, place=5 * PLACE_STEP)
 CANCELLED = e.TicketCancelled(5, "A001", reason="visitor")
 EXPIRED = e.TicketExpired(5, "A001")
 WAITING = first_state(ISSUED, ISSUED.event)
@@ -63,7 +64,7 @@ def test_a_new_ticket_waits_for_its_first_step():
 
 
 def test_the_line_of_its_issue_is_a_tickets_place_and_time():
-    assert (WAITING.place_seq, WAITING.issued_at, WAITING.queued_at, WAITING.placed_at) == (5, 5 * MINUTE, 5 * MINUTE, 5 * MINUTE)
+    assert (WAITING.place_seq, WAITING.issued_at, WAITING.queued_at, WAITING.placed_at) == (5 * PLACE_STEP, 5 * MINUTE, 5 * MINUTE, 5 * MINUTE)
 
 
 def test_a_called_ticket_is_at_its_counter():
@@ -132,7 +133,7 @@ def test_a_visit_with_a_further_step_waits_anew():
 def test_a_further_step_keeps_the_place_and_age_of_the_first():
     waiting = after(CALLED, STARTED, NEXT_STEP)
 
-    assert (waiting.place_seq, waiting.placed_at) == (5, 5 * MINUTE)
+    assert (waiting.place_seq, waiting.placed_at) == (5 * PLACE_STEP, 5 * MINUTE)
 
 
 # --- back to a line ------------------------------------------------------------------------------------------------------------------------
@@ -152,16 +153,16 @@ RETURNS = [(CALLED, TRANSFERRED), (CALLED, REQUEUED), (CALLED, NO_SHOW, REINSTAT
 def test_who_keeps_the_place_keeps_the_age(events):
     back = after(*events)
 
-    assert (back.place_seq, back.placed_at) == (5, 5 * MINUTE)
+    assert (back.place_seq, back.placed_at) == (5 * PLACE_STEP, 5 * MINUTE)
 
 
 @pytest.mark.parametrize("events", RETURNS)
 def test_who_is_put_at_the_back_is_as_young_as_a_newcomer(events):
     *earlier, last = events
     seq = 5 + len(events)
-    back = after(*earlier, replace(last, place=seq))
+    back = after(*earlier, replace(last, place=seq * PLACE_STEP))
 
-    assert (back.place_seq, back.placed_at) == (seq, seq * MINUTE)
+    assert (back.place_seq, back.placed_at) == (seq * PLACE_STEP, seq * MINUTE)
 
 
 @pytest.mark.parametrize("events", RETURNS)

@@ -18,7 +18,7 @@ MODULES = (calling, copies, counters, day, evaluating, issuing, print_jobs, queu
 
 # Where the words of an event come from: every one is a word of the set-up, of a closed list, or made by the house itself.
 CLOSED = {
-    **dict.fromkeys(("number", "prefix", "numbers", "window", "language", "things"), "the set-up"),
+    **dict.fromkeys(("number", "prefix", "numbers", "window", "language", "things", "over"), "the set-up"),
     **dict.fromkeys(("what", "digest", "kind", "role"), "the house"),
     **dict.fromkeys(("codes", "version"), "domain.evaluation_options"),
     "reason": "domain.reasons, domain.paper, domain.counter, the set-up",
@@ -28,6 +28,8 @@ CLOSED = {
     "source": "issuing.SOURCES",
     "state": "domain.printer_health",
     "why": "domain.discipline.Why",
+    "method": "domain.scoreboard",
+    "papers": "domain.reasons",
     "day": "a date",
 }
 

@@ -22,7 +22,7 @@ def test_only_counters_where_somebody_works_are_told(database_url):
         found = staffing(at)
 
     profile = setup.profiles.by_code["social-all"].id
-    expected = Staffing(CounterState.OPEN, house.clock.hall(), None, profile, "li", called.id, "J001")
+    expected = Staffing(CounterState.OPEN, house.clock.hall(), None, profile, "li", called.id, "J001", clerk)
     assert found == {setup.counter("1").id: expected}
 
 
