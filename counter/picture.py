@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from counter.wording import NOT_NOW, WHY
+from counter.wording import NOT_NOW
 from hallq.domain.counter import CounterState
-from hallq.domain.discipline import Why
 from hallq.domain.names import Name
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
-from hallq.queries.at_desk import LastAct, last_act, why_called
+from hallq.queries.at_desk import LastAct, last_act, last_call
 from hallq.queries.desk import Desk, desk
 from hallq.queries.instant import Instant
 from hallq.queries.notes import note_of
 from hallq.web.doorkeeper import Asker
+from hallq.web.why import reason_of_call, reason_of_pick, said
 
 WAY_TARGET_MS = 60_000
 """How long the way to the counter may take before the clerk is told so; twice that is long."""
@@ -38,7 +38,7 @@ PRIMARY = {"closed": "open", "idle": "call_next", "called": "start", "serving": 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody on the page: the number, what for, since when, and why now. `mark` names the class of whoever is not ordinary."""
+    """Somebody on the page: the number, what for, since when, and why now in words. `mark` names the class of whoever is not ordinary."""
 
     ticket: Ticket
     service: Name
@@ -103,11 +103,11 @@ def sight(at: Instant, counter: str, who: Asker, now: int, speed: float) -> Sigh
         for_other=_is_of_other(seen, who) and phase != "taken",
         now=now,
         speed=speed,
-        visitor=None if ticket is None else _visitor(at.setup, ticket, ticket.queued_at, why_called(at, ticket.id)),
+        visitor=None if ticket is None else _visitor(at.setup, ticket, ticket.queued_at, _why_called(at, ticket)),
         waited_ms=max(waited, 0),
         timer=None if ticket is None else _timer(at.setup, seen, ticket),
         note="" if ticket is None else note_of(at, ticket.id),
-        upcoming=tuple(_visitor(at.setup, one.ticket, one.ticket.queued_at, one.why) for one in seen.upcoming),
+        upcoming=tuple(_visitor(at.setup, one.ticket, one.ticket.queued_at, said(reason_of_pick(at.setup, one.pick, now))) for one in seen.upcoming),
         aside=_oldest_first(at.setup, seen.aside),
         missed=_oldest_first(at.setup, seen.missed),
         waiting=sum(len(line.waiting) for line in seen.lines),
@@ -145,7 +145,12 @@ def _timer(setup: HallSetup, seen: Desk, ticket: Ticket) -> Timer:
     return Timer("service", seen.serving_since or 0, seen.served_ms, round(minutes * MINUTE_MS))
 
 
-def _visitor(setup: HallSetup, ticket: Ticket, since: int, why: Why | None) -> Visitor:
+def _why_called(at: Instant, ticket: Ticket) -> str | None:
+    call = last_call(at, ticket.id)
+    return None if call is None else said(reason_of_call(at.setup, call, ticket.slot_at))
+
+
+def _visitor(setup: HallSetup, ticket: Ticket, since: int, why: str | None) -> Visitor:
     klass = setup.priorities.by_id[ticket.priority_id]
     return Visitor(
         ticket=ticket,
@@ -153,7 +158,7 @@ def _visitor(setup: HallSetup, ticket: Ticket, since: int, why: Why | None) -> V
         queue=setup.queues.by_id[ticket.queue_id].name,
         mark=None if klass.id == setup.ordinary.id else klass.name,
         since=since,
-        why=None if why is None else WHY[why],
+        why=why,
     )
 
 

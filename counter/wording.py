@@ -1,7 +1,6 @@
-"""The words of the clerk's page: states, reasons of the order, how a service may end, and why a button cannot be pressed now."""
+"""The words of the clerk's page: states, how a service may end, and why a button cannot be pressed now."""
 
 from hallq.domain.counter import CounterState
-from hallq.domain.discipline import Why
 from hallq.domain.outcomes import OUTCOMES
 from hallq.words import mark as _
 
@@ -14,15 +13,6 @@ PHASES: dict[str, str] = {
     "paused": _("On pause"),
 }
 """What a counter is doing, as its clerk reads it."""
-
-WHY: dict[Why, str] = {
-    Why.ONLY_ONE: _("The only one waiting"),
-    Why.EARLIER: _("First come, first served"),
-    Why.PRIORITY: _("Goes first by class"),
-    Why.GUARD: _("Has waited too long"),
-    Why.CHOSEN: _("Called by number"),
-}
-"""Why somebody is next, or was called."""
 
 ENDINGS: dict[str, str] = dict(
     zip(

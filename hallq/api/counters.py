@@ -5,20 +5,24 @@ from typing import Any
 from flask import Response
 from pydantic import Field
 
-from hallq.api.models import CounterAnswer, CounterList, TicketAnswer
+from hallq.api.models import CounterList
+from hallq.api.models_called import CalledTicket, CounterSeen
 from hallq.api.routes import Routes
 from hallq.api.ticket_json import called_json, encode
 from hallq.api.verbs import Ending, Nothing
+from hallq.api.why_json import MOST_NEXT, next_members
 from hallq.domain import errors as e
 from hallq.domain.listing import counting_order
 from hallq.domain.permissions import Permission
 from hallq.domain.routing import Counter, HallSetup
 from hallq.operations import calling, serving
 from hallq.operations import counters as working
+from hallq.queries.instant import Instant
+from hallq.queries.next_calls import next_calls
 from hallq.queries.staffing import CLOSED, Staffing, staffing
 from hallq.web.acting import JSON, done, expected_version, press
 from hallq.web.auth import allowed, asker
-from hallq.web.current import looking
+from hallq.web.current import house, looking
 from hallq.web.forms import Sent, Slug, read_body
 from hallq.web.instants import as_text_or_none
 from hallq.words import mark as _
@@ -61,15 +65,16 @@ def list_counters() -> Response:
 
 @counters.get(
     "/counters/<counter>",
-    _("One counter as it is staffed now."),
-    gives=CounterAnswer,
+    _("One counter as it is staffed now, and who would be called there next."),
+    gives=CounterSeen,
     refuses=(e.CounterUnknown,),
 )
 @allowed(Permission.SEE_HALL)
 def see_counter(counter: str) -> Response:
     with looking() as at:
         place = at.setup.counter(counter)
-        return Response(encode(_members(at.setup, place, staffing(at).get(place.id, CLOSED))), content_type=JSON)
+        now = staffing(at).get(place.id, CLOSED)
+        return Response(encode(_members(at.setup, place, now) | {"next": _next(at, place, now)}), content_type=JSON)
 
 
 @counters.post(
@@ -129,7 +134,7 @@ def close_counter(counter: str) -> Response:
     "/counters/<counter>/call-next",
     _("Call whoever the order puts first for the counter; 204 where nobody waits for it."),
     takes=Nothing,
-    gives=TicketAnswer,
+    gives=CalledTicket,
     or_empty=True,
     refuses=(*AT_DESK, e.CounterBusy, e.DayNotOpen),
 )
@@ -143,7 +148,7 @@ def call_next(counter: str) -> Response:
     "/counters/<counter>/complete-and-call-next",
     _("End what the counter is serving and call the next, as one act: both or neither; 204 where nobody waits."),
     takes=EndingHere,
-    gives=TicketAnswer,
+    gives=CalledTicket,
     or_empty=True,
     match=True,
     refuses=(*AT_DESK, e.IllegalTransition, e.FieldInvalid, e.DayNotOpen, e.NotServedHere, e.VersionStale, e.TooEarly),
@@ -169,6 +174,14 @@ def counter_list(setup: HallSetup, staffed: dict[int, Staffing]) -> list[dict[st
     """The counters in use."""
     in_use = sorted((counter for counter in setup.counters if not counter.retired), key=lambda one: counting_order(one.code))
     return [_members(setup, counter, staffed.get(counter.id, CLOSED)) for counter in in_use]
+
+
+def _next(at: Instant, counter: Counter, staffed: Staffing) -> list[dict[str, Any]] | None:
+    """Who comes next, for whoever may see tickets."""
+    if not asker().may(Permission.SEE_TICKETS):
+        return None
+    now = house().clock.hall()
+    return next_members(at.setup, next_calls(at, counter, staffed, now, MOST_NEXT), now)
 
 
 def _members(setup: HallSetup, counter: Counter, now: Staffing) -> dict[str, Any]:

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from hallq.api.why_json import why_called
 from hallq.domain.estimate_range import shown
 from hallq.domain.estimation import Estimate
-from hallq.domain.order import ahead_of
+from hallq.domain.order import before_of
+from hallq.domain.package import PlannedStep
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.operations.hall import Tx
@@ -14,7 +16,7 @@ from hallq.operations.issuing import Issued
 from hallq.queries.tickets import TicketView
 from hallq.web.instants import as_text, as_text_or_none
 
-Steps = tuple[tuple[int, int], ...]
+Steps = tuple[PlannedStep, ...]
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ENDED_BY = {TicketState.COMPLETED: "done", TicketState.CANCELLED: "dropped", TicketState.EXPIRED: "dropped"}
@@ -22,25 +24,33 @@ _ENDED_BY = {TicketState.COMPLETED: "done", TicketState.CANCELLED: "dropped", Ti
 
 def issued_json(tx: Tx, issued: Issued) -> tuple[int, str]:
     """201 and the new ticket, from what the act knows."""
-    steps = tuple((service.id, queue.id) for service, queue in tx.setup.steps_of(issued.service))
+    stages = issued.service.stages or range(1, len(issued.steps) + 1)
+    planned = enumerate(zip(stages, issued.steps, strict=True), start=1)
+    steps = tuple(PlannedStep(position, stage, service.id, queue.id) for position, (stage, (service, queue)) in planned)
     return 201, encode(members(tx.setup, issued.ticket, steps, issued.ahead, issued.estimate))
 
 
 def changed_json(tx: Tx, ticket: Ticket) -> tuple[int, str]:
     """200 and the ticket as the act leaves it."""
-    ahead = _ahead_in_act(tx, ticket) if ticket.state is TicketState.WAITING else None
-    estimate = None if ahead is None else tx.paces.estimate(tx, tx.setup.queues.by_id[ticket.queue_id], ahead)
-    return 200, encode(members(tx.setup, ticket, _steps_in_act(tx, ticket), ahead, estimate))
+    return 200, encode(_changed(tx, ticket))
+
+
+def _changed(tx: Tx, ticket: Ticket) -> dict[str, Any]:
+    ahead, in_lane = _ahead_in_act(tx, ticket) if ticket.state is TicketState.WAITING else (None, None)
+    queue = tx.setup.queues.by_id[ticket.queue_id]
+    estimate = None if ahead is None else tx.paces.estimate(tx, queue, ahead, ticket.priority_id, in_lane)
+    return members(tx.setup, ticket, _steps_in_act(tx, ticket), ahead, estimate)
 
 
 def called_json(tx: Tx, ticket: Ticket | None) -> tuple[int, str]:
-    """200 and the called ticket, or 204 where nobody waits."""
-    return (204, "") if ticket is None else changed_json(tx, ticket)
+    """200 and the called ticket with why it was, or 204 where nobody waits."""
+    return (204, "") if ticket is None else (200, encode(_changed(tx, ticket) | {"why": why_called(tx, ticket.id, ticket.slot_at)}))
 
 
 def seen_members(setup: HallSetup, view: TicketView, estimate: Estimate | None) -> dict[str, Any]:
     """The members of a ticket that was looked up."""
-    return members(setup, view.ticket, view.steps, view.ahead, estimate)
+    planned = enumerate(zip(view.stages, view.steps, strict=True), start=1)
+    return members(setup, view.ticket, tuple(PlannedStep(place, stage, *step) for place, (stage, step) in planned), view.ahead, estimate)
 
 
 def members(setup: HallSetup, ticket: Ticket, steps: Steps, ahead: int | None, estimate: Estimate | None) -> dict[str, Any]:
@@ -80,9 +90,9 @@ def minutes(estimate: Estimate | None) -> dict[str, int] | None:
 
 
 def _steps_json(setup: HallSetup, ticket: Ticket, steps: Steps) -> Iterator[dict[str, Any]]:
-    for position, (service_id, queue_id) in enumerate(steps, start=1):
-        service, queue = setup.services.by_id[service_id].code, setup.queues.by_id[queue_id].code
-        yield {"position": position, "service": service, "queue": queue, "state": _step_state(ticket, position)}
+    for step in steps:
+        service, queue = setup.services.by_id[step.service_id].code, setup.queues.by_id[step.queue_id].code
+        yield {"position": step.position, "stage": step.stage, "service": service, "queue": queue, "state": _step_state(ticket, step.position)}
 
 
 def _step_state(ticket: Ticket, position: int) -> str:
@@ -95,11 +105,12 @@ def _step_state(ticket: Ticket, position: int) -> str:
 
 def _steps_in_act(tx: Tx, ticket: Ticket) -> Steps:
     if ticket.steps == 1:
-        return ((ticket.service_id, ticket.queue_id),)
-    planned = (tx.book.planned_step(ticket.id, position) for position in range(1, ticket.steps + 1))
-    return tuple(step for step in planned if step is not None)
+        return (PlannedStep(1, 1, ticket.service_id, ticket.queue_id),)
+    return tuple(tx.book.plan(ticket.id))
 
 
-def _ahead_in_act(tx: Tx, ticket: Ticket) -> int | None:
-    rules = {ticket.queue_id: tx.rule_of(ticket.queue_id)}
-    return ahead_of(ticket.id, tx.book.waiting(ticket.queue_id), rules, tx.now)
+def _ahead_in_act(tx: Tx, ticket: Ticket) -> tuple[int | None, int]:
+    """How many are before a ticket, and how many of them in its lane."""
+    before = before_of(ticket.id, tx.book.waiting(ticket.queue_id), {ticket.queue_id: tx.rule_of(ticket.queue_id)}, tx.now)
+    in_lane = sum(one.class_id == ticket.priority_id for one in before or ())
+    return None if before is None else len(before), in_lane

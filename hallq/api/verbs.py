@@ -4,8 +4,9 @@ from flask import Response
 from pydantic import Field
 
 from hallq.api.models import TicketAnswer
+from hallq.api.models_called import CalledTicket
 from hallq.api.routes import Routes
-from hallq.api.ticket_json import changed_json
+from hallq.api.ticket_json import called_json, changed_json
 from hallq.domain import errors as e
 from hallq.domain.calling import Place
 from hallq.domain.permissions import Permission
@@ -72,14 +73,14 @@ class PlaceInLine(Sent):
     "/tickets/<key:ticket_id>/call",
     _("Call this ticket, out of order or from hold, to an open and free counter that serves its queue."),
     takes=AtCounter,
-    gives=TicketAnswer,
+    gives=CalledTicket,
     match=True,
     refuses=(*NOT_MOVED, *AT_DESK),
 )
 @allowed(Permission.CALL_SPECIFIC)
 def call_ticket(ticket_id: int) -> Response:
     asked, version = read_body(AtCounter), expected_version()
-    return press(lambda tx: calling.call_ticket(tx, ticket_id=ticket_id, counter=asked.counter, expected_version=version), changed_json)
+    return press(lambda tx: calling.call_ticket(tx, ticket_id=ticket_id, counter=asked.counter, expected_version=version), called_json)
 
 
 @verbs.post(

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hallq.domain.discipline import Why
 from hallq.domain.evaluation import Outcome
 from hallq.domain.evaluation_options import OPTION_LISTS
-from hallq.domain.events import EvaluationRecorded, Line, PrintConfirmed, TicketUndone, facts_of
+from hallq.domain.events import EvaluationRecorded, Line, PrintConfirmed, TicketCalled, TicketUndone, facts_of
 from hallq.domain.outcomes import DAY_END
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import CANCEL_REASONS, COPY_REASONS, HOLD_REASONS
@@ -16,8 +15,10 @@ from hallq.manage import paper
 from hallq.manage.setup.kinds import REASONS as CLASS_REASONS
 from hallq.queries.trace import Trace
 from hallq.web.doorkeeper import Asker
+from hallq.web.joining import as_list
 from hallq.web.locale import gettext as _
 from hallq.web.locale import language
+from hallq.web.why import reason_of_call, said, said_passed_over
 from hallq.words import mark
 
 EVENTS = {
@@ -51,13 +52,6 @@ ENDINGS = {
     "advised": mark("Advice given"),
     "abandoned": mark("Given up"),
     DAY_END: mark("Cut off by the close of the day"),
-}
-WHY = {
-    Why.ONLY_ONE: mark("The only one waiting"),
-    Why.EARLIER: mark("First come, first served"),
-    Why.PRIORITY: mark("Goes first by class"),
-    Why.GUARD: mark("Has waited too long"),
-    Why.CHOSEN: mark("Called by number"),
 }
 SOURCES = {
     "kiosk": mark("kiosk"),
@@ -125,10 +119,17 @@ class _Words:
         facts = facts_of(line.event)
         if isinstance(line.event, PrintConfirmed):
             facts["said"] = facts.pop("what")
+        if isinstance(line.event, TicketCalled):
+            facts |= self._called(line.event)
         if line.by == f"person:{facts.get('clerk')}":
             del facts["clerk"]  # who did it is told already
         told = ((caption, say(self, facts[name])) for name, caption, say in _FACTS if name in facts)
         return [(_(caption), words) for caption, words in told if words]
+
+    def _called(self, event: TicketCalled) -> dict[str, Any]:
+        """Why, in a sentence, and who came earlier and was passed over."""
+        why = said(reason_of_call(self._setup, event, self._seen.view.ticket.slot_at))
+        return {"why": why} if event.over is None else {"why": why, "over": said_passed_over(self._setup, event.over)}
 
     def _evaluation(self, event: EvaluationRecorded) -> list[tuple[str, str]]:
         """The level only for whoever may read the story: a clerk is not to know what a visitor said."""
@@ -192,7 +193,8 @@ _FACTS: tuple[tuple[str, str, Say], ...] = (
     ("clerk", mark("Clerk"), lambda words, key: words.clerk(key)),
     ("nth", mark("Call"), lambda words, count: words.nth(count)),
     ("waited_ms", mark("Waited"), lambda words, ms: words.minutes(ms)),
-    ("why", mark("Why now"), lambda _words, why: _(WHY[Why(why)])),
+    ("why", mark("Why now"), lambda _words, sentence: str(sentence)),
+    ("over", mark("Came earlier"), lambda _words, names: as_list(names)),
     ("priority", mark("Class"), lambda words, key: words.named("priorities", key)),
     ("ahead", mark("People ahead"), lambda _words, count: str(count)),
     ("likely", mark("Estimate"), lambda _words, minutes: _("%(minutes)s min", minutes=round(minutes))),

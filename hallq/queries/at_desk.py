@@ -1,4 +1,4 @@
-"""Looks for a clerk's page beside the desk itself: why somebody was called, what may be taken back, whose number was typed, the last window."""
+"""Looks for a clerk's page beside the desk itself: how somebody was called, what may be taken back, whose number was typed, the last window."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
 from hallq.domain.calling import UNDOABLE
-from hallq.domain.discipline import Why
 from hallq.domain.events import Line, TicketCalled, read_line
 from hallq.domain.ticket import Ticket
 from hallq.queries.instant import Instant
@@ -44,11 +43,11 @@ class LastAct:
     at: int
 
 
-def why_called(at: Instant, ticket_id: int) -> Why | None:
-    """Why a ticket was called when it was called last; None where it never was."""
+def last_call(at: Instant, ticket_id: int) -> TicketCalled | None:
+    """How a ticket was called when it was called last; None where it never was."""
     row = at.row(CALLS, ticket=ticket_id, called=TicketCalled.name)
     event = None if row is None else read_line(*row).event
-    return Why(event.why) if isinstance(event, TicketCalled) else None
+    return event if isinstance(event, TicketCalled) else None
 
 
 def last_act(at: Instant, counter_id: int, by: str, since: int) -> LastAct | None:

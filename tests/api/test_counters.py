@@ -196,3 +196,21 @@ def test_a_clerk_does_not_call_for_another(hall):
     at(hall, "open", role=Role.SUPERVISOR)
 
     assert at(hall, "call-next", role=Role.CLERK).json["code"] == "counter_taken"
+
+
+def test_a_call_says_why(working):
+    working.issue("pension-apply")
+    working.issue("pension-apply", Role.CLIENT_ISSUE, priority="green", reason="elderly")
+    working.advance(minutes=7)
+
+    assert at(working, "call-next").json["why"] == {
+        "reason": "priority", "priority": "green", "nth": None, "of": None, "waited_minutes": 7, "sentence": "绿色通道优先；等待 7 分钟",
+    }  # fmt: skip
+
+
+def test_a_counter_tells_who_would_be_next_and_why_to_staff_only(working):
+    first, second = working.issue(), working.issue()
+    told = working.get("/api/v1/counters/1", Role.AUDITOR).json["next"]
+
+    assert [(one["ticket"], one["why"]["reason"]) for one in told] == [(first["id"], "only_one"), (second["id"], "only_one")]
+    assert working.get("/api/v1/counters/1", Role.DISPLAY).json["next"] is None

@@ -144,7 +144,7 @@ def test_the_visitor_is_shown_with_service_wait_class_and_reason(hall):
     assert "养老金申领" in now
     assert "等候了7分钟" in now
     assert "绿色通道" in now
-    assert "优先办理" in now
+    assert "绿色通道优先" in now
 
 
 def test_the_way_is_measured_against_a_minute(hall):

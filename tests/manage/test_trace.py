@@ -164,3 +164,17 @@ def test_a_reason_that_is_not_of_the_list_is_refused(hall, served):
 def test_an_auditor_prints_no_copies(hall, served):
     assert press(hall, served, Role.AUDITOR).status_code == 403
     assert "Print a copy" not in page(hall, served, Role.AUDITOR)
+
+
+def test_a_call_names_those_who_came_earlier_with_class_and_minutes(hall):
+    work = at_work(hall)
+    hall.issue("pension-apply")
+    hall.advance(minutes=5)
+    green = hall.issue("pension-apply", Role.GUIDE, priority="green", reason="elderly")["id"]
+    hall.advance(minutes=2)
+    work.act(lambda tx: calling.call_next(tx, counter="1"))
+
+    text = page(hall, green)
+
+    assert "Green channel goes first" in text
+    assert "A001 (Ordinary, 7 min)" in text
