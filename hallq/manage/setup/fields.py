@@ -9,7 +9,8 @@ class Field:
     """One key of an entry as people fill it in. All words are sentences of the catalogue, to be said later.
 
     `look` names how it is drawn and read (see `reading.py`). `of` is the section it is chosen from. With `may_lack` an empty field means none,
-    which `empty` says in words. `after` stands behind a number.
+    which `empty` says in words. `after` stands behind a number. `told` has a plain sentence for each of the `choices`. With `when` = (key of another
+    field, values of it) the field is shown only where the other one has one of these values: elsewhere it means nothing.
     """
 
     key: str
@@ -21,6 +22,8 @@ class Field:
     after: str = ""
     may_lack: bool = False
     empty: str = ""
+    told: tuple[tuple[Any, str], ...] = ()
+    when: tuple[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

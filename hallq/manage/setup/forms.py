@@ -14,6 +14,7 @@ from hallq.manage.setup.hours import Row, exception_rows, exceptions_in_words, w
 from hallq.manage.setup.printer_agents import agent_choices
 from hallq.manage.setup.printer_kinds import profile_choices
 from hallq.manage.setup.seen import Seen
+from hallq.manage.setup.values import limit_in_words
 from hallq.web.current import house
 
 Options = list[tuple[str, list[tuple[str, str]]]]
@@ -86,6 +87,32 @@ class Form:
         others = [code_of(one.of, entry) for entry in self.seen.content[one.of]]
         ticked = [(code, self.seen.name(one.of, code), str(i + 1), True) for i, code in enumerate(chosen)]
         return ticked + [(code, self.seen.name(one.of, code), "", False) for code in others if code not in chosen]
+
+    def limit(self, code: str) -> Mapping[str, Any]:
+        """What of a queue a work profile serves; the whole of it where nothing is said."""
+        found = (one for one in self.entry.get("limits") or [] if one.get("queue") == code)
+        return next(found, {"queue": code, "classes": [], "share": 1, "after_minutes": 0})
+
+    def limit_told(self, code: str) -> str:
+        """The same in words, empty for the whole of it."""
+        return limit_in_words(self.limit(code), self.seen)
+
+    def classes(self) -> list[tuple[str, str]]:
+        """Code and name of every priority class, everybody's first."""
+        ranked = sorted(self.seen.content["priorities"], key=lambda entry: entry["rank"])
+        return [(entry["code"], self.seen.name("priorities", entry["code"])) for entry in ranked]
+
+    def has(self, key: str) -> bool:
+        """Whether the form has a field of a key."""
+        return any(one.key == key for group in self.groups for one in group.fields)
+
+    def hidden_by(self, one: Field) -> list[str]:
+        """The values of another field under which this one means nothing."""
+        if one.when is None:
+            return []
+        key, values = one.when
+        choices = next(other.choices for group in self.groups for other in group.fields if other.key == key)
+        return [value for value, _shown in choices if value not in values]
 
     def steps(self) -> list[str]:
         """The matters of a package, with lines for more."""

@@ -1,5 +1,6 @@
 """The kinds of things a hall is set up with, and the form of each; the keys are those of the set-up document, which alone decides what is taken."""
 
+from hallq.manage.setup import order_words as o
 from hallq.manage.setup import slip_form
 from hallq.manage.setup.fields import Field, Group, Kind
 from hallq.words import mark as _
@@ -18,10 +19,6 @@ LEVELS = (
     ("county", _("County or district")),
     ("town", _("Town or street")),
     ("village", _("Village or community")),
-)
-DISCIPLINES = (
-    ("strict", _("By priority class, then by time")),
-    ("fifo", _("By time only")),
 )
 LINK_KINDS = (
     ("tcp", _("Network")),
@@ -127,13 +124,18 @@ QUEUES = Kind(
             Field("series", _("Number series"), "pick", _("The letters in front of the numbers of this queue."), of="series"),
         )),
         Group(RULES, (
-            Field("discipline", _("Order"), "choice", choices=DISCIPLINES),
+            Field("discipline", _("Order"), "options", choices=o.DISCIPLINES, told=o.DISCIPLINES_TOLD),
+            Field("favours", _("Favoured calls in a row"), "number", o.FAVOURS_NOTE, after=_("calls"), when=("discipline", ("ratio",))),
+            Field("early_minutes", _("Counts before its time"), "number", o.EARLY_NOTE, after=_("minutes"), when=("discipline", ("appointment",))),
+            Field("late_minutes", _("Counts after its time"), "number", o.LATE_NOTE, after=_("minutes"), when=("discipline", ("appointment",))),
+        )),
+        Group(_("Waits"), (
             Field("guard_minutes", _("Longest wait allowed"), "number", GUARD_NOTE, after=_("minutes")),
             Field("target_minutes", _("Target wait"), "number", _("A call within this time is in time, in the reports too."), after=_("minutes")),
             Field("capacity", _("Most waiting"), "number", after=_("visitors"), may_lack=True, empty=_("No limit")),
         )),
     ),
-    {"discipline": "strict", "guard_minutes": 30, "target_minutes": 15},
+    {"discipline": "ratio", "favours": 2, "early_minutes": 5, "late_minutes": 15, "guard_minutes": 30, "target_minutes": 15},
 )  # fmt: skip
 SERIES = Kind(
     "series", _("Number series"), _("New number series"),
@@ -155,10 +157,16 @@ PRIORITIES = Kind(
         Group(WHAT, (NAME, CODE)),
         Group(RULES, (
             Field("rank", _("Rank"), "number", _("0 to 99: the higher, the earlier.")),
+            Field("from_age", _("By age"), "number", o.AGE_NOTE, after=_("years or older"), may_lack=True, empty=_("Nobody by age alone")),
             Field("reasons", _("Reasons"), "words", REASONS_NOTE, choices=REASONS),
         )),
+        Group(_("Worth in the line"), (
+            Field("head_start_minutes", _("Head start"), "number", o.HEAD_START_NOTE, after=_("minutes")),
+            Field("pace", _("Credit gained"), "number", o.PACE_NOTE, after=_("a minute")),
+            Field("target_minutes", _("Target wait of its own"), "number", o.TARGET_NOTE, after=_("minutes"), may_lack=True, empty=_("That of the queue")),
+        )),
     ),
-    {"rank": 1, "reasons": []},
+    {"rank": 1, "reasons": [], "head_start_minutes": 0, "pace": 1},
     ordered=False,
 )  # fmt: skip
 PROFILES = Kind(
@@ -167,10 +175,12 @@ PROFILES = Kind(
     (
         Group(WHAT, (NAME, CODE)),
         Group(RULES, (
+            Field("mode", _("How it chooses among its queues"), "options", choices=o.MODES, told=o.MODES_TOLD),
             Field("queues", _("Queues in their order"), "picks", _("Ticked queues are called here; the lower the number, the earlier."), of="queues"),
+            Field("limits", _("Served in part"), "limits", of="queues"),
         )),
     ),
-    {"queues": []},
+    {"queues": [], "mode": "together", "limits": []},
 )  # fmt: skip
 TIMETABLES = Kind(
     "timetables", _("Opening hours"), _("New opening hours"),
@@ -237,6 +247,17 @@ SETTINGS = (
         Field("recalls_before_no_show", _("Recalls before a visitor counts as missing"), "number", after=_("times")),
         Field("seconds_before_no_show", _("Wait after a call before a visitor counts as missing"), "number", after=_("seconds")),
         Field("undo_seconds", _("Time to take an act back"), "number", after=_("seconds")),
+    )),
+    Group(_("Missed numbers"), (
+        Field("missed_rule", _("Whoever was called and did not come"), "options", choices=o.MISSED, told=o.MISSED_TOLD),
+        Field("missed_times", _("Again at most"), "number", after=_("times"), when=("missed_rule", ("back", "after"))),
+        Field("missed_after", _("Others before"), "number", after=_("visitors"), when=("missed_rule", ("after",))),
+        Field("missed_minutes", _("Kept for"), "number", after=_("minutes"), when=("missed_rule", ("minutes",))),
+        Field("missed_numbers", _("Kept for"), "number", o.NUMBERS_NOTE, after=_("later numbers"), when=("missed_rule", ("numbers",))),
+        Field(
+            "reoffer_minutes", _("Waits again by itself after"), "number", o.REOFFER_NOTE, after=_("minutes"), may_lack=True,
+            empty=_("Only at the desk or window"), when=("missed_rule", ("back", "after", "minutes", "numbers")),
+        ),
     )),
     Group(_("Room"), (
         Field("max_tickets_waiting", _("Most visitors waiting in the hall"), "number", after=_("visitors"), may_lack=True, empty=_("No limit")),

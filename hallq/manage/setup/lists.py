@@ -136,9 +136,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Windows"), _windows_of_queue, is_number=True),
     ),
     "series": (Column(_("First number of the day"), _first_number), Column(_("Queues"), _uses("queues", "series", "series"), is_number=True)),
-    "priorities": (Column(_("Rank"), lambda _seen, entry: str(entry["rank"]), is_number=True), Column(_("Reasons"), _said("priorities", "reasons"))),
+    "priorities": (
+        Column(_("Rank"), lambda _seen, entry: str(entry["rank"]), is_number=True),
+        Column(_("Head start"), _said("priorities", "head_start_minutes"), is_number=True),
+        Column(_("Reasons"), _said("priorities", "reasons")),
+    ),
     "profiles": (
         Column(_("Queues in their order"), _said("profiles", "queues")),
+        Column(_("How it chooses"), _said("profiles", "mode")),
         Column(_("Windows"), _uses("counters", "profile", "profiles"), is_number=True),
     ),
     "timetables": (

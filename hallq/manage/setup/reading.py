@@ -88,6 +88,21 @@ def _picks(field: Field, sent: Sent) -> list[str]:
     return sorted(ticked, key=lambda code: place if isinstance(place := places[code], int | float) else float("inf"))
 
 
+def _limits(field: Field, sent: Sent) -> list[dict[str, Any]]:
+    """What is filled in beside the ticked queues; one with nothing filled in is served as a whole."""
+    served = [_limit(f"{field.key}.{code}", code, sent) for code in _picks(QUEUES, sent)]
+    return [one for one in served if (one["classes"], one["share"], one["after_minutes"]) != ([], 1, 0)]
+
+
+def _limit(name: str, code: str, sent: Sent) -> dict[str, Any]:
+    share, after = (number(text(sent, f"{name}.{part}") or empty) for part, empty in (("share", "1"), ("after_minutes", "0")))
+    return {"queue": code, "classes": sorted(sent.getlist(f"{name}.classes")), "share": share, "after_minutes": after}
+
+
+QUEUES = Field("queues", "", "picks")
+"""Where the queues of a work profile are ticked."""
+
+
 def _steps(field: Field, sent: Sent) -> list[str]:
     return [code for code in sent.getlist(field.key) if code]
 
@@ -153,6 +168,7 @@ READ: dict[str, Callable[[Field, Sent], Any]] = {
     "time": lambda field, sent: clock(sent.get(field.key, "")),
     "number": _number,
     "choice": _choice,
+    "options": _choice,
     "agent": _choice,
     "pick": _choice,
     "flag": lambda field, sent: bool(sent.get(field.key)),
@@ -161,6 +177,7 @@ READ: dict[str, Callable[[Field, Sent], Any]] = {
     "ticks": _ticked,
     "words": _words,
     "picks": _picks,
+    "limits": _limits,
     "steps": _steps,
     "link": _link,
     "week": _week,

@@ -15,6 +15,7 @@ from hallq.words import mark as _
 
 NONE = _("none")
 YES, NO = _("yes"), _("no")
+ONLY, SHARE, AFTER = _("only %(classes)s"), _("share %(share)s"), _("only whoever has waited %(minutes)s minutes")
 
 
 def in_words(field: Field, value: Any, seen: Seen) -> str:
@@ -69,6 +70,19 @@ def _picks(field: Field, value: Any, seen: Seen) -> str:
     return as_list(seen.name(field.of, one) for one in value)
 
 
+def _limits(field: Field, value: Any, seen: Seen) -> str:
+    return as_line(f"{seen.name(field.of, one.get('queue'))}: {limit_in_words(one, seen)}" for one in value)
+
+
+def limit_in_words(limit: Mapping[str, Any], seen: Seen) -> str:
+    """What of a queue a work profile serves, empty where it is all of it."""
+    classes = limit.get("classes") or []
+    named = [gettext(ONLY, classes=as_list(seen.name("priorities", one) for one in classes))] if classes else []
+    share = [gettext(SHARE, share=limit["share"])] if limit.get("share", 1) != 1 else []
+    after = [gettext(AFTER, minutes=limit["after_minutes"])] if limit.get("after_minutes", 0) else []
+    return as_list([*named, *share, *after])
+
+
 def _name(_field: Field, value: Any, _seen: Seen) -> str:
     return " / ".join(filter(None, (value.get("zh"), value.get("en"))))
 
@@ -92,6 +106,8 @@ def _exceptions(_field: Field, value: Any, _seen: Seen) -> str:
 
 _WORDS: dict[str, Callable[[Field, Any, Seen], str]] = {
     "choice": _choice,
+    "options": _choice,
+    "limits": _limits,
     "words": _several,
     "ticks": _several,
     "agent": _agent,
