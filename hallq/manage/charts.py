@@ -70,6 +70,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "day": (*_ENDS, Part("wait_mean", "line", "line")),
     "visits": _ENDS,
     "waits": (*_TIMES, Part("within_target", "line", "line")),
+    "estimates": (*_stack(told_earlier="calm", inside="ok", told_later="danger"), Part("error", "line", "line")),
     "ways": _TIMES,
     "services": _TIMES,
     "satisfaction": (*_LEVELS, Part("satisfied_share", "line", "line")),
@@ -124,4 +125,4 @@ def _drawn(found: Report, part: Part) -> list[Row]:
 def _weight(found: Report, part: Part) -> str:
     """The column that says how much a row matters."""
     codes = [column.code for column in found.columns]
-    return next((code for code in ("count", "served", "issued", "parts") if code in codes), part.code)
+    return next((code for code in ("count", "served", "issued", "parts", "told") if code in codes), part.code)

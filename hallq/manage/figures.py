@@ -40,6 +40,8 @@ def shown_seconds(seconds: float | None) -> str:
     """A duration in seconds as people say it: `45 s`, `12 min`, `1 h 05 min`."""
     if seconds is None:
         return NOTHING
+    if seconds < 0:
+        return f"−{shown_seconds(-seconds)}"
     if seconds < 60:
         return _("%(seconds)s s", seconds=round(seconds))
     minutes = round(seconds / 60)

@@ -13,6 +13,7 @@ _HEADS = {
     "day": ("issued", "completed", "no_show", "wait_mean", "wait_within_target", "service_mean", "satisfied_share"),
     "visits": ("issued", "completed", "no_show", "cancelled", "expired", "transferred"),
     "waits": (*_WAITED, "within_target"),
+    "estimates": ("told", "inside", "told_later", "error", "naive_error", "les_error"),
     "ways": _WAITED,
     "services": (*_WAITED, "held", "matters"),
     "satisfaction": ("served", "rated", "rated_share", "satisfied_share", "mean_level", "bad", "timed_out"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hallq.domain.errors import FieldInvalid, ReportUnknown
 from hallq.domain.report import TOTAL, Column, Figures, Group, Kind, Report, row_of
 from hallq.domain.routing import HallSetup
+from hallq.queries.estimates import estimates
 from hallq.queries.instant import instant
 from hallq.queries.reports_asked import DIMENSIONS, Asked, asked
 from hallq.queries.reports_durations import services, waits, ways
@@ -87,6 +88,7 @@ _RATED = (
 )
 _VISITS = _counts(*COUNTS)
 _BY_WAIT = (*_RATED[:5], *_RATED[-4:], Column("correlation", Kind.CORRELATION))
+_TOLD = (Column("told"), *(_share(code) for code in ("inside", "told_later", "told_earlier")), *_seconds("error", "bias", "naive_error", "les_error"))
 _REMARKS = (Column("level"), Column("count"), _share("share"), Column("flag", Kind.FLAG))
 
 
@@ -119,6 +121,7 @@ _KINDS = (
     ReportKind("day", ("day",), tuple(column for _, _, column in _GLANCE), ("days", "visit", "wait", "way", "service", "rating"), glance),
     ReportKind("visits", DIMENSIONS, _VISITS, ("days", "visit", "place"), visits),
     ReportKind("waits", DIMENSIONS, (*_DURATION, _share("within_target")), ("days", "wait", "place", "target", "percentile"), waits),
+    ReportKind("estimates", DIMENSIONS, _TOLD, ("days", "told", "shown", "others", "place"), estimates),
     ReportKind("ways", DIMENSIONS, _DURATION, ("days", "way", "served_place", "percentile"), ways),
     ReportKind(
         "services",

@@ -8,6 +8,7 @@ REPORTS = {
     "day": mark("Days at a glance"),
     "visits": mark("Visits"),
     "waits": mark("Waiting time"),
+    "estimates": mark("Waits told"),
     "ways": mark("Time from call to start"),
     "services": mark("Service time"),
     "satisfaction": mark("Satisfaction"),
@@ -53,6 +54,14 @@ COLUMNS = {
     "wait_p90": mark("Wait, 90 of 100 at most"),
     "wait_maximum": mark("Wait, longest"),
     "wait_within_target": mark("Called in time"),
+    "told": mark("Told a wait"),
+    "inside": mark("Called within it"),
+    "told_later": mark("Called later"),
+    "told_earlier": mark("Called earlier"),
+    "error": mark("Error, mean"),
+    "bias": mark("Told too long (-: too short)"),
+    "naive_error": mark("Error of the rule of three"),
+    "les_error": mark("Error of the last wait"),
     "way_mean": mark("Call to start, mean"),
     "way_median": mark("Call to start, median"),
     "service_count": mark("Services"),
@@ -95,6 +104,18 @@ DEFINITIONS = {
     "target": mark("Called in time is a first call within the minutes that the queue promises by its present settings."),
     "percentile": mark(
         "Median and 90 of 100 lie between two values in proportion, as PERCENTILE.INC of a spreadsheet has it. Seconds are told to the millisecond."
+    ),
+    "told": mark(
+        "Told a wait is who was told minutes when the number was taken and was called in that queue; not who came to a free window. "
+        "The wait runs to the first call."
+    ),
+    "shown": mark(
+        "Called within it is a call between both ends of the range as the visitor read it. The error is the distance of the middle "
+        "that was told from the wait, whichever came first."
+    ),
+    "others": mark(
+        "For comparison, what two other rules would have told the same visitors: the rule of three is people ahead and one, times the mean service "
+        "of these days, over the open windows; the last wait is that of the last who was called that day in the queue."
     ),
     "way": mark("The time from call to start runs from the last call before the start to the start of the service; no new call ends a hold."),
     "service": mark(

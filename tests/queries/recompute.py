@@ -23,6 +23,7 @@ class Part:
     queue: int
     queued: int | None = None
     called: int | None = None
+    told: dict[str, Any] | None = None
     counter: int | None = None
     clerk: int | None = None
     moves: int = 0
@@ -76,6 +77,7 @@ def fold(bodies: Iterable[str]) -> tuple[list[Visit], dict[int, tuple[str, int |
         elif name == "ticket.issued":
             parts = [Part(fact["day"], service, queue) for service, queue in fact["steps"]]
             parts[0].queued = line["at"]
+            parts[0].told = fact if fact.get("likely") else None
             visits[fact["ticket"]] = Visit(parts, fact["service"], fact["queue"], since=line["at"])
         elif name.startswith("ticket.") and name != "ticket.undone" and line["seq"] not in undone:
             visit = visits[fact["ticket"]]
@@ -157,7 +159,9 @@ class Again:
 
     def __init__(self, bodies: Iterable[str], setup: Any, logins: dict[int, str], days: tuple[str, str]) -> None:
         self.setup, self.logins = setup, logins
+        bodies = list(bodies)
         visits, ratings = fold(bodies)
+        self.sessions = sessions(bodies)
         self.visits = [visit for visit in visits if days[0] <= visit.parts[0].day <= days[1]]
         self.parts = [part for visit in self.visits for part in visit.parts if part.queued is not None]
         self.served = [served for visit in self.visits for served in visit.served.values()]
@@ -196,6 +200,7 @@ class Again:
             "services": (self.real(), self.services),
             "visits": (self.parts, self.counts),
             "satisfaction": (self.asked(), self.satisfaction),
+            "estimates": (self.told(), self.estimates),
         }
         if name in measured:
             things, figures = measured[name]
@@ -213,6 +218,44 @@ class Again:
         targets = [self.setup.queues.by_id[part.queue].target_minutes * 60_000 for part in parts]
         within = sum(wait <= target for wait, target in zip(waited, targets, strict=True))
         return durations(waited) | {"within_target": within / len(parts) if parts else None}
+
+    def told(self) -> list[Part]:
+        return [part for part in self.parts if part.told and part.called is not None and part.queue == part.told["queue"]]
+
+    def estimates(self, parts: list[Part]) -> dict[str, Any]:
+        """The windows open at each issue, the last wait before it, and the mean of the services, from the raw facts."""
+        if not parts:
+            return dict.fromkeys(("inside", "told_later", "told_earlier", "error", "bias", "naive_error", "les_error")) | {"told": 0}
+        waits = [((part.called or 0) - (part.queued or 0)) / 60_000 for part in parts]
+        facts = [part.told or {} for part in parts]
+        ends = [shown(fact["low"], fact["high"]) for fact in facts]
+        naive = [self.naive(part) for part in parts]
+        last = [self.last_wait(part, other) for part, other in zip(parts, naive, strict=True)]
+        later = statistics.mean(wait > high for wait, (_, high) in zip(waits, ends, strict=True))
+        earlier = statistics.mean(wait < low for wait, (low, _) in zip(waits, ends, strict=True))
+        errors = [fact["likely"] - wait for fact, wait in zip(facts, waits, strict=True)]
+        return {
+            "told": len(parts),
+            "inside": 1 - later - earlier,
+            "told_later": later,
+            "told_earlier": earlier,
+            "error": 60 * statistics.mean(map(abs, errors)),
+            "bias": 60 * statistics.mean(errors),
+            "naive_error": 60 * statistics.mean(abs(told - wait) for told, wait in zip(naive, waits, strict=True)),
+            "les_error": 60 * statistics.mean(abs(told - wait) for told, wait in zip(last, waits, strict=True)),
+        }
+
+    def naive(self, part: Part) -> float:
+        fact = part.told or {}
+        took = [(one.ended - one.called) / 60_000 for one in self.served if one.queue == fact["queue"] and one.ended is not None]
+        taken = [self.setup.profiles.by_id[profile].queue_ids for profile, opened, closed in self.sessions if opened <= (part.queued or 0) < closed]
+        return (fact["ahead"] + 1) * (statistics.mean(took) if took else 10.0) / max(1, sum(fact["queue"] in queues for queues in taken))
+
+    def last_wait(self, part: Part, instead: float) -> float:
+        queue = (part.told or {})["queue"]
+        calls = [one for one in self.parts if one.queue == queue and one.day == part.day and one.called is not None]
+        before = [((one.called or 0), (one.called or 0) - (one.queued or 0)) for one in calls if (one.called or 0) <= (part.queued or 0)]
+        return before[-1][1] / 60_000 if (before := sorted(before, key=lambda one: one[0])) else instead
 
     def services(self, served: list[Served]) -> dict[str, Any]:
         held = sum((one.ended or 0) - one.started - one.served for one in served)
@@ -286,6 +329,25 @@ class Again:
 
 def wait(served: Served) -> int:
     return (served.part.called or 0) - (served.part.queued or 0)
+
+
+def sessions(bodies: Iterable[str]) -> list[tuple[int, int, int]]:
+    """Profile and both ends of every time that a window was open."""
+    found: list[tuple[int, int, int]] = []
+    working: dict[int, tuple[int, int]] = {}
+    for line in map(json.loads, bodies):
+        if line["name"] == "counter.opened":
+            working[line["event"]["counter"]] = (line["event"]["profile"], line["at"])
+        elif line["name"] == "counter.closed":
+            found.append((*working.pop(line["event"]["counter"]), line["at"]))
+    return found + [(*one, 10**15) for one in working.values()]
+
+
+def shown(low: float, high: float) -> tuple[int, int]:
+    """Both ends on the grid that people read, outwards."""
+    grid = [0, 5, 10, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 150, 180, *range(240, 6000, 60)]
+    first, last = max(one for one in grid if one <= low), min(one for one in grid if one >= high)
+    return first, last if first < last else min(one for one in grid if one > first)
 
 
 def durations(milliseconds: list[int]) -> dict[str, Any]:
