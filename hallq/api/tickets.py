@@ -116,7 +116,8 @@ def see_ticket(ticket_id: int) -> Response:
 def _estimate(view: TicketView, setup: HallSetup, now: int) -> Estimate | None:
     if view.ahead is None:
         return None
-    return house().paces.estimate_for(setup, setup.queues.by_id[view.ticket.queue_id], view.ahead, now)
+    ticket = view.ticket
+    return house().paces.estimate_for(setup, setup.queues.by_id[ticket.queue_id], view.ahead, now, ticket.priority_id, view.in_lane)
 
 
 def _with_token(body: str, epoch: str | None) -> str:

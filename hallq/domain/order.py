@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from heapq import heappop, heappush
+from operator import attrgetter
 
 from hallq.domain.discipline import (
     NEW_TURN,
@@ -17,16 +18,15 @@ from hallq.domain.discipline import (
     Why,
     in_lane,
     is_past_guard,
+    lane_of,
     precedence,
     sight_of_all,
 )
 
 MOST_OVER = 5
-Lane = list[Waiting]
-"""The visitors of a lane, the head last."""
 
 # Disciplines that can be compared with one another share a kind; of different kinds the one whose first has the earliest place goes first.
-_RANKED, _FAVOURED, _OTHERS = "ranked", "favoured", "others"
+_RANKED, _FAVOURED, _OTHERS, _GUARD = "ranked", "favoured", "others", "guard"
 _KINDS = {Discipline.FIFO: _RANKED, Discipline.STRICT: _RANKED}
 _WHYS = {_RANKED: Why.PRIORITY, _FAVOURED: Why.RATIO, _OTHERS: Why.TURN_OF_OTHERS}
 
@@ -38,7 +38,7 @@ def order(
 
     `rules` by queue; without `sight` a window that serves all of them as one line. The first is whom `choose` picks.
     """
-    merge = _Merge(_lanes(waiting), rules, now, sight or sight_of_all(rules), turn)
+    merge = _Merge(waiting, rules, now, sight or sight_of_all(rules), turn)
     ordered: list[Waiting] = []
     while (taken := merge.take()) is not None:
         ordered.append(taken)
@@ -47,15 +47,15 @@ def order(
 
 def choose(heads: Iterable[Waiting], rules: Mapping[int, Rule], now: int, sight: Sight | None = None, turn: Turn = NEW_TURN) -> Pick | None:
     """Who is next among the heads of the lanes, and why; None where nobody waits whom the window may call."""
-    merge = _Merge(_lanes(heads), rules, now, sight or sight_of_all(rules), turn)
-    candidates = merge.heads
+    merge = _Merge(heads, rules, now, sight or sight_of_all(rules), turn)
+    candidates = merge.heads()
     taken = merge.take()
     return None if taken is None else _explained(taken, candidates, merge)
 
 
-def first_of_lanes(waiting: Iterable[Waiting]) -> list[Waiting]:
+def first_of_lanes(waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> list[Waiting]:
     """The head of every lane."""
-    return [lane[-1] for lane in _lanes(waiting)]
+    return [line[-1] for line in _lines(waiting, rules, now)]
 
 
 def ahead_of(ticket_id: int, waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> int | None:
@@ -66,177 +66,195 @@ def ahead_of(ticket_id: int, waiting: Iterable[Waiting], rules: Mapping[int, Rul
     return None
 
 
-def _lanes(waiting: Iterable[Waiting]) -> list[Lane]:
-    lanes: dict[tuple[int, int], Lane] = {}
+def _lines(waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> list[list[Waiting]]:
+    """The visitors of every lane of these queues, the head last."""
+    lines: dict[Key, list[Waiting]] = {}
     for one in sorted(waiting, key=in_lane, reverse=True):
-        lanes.setdefault((one.queue_id, one.class_id), []).append(one)
-    return list(lanes.values())
+        rule = rules.get(one.queue_id)
+        if rule is not None:
+            lines.setdefault(lane_of(one, rule, now), []).append(one)
+    return list(lines.values())
 
 
 def _explained(taken: Waiting, candidates: list[Waiting], merge: "_Merge") -> Pick:
-    over = sorted((one for one in candidates if one.place < taken.place), key=lambda one: one.place)
-    why = merge.why
-    if not over:
-        why = Why.EARLIER if len(candidates) > 1 else Why.ONLY_ONE
-    return Pick(taken, why, merge.turn, merge.nth, merge.of, tuple(over[:MOST_OVER]))
+    over = sorted((one for one in candidates if _place(one) < _place(taken)), key=_place)
+    first = Why.EARLIER if len(candidates) > 1 else Why.ONLY_ONE
+    return Pick(taken, merge.why(taken, candidates) if over else first, merge.turn, merge.nth, merge.of, tuple(over[:MOST_OVER]))
+
+
+_place = attrgetter("place", "ticket_id")
+_owed = attrgetter("owed")
+
+
+class _Lane:
+    """A lane of which a window may call: its visitors, the head last, and what its queue's rule makes of them."""
+
+    __slots__ = ("after_ms", "is_other", "kind", "line", "no", "pool", "rule")
+
+    def __init__(self, no: int, line: list[Waiting], rule: Rule, served: Served, pool: "_Pool") -> None:
+        self.no, self.line, self.rule, self.pool = no, line, rule, pool
+        self.after_ms = served.after_ms
+        self.kind = _KINDS.get(rule.discipline, rule.discipline.value)
+        self.is_other = False
+        if rule.discipline is Discipline.RATIO:
+            self.is_other = not rule.of(line[-1].class_id).favoured
+            self.kind = _OTHERS if self.is_other else _FAVOURED
+
+    def may_call(self, now: int) -> bool:
+        """Whether its head has waited long enough for this window."""
+        return not self.after_ms or now - self.line[-1].since >= self.after_ms
+
+
+Top = tuple[Key, int, _Lane]
 
 
 class _Pool:
-    """The lanes among which the disciplines decide: all of a window, or those of one of its queues."""
+    """The lanes among which the disciplines decide: all of a window, or those of one of its queues with its share and what it is owed."""
 
-    __slots__ = ("lanes", "queue_id", "share", "tops")
+    __slots__ = ("lanes", "owed", "queue_id", "share", "tops")
 
-    def __init__(self, queue_id: int, share: int) -> None:
-        self.queue_id = queue_id
-        self.share = share
+    def __init__(self, queue_id: int, share: int, owed: int) -> None:
+        self.queue_id, self.share, self.owed = queue_id, share, owed
         self.lanes = 0
-        self.tops: dict[str, list[tuple[Key, int, Lane]]] = {}
+        self.tops: dict[str, list[Top]] = {}
 
-    def best(self, kinds: Iterable[str]) -> str:
-        """Of some kinds that are there, the one whose first has the earliest place."""
-        return min(kinds, key=lambda kind: self.tops[kind][0][2][-1].place)
+    def kind(self, favoured: int) -> str:
+        """The kind that is next, after so many favoured calls in a row."""
+        if len(self.tops) == 1:
+            return next(iter(self.tops))
+        kinds = set(self.tops)
+        if {_FAVOURED, _OTHERS} <= kinds:
+            kinds.discard(_FAVOURED if favoured >= self.tops[_FAVOURED][0][2].rule.favours else _OTHERS)
+        return min(kinds, key=lambda kind: _place(self.tops[kind][0][2].line[-1]))
 
 
 class _Merge:
-    """One visitor after another; `why`, `nth` and `of` tell of the last that was taken, `turn` is what is remembered then."""
+    """One visitor after another; `nth` and `of` tell of the last that was taken, `turn` is what is remembered then."""
 
-    def __init__(self, lanes: list[Lane], rules: Mapping[int, Rule], now: int, sight: Sight, turn: Turn) -> None:
-        self._rules, self._now, self._mode = rules, now, sight.mode
-        self._favoured, self._owed = turn.favoured, dict(turn.owed)
-        self._served = {one.queue_id: one for one in sight.served}
-        self._pools = self._make_pools(sight)
-        self._pool_of = {one.queue_id: self._pools[i if sight.mode is not Mode.TOGETHER else 0] for i, one in enumerate(sight.served)}
-        self._guarded: list[tuple[Key, int, Lane]] = []
-        self._ordinary = 0
-        self.heads: list[Waiting] = []
-        self.why = Why.EARLIER
+    def __init__(self, waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int, sight: Sight, turn: Turn) -> None:
+        self._now, self._mode, self._favoured = now, sight.mode, turn.favoured
+        pool_of = _make_pools(sight, dict(turn.owed))
+        self._pools = list(dict.fromkeys(pool_of.values()))
+        served = {one.queue_id: one for one in sight.served}
+        self._elsewhere = [(queue_id, owed) for queue_id, owed in turn.owed if queue_id not in served or sight.mode is not Mode.BY_SHARE]
+        self._guarded: list[Top] = []
+        self._kind = ""
+        self._others = 0
         self.nth: int | None = None
         self.of: int | None = None
-        for i, lane in enumerate(lanes):
-            self._enter(i, lane)
-
-    @staticmethod
-    def _make_pools(sight: Sight) -> list[_Pool]:
-        if sight.mode is Mode.TOGETHER:
-            return [_Pool(0, 1)]
-        return [_Pool(one.queue_id, one.share) for one in sight.served]
+        self._sum = 0
+        for no, line in enumerate(_lines(waiting, rules, now)):
+            one = served.get(line[-1].queue_id)
+            if one is not None and (not one.class_ids or line[-1].class_id in one.class_ids):
+                self._enter(_Lane(no, line, rules[one.queue_id], one, pool_of[one.queue_id]))
 
     @property
     def turn(self) -> Turn:
-        """What a work profile remembers after the last that was taken."""
-        return Turn(self._favoured, tuple(sorted((queue_id, owed) for queue_id, owed in self._owed.items() if owed)))
+        """What a work profile remembers after the last that was taken; a queue that this window does not serve keeps what it is owed."""
+        here = [(pool.queue_id, pool.owed) for pool in self._pools if pool.owed]
+        return Turn(self._favoured, tuple(sorted(self._elsewhere + here)))
+
+    def heads(self) -> list[Waiting]:
+        """Whom the window may call: the heads of its lanes."""
+        tops = [*self._guarded, *(top for pool in self._pools for of_kind in pool.tops.values() for top in of_kind)]
+        return [lane.line[-1] for _, _, lane in tops]
 
     def take(self) -> Waiting | None:
         """The next one; None where nobody is left."""
-        if self._guarded:
-            _, lane_no, lane = heappop(self._guarded)
-            self.why = Why.GUARD
-        else:
-            pool = self._pool()
-            if pool is None:
-                return None
-            lane_no, lane = self._take_from(pool)
-        taken = lane[-1]
-        self._remember(taken)
-        self._advance(lane_no, lane)
-        return taken
+        if self._mode is Mode.BY_SHARE:
+            self._add_shares()
+        lane = self._next()
+        if lane is None:
+            return None
+        if self._mode is Mode.BY_SHARE:
+            lane.pool.owed -= self._sum
+        self._remember_ratio(lane)
+        return self._advance(lane)
 
-    def _take_from(self, pool: _Pool) -> tuple[int, Lane]:
-        kind = self._kind(pool)
-        _, lane_no, lane = heappop(pool.tops[kind])
-        if not pool.tops[kind]:
-            del pool.tops[kind]
-        self.why = self._why(pool, kind, lane[-1])
-        return lane_no, lane
+    def why(self, taken: Waiting, candidates: Iterable[Waiting]) -> Why:
+        """The first of its own queue by place was chosen for its queue; else its discipline has put it first."""
+        if self._kind == _GUARD:
+            return Why.GUARD
+        is_first = all(_place(taken) <= _place(one) for one in candidates if one.queue_id == taken.queue_id)
+        if self._mode is not Mode.TOGETHER and is_first:
+            return Why.OWN_ORDER if self._mode is Mode.IN_ORDER else Why.SHARE
+        return _WHYS.get(self._kind) or Why(self._kind)
 
     # --- lanes -----------------------------------------------------------------------------------------------------------------------------
 
-    def _enter(self, lane_no: int, lane: Lane) -> None:
-        """A lane joins with its head, unless the window may not call it."""
-        if self._may_call(lane[-1]):
-            self.heads.append(lane[-1])
-            self._pool_of[lane[-1].queue_id].lanes += 1
-            self._ordinary += self._is_other(lane[-1])
-            self._push(lane_no, lane)
+    def _enter(self, lane: _Lane) -> None:
+        """A lane joins with its head, if the window may call that one."""
+        if lane.may_call(self._now):
+            lane.pool.lanes += 1
+            self._others += lane.is_other
+            self._push(lane)
 
-    def _may_call(self, head: Waiting) -> bool:
-        served: Served | None = self._served.get(head.queue_id)
-        if served is None or (served.class_ids and head.class_id not in served.class_ids):
-            return False
-        return self._now - head.since >= served.after_ms or not served.after_ms
-
-    def _advance(self, lane_no: int, lane: Lane) -> None:
-        """The lane goes on with its next, if that one may be called."""
-        gone = lane.pop()
-        if lane and self._may_call(lane[-1]):
-            self._push(lane_no, lane)
+    def _advance(self, lane: _Lane) -> Waiting:
+        """The lane goes on with its next, if that one may be called; whoever was its head."""
+        gone = lane.line.pop()
+        if lane.line and lane.may_call(self._now):
+            self._push(lane)
         else:
-            self._pool_of[gone.queue_id].lanes -= 1
-            self._ordinary -= self._is_other(gone)
+            lane.pool.lanes -= 1
+            self._others -= lane.is_other
+        return gone
 
-    def _push(self, lane_no: int, lane: Lane) -> None:
-        head = lane[-1]
-        rule = self._rules[head.queue_id]
+    def _push(self, lane: _Lane) -> None:
+        head, rule = lane.line[-1], lane.rule
         if is_past_guard(head, rule, self._now):
-            heappush(self._guarded, ((head.place, head.ticket_id), lane_no, lane))
+            heappush(self._guarded, (_place(head), lane.no, lane))
+            return
+        key, tops = precedence(head, rule, self._now), lane.pool.tops
+        if lane.kind in tops:
+            heappush(tops[lane.kind], (key, lane.no, lane))
         else:
-            tops = self._pool_of[head.queue_id].tops.setdefault(self._kind_of(head, rule), [])
-            heappush(tops, (precedence(head, rule, self._now), lane_no, lane))
-
-    @staticmethod
-    def _kind_of(head: Waiting, rule: Rule) -> str:
-        if rule.discipline is Discipline.RATIO:
-            return _FAVOURED if rule.of(head.class_id).favoured else _OTHERS
-        return _KINDS.get(rule.discipline, rule.discipline.value)
-
-    def _is_other(self, head: Waiting) -> bool:
-        rule = self._rules[head.queue_id]
-        return rule.discipline is Discipline.RATIO and not rule.of(head.class_id).favoured
+            tops[lane.kind] = [(key, lane.no, lane)]
 
     # --- decisions -------------------------------------------------------------------------------------------------------------------------
 
+    def _next(self) -> _Lane | None:
+        if self._guarded:
+            self._kind = _GUARD
+            return heappop(self._guarded)[2]
+        pool = self._pool()
+        if pool is None:
+            return None
+        self._kind = pool.kind(self._favoured)
+        tops = pool.tops[self._kind]
+        lane = heappop(tops)[2]
+        if not tops:
+            del pool.tops[self._kind]
+        return lane
+
     def _pool(self) -> _Pool | None:
         """The queues from which the window calls now."""
-        there = [pool for pool in self._pools if pool.tops]
-        if not there:
-            return None
-        if self._mode is not Mode.BY_SHARE:
-            return there[0]
-        return max(there, key=lambda pool: self._owed.get(pool.queue_id, 0) + pool.share)
+        there = (pool for pool in self._pools if pool.tops)
+        return max(there, key=_owed, default=None) if self._mode is Mode.BY_SHARE else next(there, None)
 
-    def _kind(self, pool: _Pool) -> str:
-        kinds = set(pool.tops)
-        if {_FAVOURED, _OTHERS} <= kinds:
-            top = pool.tops[_FAVOURED][0][2][-1]
-            kinds.discard(_FAVOURED if self._favoured >= self._rules[top.queue_id].favours else _OTHERS)
-        return next(iter(kinds)) if len(kinds) == 1 else pool.best(sorted(kinds))
-
-    def _why(self, pool: _Pool, kind: str, taken: Waiting) -> Why:
-        """The first of its own pool by place was chosen for its queue; else its discipline has put it first."""
-        rivals = (lane[-1] for tops in pool.tops.values() for _, _, lane in tops)
-        if self._mode is not Mode.TOGETHER and all(taken.place < other.place for other in rivals):
-            return Why.OWN_ORDER if self._mode is Mode.IN_ORDER else Why.SHARE
-        return _WHYS.get(kind) or Why(kind)
-
-    def _remember(self, taken: Waiting) -> None:
-        self._remember_ratio(taken)
-        if self._mode is Mode.BY_SHARE:
-            self._remember_shares(taken.queue_id)
-
-    def _remember_ratio(self, taken: Waiting) -> None:
+    def _remember_ratio(self, lane: _Lane) -> None:
         """Favoured calls count only while one of the others waits: favour that nobody paid for is not saved up."""
         self.nth = self.of = None
-        rule = self._rules[taken.queue_id]
-        if rule.discipline is not Discipline.RATIO:
-            return
-        if not rule.of(taken.class_id).favoured:
+        if lane.is_other:
             self._favoured = 0
-        elif self._ordinary:
-            self._favoured = min(self._favoured + 1, rule.favours)
-            self.nth, self.of = self._favoured, rule.favours
+        elif lane.kind == _FAVOURED and self._others:
+            self.of = lane.rule.favours
+            self.nth = min(self._favoured + 1, self.of)
+            self._favoured = max(self._favoured, self.nth)
 
-    def _remember_shares(self, queue_id: int) -> None:
-        """Everybody's share is added to what one is owed, and the sum of them is taken from whoever was called; an empty queue is owed nothing."""
-        there = [pool for pool in self._pools if pool.lanes]
-        self._owed = {pool.queue_id: self._owed.get(pool.queue_id, 0) + pool.share for pool in there}
-        self._owed[queue_id] -= sum(pool.share for pool in there)
+    def _add_shares(self) -> None:
+        """Everybody's share is added to what one is owed, and the sum of them is taken from whoever is called; an empty queue is owed nothing."""
+        self._sum = 0
+        for pool in self._pools:
+            if pool.lanes:
+                pool.owed += pool.share
+                self._sum += pool.share
+            else:
+                pool.owed = 0
+
+
+def _make_pools(sight: Sight, owed: Mapping[int, int]) -> dict[int, _Pool]:
+    """The pool of every queue."""
+    if sight.mode is Mode.TOGETHER:
+        return dict.fromkeys((one.queue_id for one in sight.served), _Pool(0, 0, 0))
+    is_shared = sight.mode is Mode.BY_SHARE
+    return {one.queue_id: _Pool(one.queue_id, one.share, owed.get(one.queue_id, 0) if is_shared else 0) for one in sight.served}

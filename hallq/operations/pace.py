@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hallq.domain import events as e
+from hallq.domain.discipline import Discipline
 from hallq.domain.estimate_range import Factors
 from hallq.domain.estimation import (
     Estimate,
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from hallq.operations.hall import Tx
 
 USUAL_MINUTES = 10.0
+WHOLE = 0
+"""In the place of a class: all of a queue, as one lane."""
+
+Lane = tuple[int, int]
+"""A queue and a class of it, or the whole queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,17 @@ class Spot:
     counter: int | None = None
 
 
+def _lanes_of(queue: int, klass: int) -> tuple[Lane, ...]:
+    """Every call and every minute belongs to the lane of a class and to the queue as a whole."""
+    return ((queue, klass), (queue, WHOLE)) if klass else ((queue, WHOLE),)
+
+
 @dataclass(frozen=True, slots=True)
 class LastAct:
     """What an act on a ticket that can be undone has changed here: the spot before it, and what was counted."""
 
     before: Spot
-    called_from: int | None = None
+    called_from: tuple[Lane, ...] = ()
     waited_minutes: float = 0.0
     no_shows: int = 0
 
@@ -72,13 +83,18 @@ class Paces:
         known = self._halls.get(hall_id)
         return 0 if known is None else known.heard
 
-    def estimate(self, tx: "Tx", queue: Queue, ahead: int) -> Estimate | None:
-        """The wait of a newcomer with `ahead` people before; None while no counter is open for the queue."""
-        return self.estimate_for(tx.setup, queue, ahead, tx.now)
+    def estimate(self, tx: "Tx", queue: Queue, ahead: int, class_id: int | None = None, in_lane: int | None = None) -> Estimate | None:
+        """The wait of somebody with `ahead` people before, `in_lane` of them in the same lane; None while no counter is open for the queue.
 
-    def estimate_for(self, setup: HallSetup, queue: Queue, ahead: int, now: int) -> Estimate | None:
+        Without `class_id` it is one of the ordinary class, without `in_lane` a newcomer, who stands behind all of the lane.
+        """
+        return self.estimate_for(tx.setup, queue, ahead, tx.now, class_id, in_lane)
+
+    def estimate_for(
+        self, setup: HallSetup, queue: Queue, ahead: int, now: int, class_id: int | None = None, in_lane: int | None = None
+    ) -> Estimate | None:
         """The same outside an act, for a page."""
-        return self._of(setup.hall_id).estimate(setup, queue, ahead, now)
+        return self._of(setup.hall_id).estimate(setup, queue, ahead, now, class_id, in_lane)
 
     def pace_of(self, setup: HallSetup, queue: Queue, now: int) -> LanePace:
         """What the estimate for a queue rests on, brought up to now: for whoever explains it."""
@@ -106,10 +122,11 @@ class HallPace:
     def __init__(self) -> None:
         self.heard = 0
         self._hearing = threading.Lock()
-        self._lanes: dict[int, LanePace] = {}
+        self._lanes: dict[Lane, LanePace] = {}
+        self._classes: dict[int, int] = {}
         self._spots: dict[int, Spot] = {}
         self._acts: dict[int, LastAct] = {}
-        self._waiting: dict[int, set[int]] = {}
+        self._waiting: dict[Lane, set[int]] = {}
         self._busy: set[int] = set()
         self._profile_at: dict[int, int] = {}
         self._paused: frozenset[int] = frozenset()
@@ -145,18 +162,25 @@ class HallPace:
         elif isinstance(event, e.DayClosed):
             self._turn_day()
 
-    def estimate(self, setup: HallSetup, queue: Queue, ahead: int, now: int) -> Estimate | None:
-        """The estimate for a queue with so many ahead."""
+    def estimate(self, setup: HallSetup, queue: Queue, ahead: int, now: int, class_id: int | None, in_lane: int | None) -> Estimate | None:
+        """The estimate for somebody with so many ahead: from the pace of the queue where its classes do not matter, else from that of the lane."""
         open_here = self.open_for(setup, queue)
+        lane, before = self._lane_told(setup, queue, ahead, class_id, in_lane)
         return estimate(
-            self.pace_of(queue, now),
-            ahead=ahead,
+            advance(self._lane(lane, now), now),
+            ahead=before,
             pool=self._nominal_of(setup, queue) * self._ratio,
             counters_open=len(open_here),
-            counters_free=sum(counter not in self._busy for counter in open_here),
+            counters_free=sum(counter not in self._busy for counter in open_here) - max(ahead - before, 0),
             leaving=leaving_rate(self._no_shows, self._waited_minutes),
             factors=self._lessons.factors,
         )
+
+    def _lane_told(self, setup: HallSetup, queue: Queue, ahead: int, class_id: int | None, in_lane: int | None) -> tuple[Lane, int]:
+        if setup.rules[queue.id].discipline is Discipline.FIFO:
+            return (queue.id, WHOLE), ahead
+        lane = (queue.id, setup.ordinary.id if class_id is None else class_id)
+        return lane, len(self._waiting.get(lane, ())) if in_lane is None else in_lane
 
     @property
     def factors(self) -> Factors:
@@ -165,7 +189,7 @@ class HallPace:
 
     def pace_of(self, queue: Queue, now: int) -> LanePace:
         """The pace of a queue brought up to now."""
-        return advance(self._lane(queue.id, now), now)
+        return advance(self._lane((queue.id, WHOLE), now), now)
 
     def open_for(self, setup: HallSetup, queue: Queue) -> frozenset[int]:
         """The counters that are open, and not paused, for a queue."""
@@ -178,20 +202,23 @@ class HallPace:
     # --- tickets ---------------------------------------------------------------------------------------------------------------------------
 
     def _hear_ticket(self, event: e.TicketEvent, at: int) -> None:
-        self._lessons.hear(event, has_past=isinstance(event, e.TicketIssued) and self._lane(event.queue, at).past_calls > 0)
+        self._lessons.hear(event, has_past=isinstance(event, e.TicketIssued) and self._lane((event.queue, WHOLE), at).past_calls > 0)
         if isinstance(event, e.TicketUndone):
             act = self._acts.pop(event.ticket, LastAct(NOWHERE))
             self._count(act, -1)
             self._put(event.ticket, act.before, at)
         elif not isinstance(event, (e.TicketRecalled, e.TicketStarted)):
+            if isinstance(event, e.TicketIssued):
+                self._classes[event.ticket] = event.priority
             self._note_act(event, at)
             self._put(event.ticket, _spot_after(event), at)
 
     def _note_act(self, event: e.TicketEvent, at: int) -> None:
         before = self._spots.get(event.ticket, NOWHERE)
         if isinstance(event, e.TicketCalled) and event.first:
-            self._lanes[event.queue] = advance(self._lane(event.queue, at), at)
-            act = LastAct(before, called_from=event.queue, waited_minutes=max(event.waited_ms, 0) / 60_000)
+            lanes = _lanes_of(event.queue, self._classes.get(event.ticket, WHOLE))
+            self._lanes |= {lane: advance(self._lane(lane, at), at) for lane in lanes}
+            act = LastAct(before, called_from=lanes, waited_minutes=max(event.waited_ms, 0) / 60_000)
         else:
             act = LastAct(before, no_shows=int(isinstance(event, e.TicketNoShow)))
         self._count(act, 1)
@@ -201,10 +228,10 @@ class HallPace:
         """Count what an act brought, or take it back when it is undone."""
         self._no_shows += sign * act.no_shows
         self._waited_minutes += sign * act.waited_minutes
-        if act.called_from is not None:
-            lane = self._lanes[act.called_from]
+        for key in act.called_from:
+            lane = self._lanes[key]
             calls, today = max(lane.calls + sign, 0.0), max(lane.calls_today + sign, 0)
-            self._lanes[act.called_from] = replace(lane, calls=calls, calls_today=today)
+            self._lanes[key] = replace(lane, calls=calls, calls_today=today)
 
     def _put(self, ticket: int, spot: Spot, at: int) -> None:
         """The visitor is elsewhere from now on; a lane whose line ends or begins stops or starts its clock."""
@@ -214,22 +241,23 @@ class HallPace:
             self._busy.discard(before.counter)
         if spot.counter is not None:
             self._busy.add(spot.counter)
-        if before.queue is not None:
-            self._waiting[before.queue].discard(ticket)
-            self._settle(before.queue, at)
-        if spot.queue is not None:
-            self._waiting.setdefault(spot.queue, set()).add(ticket)
-            self._settle(spot.queue, at)
+        klass = self._classes.get(ticket, WHOLE)
+        for lane in () if before.queue is None else _lanes_of(before.queue, klass):
+            self._waiting[lane].discard(ticket)
+            self._settle(lane, at)
+        for lane in () if spot.queue is None else _lanes_of(spot.queue, klass):
+            self._waiting.setdefault(lane, set()).add(ticket)
+            self._settle(lane, at)
 
-    def _lane(self, queue: int, at: int) -> LanePace:
-        return self._lanes.get(queue) or LanePace(at=at)
+    def _lane(self, lane: Lane, at: int) -> LanePace:
+        return self._lanes.get(lane) or LanePace(at=at)
 
-    def _settle(self, queue: int, at: int) -> None:
+    def _settle(self, lane: Lane, at: int) -> None:
         """A lane's minutes are busy exactly while somebody waits in it and a counter that serves it is open and not paused."""
-        lane = self._lane(queue, at)
-        should_run = bool(self._waiting.get(queue)) and bool(self._open.get(queue))
-        if lane.running != should_run:
-            self._lanes[queue] = (busy_from if should_run else idle_from)(lane, at)
+        pace = self._lane(lane, at)
+        should_run = bool(self._waiting.get(lane)) and bool(self._open.get(lane[0]))
+        if pace.running != should_run:
+            self._lanes[lane] = (busy_from if should_run else idle_from)(pace, at)
 
     # --- counters and days -----------------------------------------------------------------------------------------------------------------
 
@@ -244,17 +272,20 @@ class HallPace:
     def _turn_counters(self, at: int) -> None:
         if self._setup is not None:
             self._open = _open_by_queue(self._setup, self._profile_at, self._paused)
-        for queue in {*self._waiting, *self._lanes}:
-            self._settle(queue, at)
+        for lane in {*self._waiting, *self._lanes}:
+            self._settle(lane, at)
 
     def _turn_day(self) -> None:
-        self._lanes = {queue: close_day(lane) for queue, lane in self._lanes.items()}
+        self._lanes = {lane: close_day(pace) for lane, pace in self._lanes.items()}
+        self._classes.clear()
         self._lessons.turn_day()
         self._spots.clear()
         self._acts.clear()
         self._waiting.clear()
         self._busy.clear()
-        self._ratio = pool_ratio((lane, self._nominal[queue]) for queue, lane in self._lanes.items() if queue in self._nominal)
+        self._ratio = pool_ratio(
+            (pace, self._nominal[queue]) for (queue, klass), pace in self._lanes.items() if klass == WHOLE and queue in self._nominal
+        )
 
     def _nominal_of(self, setup: HallSetup, queue: Queue) -> float:
         if self._nominal_version != setup.version:

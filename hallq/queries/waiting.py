@@ -14,7 +14,7 @@ from hallq.domain.routing import HallSetup, PriorityClass, Queue
 from hallq.queries.instant import Instant
 from hallq.store import tables as t
 
-Estimates = Callable[[HallSetup, Queue, int, int], Estimate | None]
+Estimates = Callable[..., Estimate | None]
 """The wait of somebody in a queue with so many ahead, at a time; None while no counter is open for it. It is handed in: paces live with acts."""
 
 _tc, _pc = t.ticket.c, t.ticket_period.c

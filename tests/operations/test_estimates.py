@@ -18,6 +18,11 @@ def estimate(work, service="card-new"):
     return work.do(issuing.issue_ticket, service=service).estimate
 
 
+def lines_of(work):
+    """The story of the hall."""
+    return [read_line(row["body"], row["digest"]) for row in work.rows(t.event_log)]
+
+
 # --- estimates -----------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -72,6 +77,31 @@ def test_more_people_before_mean_a_longer_wait(database_url):
 
     assert told == sorted(told)
     assert told[0] < told[-1]
+
+
+def test_a_class_is_told_the_pace_of_its_own_lane(database_url):
+    work = at_work(database_url, "1")
+    for _ in range(4):
+        work.issue("pension-apply")
+    work.call("1")
+    ordinary = work.do(issuing.issue_ticket, service="pension-apply").estimate
+    green = work.do(issuing.issue_ticket, service="pension-apply", priority="green", reason="elderly").estimate
+
+    assert green.likely < ordinary.likely
+
+
+def test_a_visitor_whose_issue_nobody_heard_counts_in_the_queue_alone(work):
+    ticket = work.issue("pension-apply")
+    paces = Paces(lambda _: work.house.setup_of(work.hall))
+    work.call("1")
+    work.do(calling.requeue, ticket_id=ticket.id)
+    paces.hear([line for line in lines_of(work) if line.seq != ticket.id])
+    setup = work.house.setup_of(work.hall)
+
+    queue = setup.queue("pension")
+    told = paces.estimate_for(setup, queue, 1, work.now)
+    assert told is not None
+    assert paces.pace_of(setup, queue, work.now).calls_today == 1
 
 
 def test_the_minutes_of_the_services_are_expected_before_anything_was_measured(database_url):
@@ -129,7 +159,7 @@ def test_a_page_that_still_holds_the_old_set_up_is_answered_by_it(database_url):
 def test_a_counter_whose_profile_an_old_set_up_does_not_know_serves_nobody_by_it(work):
     setup = work.house.setup_of(work.hall)
     paces = Paces()
-    paces.hear([read_line(row["body"], row["digest"]) for row in work.rows(t.event_log)])
+    paces.hear(lines_of(work))
     unknown = work.do(lambda tx: tx.record(CounterOpened(4, "10", "2026-11-23", 2, None, profile=99)))
     paces.hear([unknown])
 

@@ -22,7 +22,7 @@ def test_the_place_is_what_the_order_puts_before_me_and_so_is_the_estimate(datab
     issue(house, hall, service="pension-apply", priority="green", reason="elderly")
     issue(house, hall, service="pension-apply")
 
-    found = look(house, hall, mine.id, lambda _setup, _queue, ahead, _now: Estimate(0, ahead, 10))
+    found = look(house, hall, mine.id, lambda _setup, _queue, ahead, *_: Estimate(0, ahead, 10))
 
     assert (found.ahead, found.estimate, found.counter) == (1, Estimate(0, 1, 10), None)
 
