@@ -112,6 +112,7 @@ def _service(setup: HallSetup, service: Service, is_open: bool, opens_at: int | 
         "unit": setup.units.by_id[service.unit_id].code,
         "queue": service.queue_id and setup.queues.by_id[service.queue_id].code,
         "steps": [setup.services.by_id[step].code for step in service.steps],
+        "stages": list(service.stages or range(1, len(service.steps) + 1)),
         "minutes": service.minutes,
         "state": "suspended" if service.suspended else "open" if is_open else "closed",
         "opens_at": None if is_open else as_text_or_none(opens_at),

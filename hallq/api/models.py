@@ -35,9 +35,10 @@ class Estimate(Told):
 
 
 class Step(Told):
-    """One planned part of a visit."""
+    """One planned part of a visit; those of one stage may be done in either order."""
 
     position: int
+    stage: int
     service: str
     queue: str
     state: Literal["done", "current", "planned", "dropped"]

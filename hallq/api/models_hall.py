@@ -40,6 +40,7 @@ class Service(Told):
     unit: str
     queue: str | None
     steps: list[str]
+    stages: list[int]
     minutes: float
     state: Literal["open", "closed", "suspended"]
     opens_at: Instant | None

@@ -29,12 +29,23 @@ class Load:
     waiting_in_hall: int = 0
 
 
-def admit(setup: HallSetup, service: Service, priority: PriorityClass, *, reason: str | None, load: Load, at: int, any_hour: bool = False) -> None:
+def admit(
+    setup: HallSetup,
+    service: Service,
+    priority: PriorityClass,
+    *,
+    reason: str | None,
+    load: Load,
+    at: int,
+    any_hour: bool = False,
+    first: Queue | None = None,
+) -> None:
     """Lets the visitor in, or raises the refusal that the visitor can do least about.
 
     Raises DayNotOpen, ServiceRetired, ServiceSuspended, QueueSuspended, HallClosed (with the next opening), NoMoreTickets (after the day's last
     ticket), QuotaReached, QueueFull, HallFull or PriorityReasonInvalid. A package is let in only if each of its steps would be let in now: each
-    is offered, its own hours admit at this instant, and its quota has a place left. Only the first line must have room.
+    is offered, its own hours admit at this instant, and its quota has a place left. Only the first line, `first` where it is not that of the first
+    step, must have room.
     `any_hour` leaves the opening hours out of account: a replayed day is not asked when it was open.
     """
     if not load.day_open:
@@ -42,7 +53,7 @@ def admit(setup: HallSetup, service: Service, priority: PriorityClass, *, reason
     check_offered(setup, service)
     if not any_hour:
         _check_hours(setup, service, at)
-    _check_room(setup, service, load)
+    _check_room(setup, service, load, first or setup.steps_of(service)[0][1])
     check_reason(priority, reason)
 
 
@@ -87,12 +98,10 @@ def _check_hours_of(setup: HallSetup, part: Service, at: int) -> None:
     raise HallClosed(service=part.code, opens_at=opens_at)
 
 
-def _check_room(setup: HallSetup, service: Service, load: Load) -> None:
-    steps = setup.steps_of(service)
-    for part, _ in steps:
+def _check_room(setup: HallSetup, service: Service, load: Load, queue: Queue) -> None:
+    for part, _ in setup.steps_of(service):
         if part.quota is not None and load.issued_today.get(part.id, 0) >= part.quota:
             raise QuotaReached(service=part.code, quota=part.quota)
-    _, queue = steps[0]
     if queue.capacity is not None and load.waiting_in_queue >= queue.capacity:
         raise QueueFull(queue=queue.code, capacity=queue.capacity)
     most = setup.settings.max_tickets_waiting

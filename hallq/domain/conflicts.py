@@ -121,10 +121,52 @@ class NotServedHere(Conflict):
     code = "not_served_here"
 
 
+class StepNotOpen(Conflict):
+    """The step cannot be done in the place of the present one: it is not in either order with it, or the present one was called already."""
+
+    code = "step_not_open"
+
+
+class AgentLimitReached(Conflict):
+    """The agent has taken as many numbers today as the hall allows."""
+
+    code = "agent_limit_reached"
+
+
+class NotJoined(Conflict):
+    """Nobody of this counter helps with that visit."""
+
+    code = "not_joined"
+
+
 class TooEarly(Conflict):
     """A no-show before the visitor had the promised time or calls."""
 
     code = "too_early"
+
+
+class RecalledEnough(Conflict):
+    """The visitor was called as often as the hall allows: `calls` times of `most`."""
+
+    code = "recalled_enough"
+
+
+class NumberVoid(Conflict):
+    """A number that was missed `misses` times and waits again only `times` times: by the hall's rule it has ended."""
+
+    code = "number_void"
+
+
+class MissedTooLong(Conflict):
+    """The place of a missed number was kept for `most_minutes`, or until `most_later` later numbers were called, and is no longer."""
+
+    code = "missed_too_long"
+
+
+class ClerkNotAtWork(Conflict):
+    """The person for whom a visitor is meant works at no counter now."""
+
+    code = "clerk_not_at_work"
 
 
 class TooLate(Conflict):

@@ -49,6 +49,10 @@ class ProfileUnknown(Unknown):
     code = "profile_unknown"
 
 
+class AgentUnknown(Unknown):
+    code = "agent_unknown"
+
+
 class OccurrenceUnknown(Unknown):
     code = "occurrence_unknown"
 

@@ -131,12 +131,36 @@ class CounterResumed(CounterEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class CounterProfileChanged(CounterEvent):
+    """The counter serves other queues from its next call on: its session goes on with another work profile."""
+
+    name: ClassVar[str] = "counter.profile_changed"
+    session: int
+    profile: int
+
+
+@dataclass(frozen=True, slots=True)
 class CounterClosed(CounterEvent):
     """The session ended."""
 
     name: ClassVar[str] = "counter.closed"
     session: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOutside(Event):
+    """A clerk served somebody away from the counters, at a `place`, for so many minutes: work of the clerk, but no visit of the hall."""
+
+    name: ClassVar[str] = "service.outside"
+    day: str
+    counter: int | None
+    clerk: int | None
+    service: int
+    place: str
+    minutes: int
+    matters: int
+    case_number: str | None = None
 
 
 # --- paper, devices, people ----------------------------------------------------------------------------------------------------------------

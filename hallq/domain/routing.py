@@ -98,8 +98,9 @@ class PriorityClass:
 class Service:
     """A matter (事项), or a package of matters (一件事) done one after another.
 
-    `queue_id` is None and `steps` holds service ids exactly when it is a package. `minutes` is the
-    typical time of one service, `demand` its weight among simulated visitors, `timetable` a code, and so is `slip`.
+    `queue_id` is None and `steps` holds service ids exactly when it is a package; of those with one number in `stages` any may be first, and without
+    `stages` all are done in their order. `minutes` is the typical time of one service, `demand` its weight among simulated visitors, `timetable` a
+    code, and so is `slip`.
     """
 
     id: int
@@ -116,6 +117,7 @@ class Service:
     demand: float = 1.0
     steps: tuple[int, ...] = ()
     slip: str = ""
+    stages: tuple[int, ...] = ()
 
     @property
     def is_package(self) -> bool:
@@ -177,7 +179,7 @@ class Settings:
     """The hall's own choices.
 
     With `confirm_arrival` a call waits for the clerk to say that the visitor came; without it a
-    call starts the service. A no-show needs that many recalls and that many seconds after the call.
+    call starts the service. A no-show needs that many recalls and that many seconds after the call; more than `recalls_at_most` are refused.
     `max_tickets_waiting` limits one hall; None means unlimited. `slip` is the code of the template of all slips that have no other.
 
     `missed_rule` says what becomes of somebody who was called and did not come: `void` (the number has ended), `back` (to the end of the line, up to
@@ -187,6 +189,7 @@ class Settings:
 
     confirm_arrival: bool = True
     recalls_before_no_show: int = 2
+    recalls_at_most: int = 3
     seconds_before_no_show: float = 0.0
     undo_seconds: float = 8.0
     max_tickets_waiting: int | None = None

@@ -8,6 +8,7 @@ from typing import Any
 from hallq.domain.discipline import Discipline, Mode
 from hallq.domain.errors import SetupInvalid
 from hallq.domain.numbering import NumberSeries
+from hallq.domain.package import flat_steps, package_steps
 from hallq.domain.printer_paths import cups_queue, cups_server, printer_file, printer_host, printer_node, printer_port
 from hallq.domain.setup_keys import (
     LONGEST_PLACE,
@@ -88,6 +89,7 @@ HALL: Mapping[str, Key] = {
 SETTINGS: Mapping[str, Key] = {
     "confirm_arrival": Key(truth, True),
     "recalls_before_no_show": Key(whole(0, 10), 2),
+    "recalls_at_most": Key(whole(0, 20), 3),
     "seconds_before_no_show": Key(number(0, 3600), 0),
     "undo_seconds": Key(number(0, 60), 8),
     "max_tickets_waiting": Key(maybe(whole(1, 1_000_000)), None),
@@ -155,7 +157,7 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "code": _CODE,
         "unit": Key(text()),
         "name": _NAME,
-        "steps": Key(list_of(text(), least=2, repeated=True)),
+        "steps": Key(package_steps),
         "timetable": Key(maybe(text()), None),
         "pinyin": Key(text(48, may_be_empty=True), ""),
         "demand": Key(number(0, 100_000), 1),
@@ -216,6 +218,11 @@ class SetupDocument:
 def code_of(section: str, entry: Mapping[str, Any]) -> str:
     """What a thing is known by: a series by its letters, all else by its code."""
     return str(entry["prefix" if section == "series" else "code"])
+
+
+def codes_in(value: Any) -> list[Any]:
+    """The codes that a key of an entry names: one, a list of them, or the steps of a package in their stages."""
+    return flat_steps(value) if isinstance(value, list) else [value]
 
 
 def read_document(raw: Any) -> SetupDocument:
@@ -282,7 +289,7 @@ def _check_references(content: Mapping[str, Any], problems: Problems) -> None:
     for section, key, target in REFERENCES:
         known = {code_of(target, entry) for entry in _entries(content, target)}
         for i, entry in enumerate(content.get(section) or []):
-            named = entry[key] if isinstance(entry[key], list) else [entry[key]]
+            named = codes_in(entry[key])
             for missing in [one for one in named if one is not None and one not in known]:
                 if (section, key) != ("packages", "steps") or not _is_package(content, missing):
                     problems.add(f"{_place(section, i, entry)}.{key}", f"there is no {SINGULAR[target]} {missing!r}")
@@ -297,7 +304,7 @@ def _is_package(content: Mapping[str, Any], wanted: str) -> bool:
 
 def _check_packages(content: Mapping[str, Any], problems: Problems) -> None:
     for entry in _entries(content, "packages"):
-        for step in entry["steps"] or []:
+        for step in flat_steps(entry["steps"] or []):
             if _is_package(content, step):
                 problems.add(f"packages.{entry['code']}.steps", f"{step!r} is a package itself; name its services")
 

@@ -7,6 +7,7 @@ from typing import Any
 from hallq.domain import routing as r
 from hallq.domain.discipline import MINUTE, Served
 from hallq.domain.names import Name
+from hallq.domain.package import in_stages
 from hallq.domain.setup_document import SCHEMA
 from hallq.domain.setup_keys import plain
 from hallq.domain.slip_template import SlipTemplate, written_line
@@ -81,7 +82,7 @@ def _package(setup: r.HallSetup, package: r.Service) -> dict[str, Any]:
     return {
         "unit": setup.units.by_id[package.unit_id].code,
         "name": _name(package.name),
-        "steps": [setup.services.by_id[step].code for step in package.steps],
+        "steps": in_stages([setup.services.by_id[step].code for step in package.steps], package.stages),
         "timetable": package.timetable or None,
         "pinyin": package.pinyin,
         "demand": plain(package.demand),

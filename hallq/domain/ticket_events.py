@@ -131,6 +131,27 @@ class TicketResumed(TicketEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class TicketJoined(TicketEvent):
+    """Somebody at another counter helps with the service under way; the time counts for both clerks, the visitor waits once."""
+
+    name: ClassVar[str] = "ticket.joined"
+    counter: int
+    window: str
+    clerk: int | None
+    session: int
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketParted(TicketEvent):
+    """The counter helps no more with the service, which goes on; where the service ends all help ends with it, without a line."""
+
+    name: ClassVar[str] = "ticket.parted"
+    counter: int
+    clerk: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TicketTransferred(TicketEvent):
     """The ticket went to another queue with the same number; `place` is its place there, its age counts from `since` where that is told.
 
@@ -179,7 +200,10 @@ class TicketReinstated(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketCompleted(TicketEvent):
-    """Service of a step ended with `outcome`; `next_step` where the visit goes on in another queue, at `place`."""
+    """Service of a step ended with `outcome`; `next_step` where the visit goes on in another queue, at `place`.
+
+    Of steps in either order it is the one that was planned as number `brought_forward`, where that is not the next.
+    """
 
     name: ClassVar[str] = "ticket.completed"
     counter: int | None
@@ -191,6 +215,32 @@ class TicketCompleted(TicketEvent):
     next_service: int | None = None
     next_queue: int | None = None
     place: int | None = None
+    brought_forward: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketStepChosen(TicketEvent):
+    """Of steps in either order the visitor does the one planned as number `brought_forward` now, in `queue`, and the one of `from_queue` after it."""
+
+    name: ClassVar[str] = "ticket.step_chosen"
+    step: int
+    brought_forward: int
+    from_queue: int
+    queue: int
+    service: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFreed(TicketEvent):
+    """Everybody who serves the queue may call a visitor who was meant for one window or person alone: that one has gone, or serves it no more.
+
+    Papers that such a window keeps are elsewhere from then on.
+    """
+
+    name: ClassVar[str] = "ticket.freed"
+    queue: int
+    for_counter: int | None = None
+    for_clerk: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from typing import Any
 
 from hallq.domain import events as e
 from hallq.domain.calling import PLACE_STEP
+from hallq.domain.errors import IllegalTransition
+from hallq.domain.package import brought_forward
 from hallq.domain.ticket import Action, Ticket, TicketState, next_state
 
 
@@ -115,6 +117,13 @@ def _resumed(ticket: Ticket, _line: e.Line, event: e.TicketResumed) -> Changes:
     }
 
 
+def _helped(ticket: Ticket, _line: e.Line, event: e.TicketJoined | e.TicketParted) -> Changes:
+    """Help changes nothing of the visit itself; only who is served can be helped."""
+    if ticket.state is not TicketState.SERVING:
+        raise IllegalTransition(state=ticket.state.value, action=event.name.removeprefix("ticket."))
+    return {}
+
+
 def _transferred(ticket: Ticket, line: e.Line, event: e.TicketTransferred) -> Changes:
     return {
         "state": next_state(ticket.state, Action.TRANSFER),
@@ -173,6 +182,13 @@ def _completed(ticket: Ticket, line: e.Line, event: e.TicketCompleted) -> Change
     }
 
 
+def _step_chosen(ticket: Ticket, _line: e.Line, event: e.TicketStepChosen) -> Changes:
+    """The wait goes on in another line, with the place and the age of its first; only who has not been called yet may change."""
+    if ticket.state is not TicketState.WAITING or ticket.first_called_at is not None:
+        raise IllegalTransition(state=ticket.state.value, action="choose_step")
+    return {"service_id": event.service, "queue_id": event.queue, "slot_at": 0, "for_counter": None, "for_clerk": None}
+
+
 def _cancelled(ticket: Ticket, line: e.Line, _event: e.TicketCancelled) -> Changes:
     return {"state": next_state(ticket.state, Action.CANCEL), "ended_at": line.at, **_NOBODY}
 
@@ -187,14 +203,31 @@ _RULES: dict[type[e.Event], Callable[[Ticket, e.Line, Any], Changes]] = {
     e.TicketStarted: _started,
     e.TicketHeld: _held,
     e.TicketResumed: _resumed,
+    e.TicketJoined: _helped,
+    e.TicketParted: _helped,
     e.TicketTransferred: _transferred,
     e.TicketRequeued: _requeued,
     e.TicketNoShow: _no_show,
     e.TicketReinstated: _reinstated,
     e.TicketCompleted: _completed,
+    e.TicketStepChosen: _step_chosen,
     e.TicketCancelled: _cancelled,
     e.TicketExpired: _expired,
 }
+
+
+def order_of_steps(lines: list[e.Line]) -> tuple[tuple[int, int], ...]:
+    """The steps (service, queue) of a visit as they were planned at its issue, in the order in which it goes through them."""
+    steps: list[tuple[int, int]] = []
+    for line in effective_story(lines):
+        event = line.event
+        if isinstance(event, e.TicketIssued):
+            steps = list(event.steps)
+        elif isinstance(event, e.TicketStepChosen):
+            steps = brought_forward(steps, event.step, event.brought_forward)
+        elif isinstance(event, e.TicketCompleted) and event.next_step is not None and event.brought_forward is not None:
+            steps = brought_forward(steps, event.next_step, event.brought_forward)
+    return tuple(steps)
 
 
 def as_told(lines: list[e.Line]) -> Ticket | None:

@@ -7,7 +7,7 @@ from typing import Any
 from hallq.domain import events as e
 from hallq.domain.discipline import Turn
 from hallq.domain.ticket import FINAL_STATES, Ticket, TicketState
-from hallq.domain.visit import effective_story, evolve, first_state
+from hallq.domain.visit import effective_story, evolve, first_state, order_of_steps
 from hallq.store.book import Book
 
 
@@ -64,7 +64,19 @@ def _move(book: Book, line: e.Line, before: Ticket) -> Ticket:
         _give_places_back(book, after)
     elif isinstance(line.event, e.TicketCalled):
         _set_turn(book, line.event)
+    _turn_help(book, line, before, after)
     return after
+
+
+def _turn_help(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
+    """Help from other counters ends with the service, held or over; an undo gives the visit its service back, but calls no helper back."""
+    event = line.event
+    if isinstance(event, e.TicketJoined):
+        book.add_joint_part(line.seq, event, after.last_at)
+    elif isinstance(event, e.TicketParted):
+        book.end_joint_parts(after.id, after.last_at, event.counter)
+    elif before.state is TicketState.SERVING and after.state is not TicketState.SERVING:
+        book.end_joint_parts(after.id, after.last_at)
 
 
 def _set_turn(book: Book, event: e.TicketCalled | e.TicketUndone) -> None:
@@ -76,9 +88,8 @@ def _set_turn(book: Book, event: e.TicketCalled | e.TicketUndone) -> None:
 def _give_places_back(book: Book, ticket: Ticket) -> None:
     """Of a visit that is given up, the places of the services that never began are free again for others."""
     begun = book.steps_begun(ticket.id)
-    issued = book.story_of(ticket.id)[0].event
-    planned = issued.steps if isinstance(issued, e.TicketIssued) else ()
-    for step, (service_id, _) in enumerate(planned, start=1):
+    told = [line for line in book.story_of(ticket.id) if line.seq <= ticket.last_seq]
+    for step, (service_id, _) in enumerate(order_of_steps(told), start=1):
         if step not in begun:
             book.count_issued(ticket.business_day, service_id, -1)
 
@@ -107,8 +118,11 @@ def _turn_step(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
         book.step_called(after, after.last_at)
     elif isinstance(line.event, e.TicketTransferred):
         book.step_moved(after)
-    elif after.step != before.step:
+    elif isinstance(line.event, e.TicketStepChosen):
+        book.bring_step_forward(after, line.event.brought_forward)
+    elif isinstance(line.event, e.TicketCompleted) and after.step != before.step:
         book.step_ended(after.id, before.step, after.last_at)
+        book.bring_step_forward(after, line.event.brought_forward or after.step)
         book.step_queued(after)
     elif after.state in FINAL_STATES:
         book.step_ended(after.id, after.step, after.last_at)
@@ -182,6 +196,11 @@ def _write_evaluation(book: Book, line: e.Line, event: e.EvaluationRecorded) -> 
     book.add_evaluation(row | {"at": line.at, "comment": None})
 
 
+def _write_outside(book: Book, line: e.Line, event: e.ServiceOutside) -> None:
+    row = {"business_day": event.day, "counter_id": event.counter, "clerk_id": event.clerk, "service_id": event.service, "place": event.place}
+    book.add_outside_service(row | {"id": line.seq, "matters": event.matters, "minutes": event.minutes, "case_number": event.case_number, "at": line.at})
+
+
 def _open_session(book: Book, line: e.Line, event: e.CounterOpened) -> None:
     book.add_session(line.seq, event.counter, event.clerk, event.profile, event.day, line.at)
 
@@ -196,6 +215,10 @@ def _resume_session(book: Book, line: e.Line, event: e.CounterResumed) -> None:
 
 def _close_session(book: Book, line: e.Line, event: e.CounterClosed) -> None:
     book.save_session(event.session, "CLOSED", line.at, None)
+
+
+def _change_profile(book: Book, _line: e.Line, event: e.CounterProfileChanged) -> None:
+    book.set_session_profile(event.session, event.profile)
 
 
 def _open_day(book: Book, _line: e.Line, event: e.DayOpened) -> None:
@@ -226,10 +249,12 @@ def _change_setup(book: Book, _line: e.Line, event: e.SetupChanged) -> None:
 
 _OTHERS: dict[type[e.Event], Callable[[Book, e.Line, Any], None]] = {
     e.EvaluationRecorded: _write_evaluation,
+    e.ServiceOutside: _write_outside,
     e.CounterOpened: _open_session,
     e.CounterPaused: _pause_session,
     e.CounterResumed: _resume_session,
     e.CounterClosed: _close_session,
+    e.CounterProfileChanged: _change_profile,
     e.DayOpened: _open_day,
     e.DayClosed: _close_day,
     e.EpochBegan: _begin_epoch,

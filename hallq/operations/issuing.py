@@ -15,6 +15,7 @@ from hallq.domain.routing import PriorityClass, Queue, Service
 from hallq.domain.slip import SlipFacts, to_json
 from hallq.domain.ticket import Action, Ticket, next_state
 from hallq.operations.hall import Tx
+from hallq.operations.steps import Steps, steps_for
 
 OLDEST = 130
 OF_AGE = "elderly"
@@ -31,6 +32,7 @@ class Issued:
     priority: PriorityClass
     ahead: int
     estimate: Estimate | None
+    steps: Steps = ()
 
 
 def issue_ticket(
@@ -58,14 +60,14 @@ def issue_ticket(
     wanted = tx.setup.service(service)
     klass, reason = _class(tx, priority, reason, age)
     spoken = _language(tx, language)
-    steps = tx.setup.steps_of(wanted)
+    steps = steps_for(tx, wanted, klass)
     _, queue = steps[0]
     lanes = tx.book.lanes(queue.id, tx.now - tx.rule_of(queue.id).guard_ms)
     load = _load(tx, steps, day, sum(lane.waiting for lane in lanes))
-    admit(tx.setup, wanted, klass, reason=reason, load=load, at=tx.now, any_hour=any_hour)
+    admit(tx.setup, wanted, klass, reason=reason, load=load, at=tx.now, any_hour=any_hour, first=queue)
     slot_at = _slot(tx, queue, slot)
     ahead = _ahead(tx, queue, klass, lanes, slot_at)
-    estimate = tx.paces.estimate(tx, queue, ahead)
+    estimate = tx.paces.estimate(tx, queue, ahead, klass.id)
     series = tx.setup.series.by_id[queue.series_id]
     value = tx.book.next_number(day, series.prefix, series.first)
     event = TicketIssued(
@@ -86,10 +88,11 @@ def issue_ticket(
         likely=None if estimate is None else round(estimate.likely, 2),
         high=None if estimate is None else round(estimate.high, 2),
         reason=reason,
+        stages=wanted.stages or None,
         slot=slot_at or None,
         since=place_since(tx.now, slot_at, tx.rule_of(queue.id)) if slot_at else None,
     )
-    issued = Issued(tx.change(event), wanted, queue, klass, ahead, estimate)
+    issued = Issued(tx.change(event), wanted, queue, klass, ahead, estimate, steps)
     _ask_for_paper(tx, issued)
     return issued
 
@@ -136,7 +139,7 @@ def _language(tx: Tx, language: str | None) -> str:
     return language
 
 
-def _load(tx: Tx, steps: tuple[tuple[Service, Queue], ...], day: str, in_queue: int) -> Load:
+def _load(tx: Tx, steps: Steps, day: str, in_queue: int) -> Load:
     """How the hall stands; what no rule of this hall asks for is not counted."""
     limited = tx.setup.settings.max_tickets_waiting is not None
     return Load(
@@ -174,7 +177,7 @@ def slip_of(tx: Tx, issued: Issued) -> SlipFacts:
         ahead=issued.ahead,
         estimate=None if issued.estimate is None else shown(issued.estimate.low, issued.estimate.high),
         counters=tuple(counter.code for counter in setup.counters_of(issued.queue)),
-        steps=tuple(step.name for step, _ in setup.steps_of(issued.service)) if issued.service.is_package else (),
+        steps=tuple(step.name for step, _ in issued.steps) if issued.service.is_package else (),
         issued_at=ticket.issued_at,
         timezone=setup.timezone,
         business_day=ticket.business_day,

@@ -1,7 +1,7 @@
 """Serving the visitor at the counter: start, hold, resume, transfer, complete."""
 
 from hallq.domain.admission import check_offered, check_taking
-from hallq.domain.calling import PLACE_STEP, Place, check_second_press, place_of
+from hallq.domain.calling import Place, check_second_press
 from hallq.domain.case_number import check_case_number
 from hallq.domain.errors import CounterBusy, FieldInvalid, NotServedHere
 from hallq.domain.events import TicketCompleted, TicketHeld, TicketResumed, TicketStarted, TicketTransferred
@@ -10,6 +10,8 @@ from hallq.domain.reasons import check_hold_reason
 from hallq.domain.ticket import AT_COUNTER, Action, Ticket, next_state
 from hallq.operations.calling import call_next, check_served_here, counter_of, open_desk
 from hallq.operations.hall import Tx
+from hallq.operations.placing import seat_in
+from hallq.operations.steps import next_step
 
 
 def start_service(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
@@ -51,6 +53,7 @@ def transfer(
     queue: str | None = None,
     service: str | None = None,
     place: Place = Place.KEPT,
+    after: int | None = None,
     expected_version: int | None = None,
 ) -> Ticket:
     """Send a visitor to another queue with the same number, named by itself or by a service; the age is kept unless put at the back.
@@ -63,6 +66,7 @@ def transfer(
     if ticket.state in AT_COUNTER:
         counter_of(tx, ticket)
     to_queue, to_service = _destination(tx, ticket, queue, service)
+    seat = seat_in(tx, ticket, place, after, queue_id=to_queue)
     event = TicketTransferred(
         ticket.id,
         ticket.number,
@@ -70,7 +74,8 @@ def transfer(
         from_counter=ticket.counter_id,
         queue=to_queue,
         service=to_service,
-        place=place_of(place, kept=ticket.place_seq, back=tx.next_seq * PLACE_STEP),
+        place=seat.place,
+        since=seat.since,
     )
     return tx.change(event, ticket)
 
@@ -92,7 +97,7 @@ def complete(
     next_state(ticket.state, Action.COMPLETE)
     counter_of(tx, ticket)
     _check_completion(outcome, matters, case_number)
-    following = _next_step(tx, ticket)
+    following = next_step(tx, ticket)
     event = TicketCompleted(
         ticket.id,
         ticket.number,
@@ -102,9 +107,10 @@ def complete(
         matters=matters,
         case_number=case_number,
         next_step=ticket.step + 1 if following else None,
-        next_service=following[0] if following else None,
-        next_queue=following[1] if following else None,
+        next_service=following.service_id if following else None,
+        next_queue=following.queue_id if following else None,
         place=ticket.place_seq if following else None,
+        brought_forward=following.position if following and following.position > ticket.step + 1 else None,
     )
     return tx.change(event, ticket)
 
@@ -145,10 +151,6 @@ def _check_completion(outcome: str, matters: int, case_number: str | None) -> No
         raise FieldInvalid(field="outcome", reason="unknown", known=list(OUTCOMES))
     if not 1 <= matters <= 999:
         raise FieldInvalid(field="matters", reason="not within 1 to 999")
-
-
-def _next_step(tx: Tx, ticket: Ticket) -> tuple[int, int] | None:
-    return tx.book.planned_step(ticket.id, ticket.step + 1) if ticket.step < ticket.steps else None
 
 
 def _destination(tx: Tx, ticket: Ticket, queue: str | None, service: str | None) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hallq.domain.errors import SetupInUse, SetupInvalid, SetupStale, Unknown
-from hallq.domain.setup_document import REFERENCES, SECTIONS, code_of
+from hallq.domain.setup_document import REFERENCES, SECTIONS, code_of, codes_in
 from hallq.domain.setup_written import written_setup, written_things
 from hallq.operations.hall import Tx
 from hallq.operations.setup import SetupChange, load_setup
@@ -85,7 +85,7 @@ def references_to(document: Mapping[str, Any], section: str, code: str) -> list[
         for kind, key, target in REFERENCES
         if target == section
         for entry in document[kind]
-        if code == entry[key] or (isinstance(entry[key], list) and code in entry[key])
+        if code in codes_in(entry[key])
     ]
 
 

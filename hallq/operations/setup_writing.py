@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hallq.domain.listing import Listing
+from hallq.domain.package import flat_steps, in_stages, stage_numbers
 from hallq.domain.routing import HallSetup
 from hallq.domain.setup_document import code_of
 from hallq.domain.setup_keys import clock_minutes
@@ -124,7 +125,7 @@ def _service(entry: Entry, keys: Keys) -> dict[str, Any]:
 
 def _package(entry: Entry, keys: Keys) -> dict[str, Any]:
     """A package leads to no queue and takes no time of its own: its services do."""
-    steps = [keys["services"][step] for step in entry["steps"]]
+    steps = in_stages([keys["services"][step] for step in flat_steps(entry["steps"])], stage_numbers(entry["steps"]))
     return {**_matter(entry, keys), "queue_id": None, "minutes": "0", "quota": None, "steps": _json(steps)}
 
 

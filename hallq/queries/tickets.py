@@ -1,5 +1,6 @@
 """Looks at tickets: one, or a list by state, queue and day, each with its steps and with how many are before it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,7 +36,7 @@ MANY = (
 )
 SOME = sa.select(*_COLUMNS).where(_tc.hall_id == p("hall"), _tc.id.in_(p("tickets", expanding=True)))
 STEPS = (
-    sa.select(_sc.ticket_id, _sc.service_id, _sc.queue_id)
+    sa.select(_sc.ticket_id, _sc.service_id, _sc.queue_id, _sc.stage)
     .where(_sc.hall_id == p("hall"), _sc.ticket_id.in_(p("tickets", expanding=True)))
     .order_by(_sc.ticket_id, _sc.position)
 )
@@ -48,11 +49,24 @@ LAST_OCCURRENCE = sa.select(sa.func.max(_oc.id)).where(_oc.hall_id == p("hall"),
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket with its planned steps as (service, queue), and how many the order of its queue puts before it; None unless it waits."""
+    """A ticket with its planned steps as (service, queue), and how many the order of its queue puts before it; None unless it waits.
+
+    Of the steps with one number in `stages` any may be first. `in_lane` are those of the same class among them.
+    """
 
     ticket: Ticket
     steps: tuple[tuple[int, int], ...]
     ahead: int | None
+    stages: tuple[int, ...] = (1,)
+    in_lane: int | None = None
+
+    @property
+    def others_now(self) -> tuple[int, ...]:
+        """The positions of the steps that may be done in the place of the present one, for which nobody has called yet."""
+        if self.ticket.state is not TicketState.WAITING or self.ticket.first_called_at is not None:
+            return ()
+        present = self.stages[self.ticket.step - 1]
+        return tuple(i for i, stage in enumerate(self.stages, start=1) if i > self.ticket.step and stage == present)
 
 
 def one_ticket(at: Instant, ticket_id: int, now: int) -> TicketView:
@@ -107,22 +121,30 @@ def _ticket(row: tuple[object, ...]) -> Ticket:
 def _views(at: Instant, tickets: list[Ticket], now: int) -> list[TicketView]:
     steps = _steps(at, [ticket.id for ticket in tickets if ticket.steps > 1])
     places = _places(at, {ticket.queue_id for ticket in tickets if ticket.state is TicketState.WAITING}, now)
-    plain = [((ticket.service_id, ticket.queue_id),) for ticket in tickets]
-    return [TicketView(ticket, steps.get(ticket.id, only), places.get(ticket.id)) for ticket, only in zip(tickets, plain, strict=True)]
+    return [_view(ticket, steps.get(ticket.id) or [(ticket.service_id, ticket.queue_id, 1)], places.get(ticket.id)) for ticket in tickets]
 
 
-def _steps(at: Instant, ticket_ids: list[int]) -> dict[int, tuple[tuple[int, int], ...]]:
-    found: dict[int, tuple[tuple[int, int], ...]] = {}
-    for ticket_id, service_id, queue_id in at.rows(STEPS, tickets=ticket_ids) if ticket_ids else ():
-        found[ticket_id] = (*found.get(ticket_id, ()), (service_id, queue_id))
+def _view(ticket: Ticket, steps: list[tuple[int, int, int]], place: tuple[int, int] | None) -> TicketView:
+    ahead, in_lane = (None, None) if place is None else place
+    parts, stages = tuple((service, queue) for service, queue, _ in steps), tuple(stage for _, _, stage in steps)
+    return TicketView(ticket, parts, ahead, stages, in_lane)
+
+
+def _steps(at: Instant, ticket_ids: list[int]) -> dict[int, list[tuple[int, int, int]]]:
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for ticket_id, *step in at.rows(STEPS, tickets=ticket_ids) if ticket_ids else ():
+        found.setdefault(ticket_id, []).append((step[0], step[1], step[2]))
     return found
 
 
-def _places(at: Instant, queue_ids: Iterable[int], now: int) -> dict[int, int]:
-    """How many are before each who waits in these queues."""
-    found: dict[int, int] = {}
+def _places(at: Instant, queue_ids: Iterable[int], now: int) -> dict[int, tuple[int, int]]:
+    """How many are before each who waits in these queues, and how many of them in the same lane."""
+    found: dict[int, tuple[int, int]] = {}
     for queue_id in queue_ids:
         rules = {queue_id: at.setup.rules[queue_id]}
         waiting = [Waiting(*row) for row in at.rows(WAITING, queue=queue_id)]
-        found |= {one.ticket_id: place for place, one in enumerate(order(waiting, rules, now))}
+        in_lane: Counter[int] = Counter()
+        for place, one in enumerate(order(waiting, rules, now)):
+            found[one.ticket_id] = (place, in_lane[one.class_id])
+            in_lane[one.class_id] += 1
     return found

@@ -1,13 +1,14 @@
 """The books of one hall, open for writing inside one transaction. No rule in here."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hallq.domain.discipline import NEW_TURN, Turn, Waiting
-from hallq.domain.events import Line, read_line
+from hallq.domain.events import Line, TicketJoined, read_line
 from hallq.domain.lanes import LaneCount
+from hallq.domain.package import PlannedStep, brought_forward
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.store import pages as q
@@ -15,6 +16,9 @@ from hallq.store.health_book import HealthBook
 from hallq.store.setup_rows import read_setup
 from hallq.store.spool import Spool
 from hallq.store.statements import Row, Writer
+
+LaneKey = tuple[int, int, int, int]
+"""A queue, a class, and the appointments from and to that stand in the lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ class HallNow:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A counter as it is staffed now, and the ticket that is called or served there. `skills` are codes of queues, None for all."""
+    """A counter as it is staffed now, and the ticket that is called or served there. `skills` are codes of queues, None for all.
+
+    `helps_with` is a ticket served at another counter with whose service somebody here helps.
+    """
 
     session_id: int
     clerk_id: int | None
@@ -37,6 +44,12 @@ class Desk:
     state: str
     ticket_id: int | None
     skills: tuple[str, ...] | None = None
+    helps_with: int | None = None
+
+    @property
+    def busy_with(self) -> int | None:
+        """The ticket that is called, served or helped with here; None while the counter is free."""
+        return self.ticket_id if self.ticket_id is not None else self.helps_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,24 +200,31 @@ class Book:
         for statement in q.ERASE:
             self._write.run(statement, {"hall": self.hall_id, "ticket": ticket_id})
 
-    def heads(self, queue_ids: Iterable[int], class_ids: Iterable[int], *, counter_id: int, clerk_id: int | None) -> list[Waiting]:
-        """The first of every lane (queue and class) of these queues whom this counter and this clerk may call."""
-        classes = tuple(class_ids)
-        lanes = [(queue_id, class_id) for queue_id in queue_ids for class_id in classes]
+    def heads(self, lanes: Sequence[LaneKey], *, counter_id: int, clerk_id: int | None) -> list[Waiting]:
+        """The first of each of these lanes (queue, class, appointments from and to) whom this counter and this clerk may call."""
         found: list[Waiting] = []
         for start in range(0, len(lanes), q.SIZES[-1]):
             found += self._heads_of(lanes[start : start + q.SIZES[-1]], {"hall": self.hall_id, "counter": counter_id, "clerk": clerk_id or 0})
         return found
 
-    def _heads_of(self, lanes: list[tuple[int, int]], asked: dict[str, int]) -> list[Waiting]:
+    def _heads_of(self, lanes: Sequence[LaneKey], asked: dict[str, int]) -> list[Waiting]:
         size = next(size for size in q.SIZES if size >= len(lanes))
-        for i, (queue_id, class_id) in enumerate(lanes + [q.NO_LANE] * (size - len(lanes))):
-            asked[f"q{i}"], asked[f"c{i}"] = queue_id, class_id
+        for i, lane in enumerate([*lanes, *[q.NO_LANE] * (size - len(lanes))]):
+            asked[f"q{i}"], asked[f"c{i}"], asked[f"f{i}"], asked[f"t{i}"] = lane
         return [Waiting(*row) for row in self._write.all(q.HEADS[size], asked)]
 
     def waiting(self, queue_id: int) -> list[Waiting]:
         """Everybody who waits in a queue."""
         return [Waiting(*row) for row in self._write.all(q.WAITING, {"hall": self.hall_id, "queue": queue_id})]
+
+    def missed_until(self, before: int) -> list[int]:
+        """Whose absence was recorded at an instant or earlier and who has not come back since, in that order."""
+        return [row[0] for row in self._write.all(q.MISSED_UNTIL, {"hall": self.hall_id, "before": before})]
+
+    def called_later(self, ticket: Ticket) -> int:
+        """How many later numbers of a ticket's series have been called that day."""
+        asked = {"hall": self.hall_id, "day": ticket.business_day, "prefix": ticket.prefix, "value": ticket.value}
+        return int(self._write.value(q.CALLED_LATER, asked))
 
     def lanes(self, queue_id: int, guarded: int) -> list[LaneCount]:
         """How many wait in each class of a queue, and how many of them since `guarded` or longer."""
@@ -257,10 +277,19 @@ class Book:
         row |= {"service_id": service_id, "queue_id": queue_id, "queued_at": ticket.issued_at if position == 1 else None}
         self._write.run(q.ADD_STEP, row | {"called_at": None, "counter_id": None, "clerk_id": None, "ended_at": None})
 
-    def planned_step(self, ticket_id: int, position: int) -> tuple[int, int] | None:
-        """(service, queue) of a step of the visit."""
-        row = self._write.first(q.PLANNED_STEP, {"hall": self.hall_id, "ticket": ticket_id, "step": position})
-        return None if row is None else (row[0], row[1])
+    def plan(self, ticket_id: int) -> list[PlannedStep]:
+        """All steps of the visit, by position."""
+        return [PlannedStep(*row) for row in self._write.all(q.PLAN, {"hall": self.hall_id, "ticket": ticket_id})]
+
+    def bring_step_forward(self, ticket: Ticket, other: int) -> None:
+        """The step planned at position `other` is the present one; those from the present position on move back by one."""
+        if other == ticket.step:
+            return
+        steps = self.plan(ticket.id)
+        for step, moved in zip(steps, brought_forward(steps, ticket.step, other), strict=True):
+            if step != moved:
+                asked = {"hall": self.hall_id, "ticket": ticket.id, "step": step.position}
+                self._write.run(q.STEP_MOVED, asked | {"service": moved.service_id, "queue": moved.queue_id})
 
     def step_called(self, ticket: Ticket, at: int) -> None:
         """The wait of the present step ended, at this counter and for this service."""
@@ -316,12 +345,26 @@ class Book:
         row = self._write.first(q.OCCURRENCE, {"hall": self.hall_id, "occurrence": occurrence_id})
         return None if row is None else (row[0], row[1], row[2], row[3])
 
+    def add_joint_part(self, part_id: int, event: TicketJoined, at: int) -> None:
+        """Somebody at another counter helps with a service from now on."""
+        row: dict[str, Any] = {"hall_id": self.hall_id, "id": part_id, "ticket_id": event.ticket, "occurrence_id": event.occurrence}
+        row |= {"counter_id": event.counter, "clerk_id": event.clerk, "session_id": event.session, "began_at": at, "ended_at": None}
+        self._write.run(q.ADD_JOINT_PART, row)
+
+    def end_joint_parts(self, ticket_id: int, at: int, counter_id: int | None = None) -> None:
+        """Help with a service is over: that of a counter, or all."""
+        self._write.run(q.END_JOINT_PARTS, {"hall": self.hall_id, "ticket": ticket_id, "counter": counter_id, "at": at})
+
+    def add_outside_service(self, row: dict[str, object]) -> None:
+        """Write down what a clerk did away from the counters."""
+        self._write.run(q.ADD_OUTSIDE_SERVICE, {"hall_id": self.hall_id, **row})
+
     # --- counters --------------------------------------------------------------------------------------------------------------------------
 
     def desk(self, counter_id: int) -> Desk | None:
         """The running session of a counter with the ticket it holds; None where nobody works."""
         row = self._write.first(q.DESK, {"hall": self.hall_id, "counter": counter_id})
-        return None if row is None else Desk(row[0], row[1], row[2], row[3], row[4], None if row[5] is None else tuple(json.loads(row[5])))
+        return None if row is None else Desk(row[0], row[1], row[2], row[3], row[4], None if row[5] is None else tuple(json.loads(row[5])), row[6])
 
     def counter_of(self, clerk_id: int) -> int | None:
         """Where a clerk works now."""
@@ -346,6 +389,10 @@ class Book:
         """A session goes on in another state; minutes of pause are summed up."""
         asked = {"hall": self.hall_id, "session": session_id, "state": state, "at": at, "reason": reason}
         self._write.run(q.SAVE_SESSION, asked | {"closed_at": at if state == "CLOSED" else None})
+
+    def set_session_profile(self, session_id: int, profile_id: int) -> None:
+        """A session goes on with another work profile."""
+        self._write.run(q.SET_SESSION_PROFILE, {"hall": self.hall_id, "session": session_id, "profile": profile_id})
 
     # --- evaluations and paper -------------------------------------------------------------------------------------------------------------
 

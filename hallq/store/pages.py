@@ -39,7 +39,11 @@ TICKET_BY_NUMBER = sa.select(_tc.id).where(_tc.hall_id == p("hall"), _tc.busines
 ADD_TICKET, ADD_STEP, ADD_PERIOD, ADD_OCCURRENCE = (sa.insert(table) for table in (t.ticket, t.ticket_step, t.ticket_period, t.occurrence))
 SAVE_TICKET = sa.update(t.ticket).where(_tc.hall_id == p("hall"), _tc.id == p("ticket")).values({n: p(n) for n in MUTABLE})
 _THIS_STEP = sa.and_(_sc.hall_id == p("hall"), _sc.ticket_id == p("ticket"), _sc.position == p("step"))
-PLANNED_STEP = sa.select(_sc.service_id, _sc.queue_id).where(_THIS_STEP)
+PLAN = (
+    sa.select(_sc.position, _sc.stage, _sc.service_id, _sc.queue_id)
+    .where(_sc.hall_id == p("hall"), _sc.ticket_id == p("ticket"))
+    .order_by(_sc.position)
+)
 STEP_CALLED = sa.update(t.ticket_step).where(_THIS_STEP).values(
     called_at=p("at"), service_id=p("service"), queue_id=p("queue"), counter_id=p("counter"), clerk_id=p("clerk")
 )
@@ -66,6 +70,11 @@ ERASE = tuple(
     sa.delete(table).where(table.c.hall_id == p("hall"), (table.c.id if table is t.ticket else table.c.ticket_id) == p("ticket"))
     for table in (t.ticket, t.ticket_step, t.ticket_period, t.occurrence)
 )
+ADD_JOINT_PART, ADD_OUTSIDE_SERVICE = sa.insert(t.joint_part), sa.insert(t.outside_service)
+END_JOINT_PARTS = sa.text(
+    "UPDATE joint_part SET ended_at = :at WHERE hall_id = :hall AND ticket_id = :ticket AND ended_at IS NULL"
+    " AND (CAST(:counter AS BIGINT) IS NULL OR counter_id = :counter)"
+)
 WAITING = sa.text(
     "SELECT id, number, queue_id, priority_id, place_seq, placed_at, slot_at FROM ticket"
     " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING'"
@@ -73,6 +82,13 @@ WAITING = sa.text(
 LANES = sa.text(
     "SELECT priority_id, count(*), sum(CASE WHEN placed_at <= :guarded THEN 1 ELSE 0 END) FROM ticket"
     " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING' GROUP BY priority_id"
+)
+MISSED_UNTIL = sa.text(
+    "SELECT id FROM ticket WHERE hall_id = :hall AND state IN ('ON_HOLD', 'NO_SHOW') AND state = 'NO_SHOW' AND last_at <= :before ORDER BY last_seq"
+)
+CALLED_LATER = sa.text(
+    "SELECT count(*) FROM ticket WHERE hall_id = :hall AND business_day = :day AND prefix = :prefix AND value > :value"
+    " AND (first_called_at IS NOT NULL OR step > 1)"
 )
 WAITING_IN_HALL = sa.text("SELECT count(*) FROM ticket WHERE hall_id = :hall AND state = 'WAITING'")
 ISSUED_TODAY = sa.text("SELECT issued FROM quota_day WHERE hall_id = :hall AND business_day = :day AND service_id = :service")
@@ -91,14 +107,16 @@ MISSED = sa.text(
 )
 DAY_TOTALS = sa.text("SELECT state, count(*) FROM ticket WHERE hall_id = :hall AND business_day = :day GROUP BY state")
 DESK = sa.text(
-    "SELECT s.id, s.clerk_id, s.profile_id, s.state, t.id, p.skills FROM counter_session s LEFT JOIN ticket t ON t.hall_id = s.hall_id"
+    "SELECT s.id, s.clerk_id, s.profile_id, s.state, t.id, p.skills, j.ticket_id FROM counter_session s LEFT JOIN ticket t ON t.hall_id = s.hall_id"
     " AND t.counter_id = s.counter_id AND t.state IN ('CALLED', 'SERVING') LEFT JOIN person p ON p.id = s.clerk_id"
+    " LEFT JOIN joint_part j ON j.hall_id = s.hall_id AND j.counter_id = s.counter_id AND j.ended_at IS NULL"
     " WHERE s.hall_id = :hall AND s.counter_id = :counter AND s.closed_at IS NULL"
 )
 COUNTER_OF_CLERK = sa.text("SELECT counter_id FROM counter_session WHERE hall_id = :hall AND clerk_id = :clerk AND closed_at IS NULL")
 WORKING = sa.text("SELECT counter_id FROM counter_session WHERE hall_id = :hall AND closed_at IS NULL ORDER BY counter_id")
 OPEN_FOR = sa.text("SELECT DISTINCT profile_id FROM counter_session WHERE hall_id = :hall AND closed_at IS NULL AND state = 'OPEN'")
 ADD_SESSION = sa.insert(t.counter_session)
+SET_SESSION_PROFILE = sa.text("UPDATE counter_session SET profile_id = :profile WHERE hall_id = :hall AND id = :session")
 SAVE_SESSION = sa.text(
     "UPDATE counter_session SET state = :state, pause_reason = :reason,"
     " paused_ms = paused_ms + CASE WHEN state = 'PAUSED' AND :at > state_since THEN :at - state_since ELSE 0 END,"
@@ -133,11 +151,11 @@ BUMP_SETUP = sa.update(t.hall).where(_hc.id == p("hall")).values(setup_version=p
 
 
 def _heads(lanes: int) -> sa.TextClause:
-    """The first waiting ticket, whom a counter and its clerk may call, of each of `lanes` lanes (queue, class): one step down the index each."""
+    """The first waiting ticket, whom a counter and its clerk may call, of each of `lanes` lanes: one step down the index each."""
     one = (
         "SELECT * FROM (SELECT id, number, queue_id, priority_id, place_seq, placed_at, slot_at FROM ticket WHERE hall_id = :hall"
-        " AND queue_id = :q{0} AND priority_id = :c{0} AND state = 'WAITING' AND (for_counter IS NULL OR for_counter = :counter)"
-        " AND (for_clerk IS NULL OR for_clerk = :clerk) ORDER BY slot_at, place_seq LIMIT 1) AS lane{0}"
+        " AND queue_id = :q{0} AND priority_id = :c{0} AND slot_at BETWEEN :f{0} AND :t{0} AND state = 'WAITING'"
+        " AND (for_counter IS NULL OR for_counter = :counter) AND (for_clerk IS NULL OR for_clerk = :clerk) ORDER BY slot_at, place_seq LIMIT 1) AS lane{0}"
     )
     return sa.text(" UNION ALL ".join(one.format(i) for i in range(lanes)))
 
@@ -145,4 +163,4 @@ def _heads(lanes: int) -> sa.TextClause:
 # A few sizes only, so that few statements are ever compiled; a lane that is not there finds nobody.
 SIZES = (1, 2, 4, 8, 16, 32, 64, 96)
 HEADS = {size: _heads(size) for size in SIZES}
-NO_LANE = (-1, -1)
+NO_LANE = (-1, -1, 0, 0)

@@ -11,6 +11,7 @@ from hallq.domain import routing as r
 from hallq.domain.discipline import MINUTE, Mode, Served
 from hallq.domain.listing import Listing
 from hallq.domain.names import Name
+from hallq.domain.package import flat_steps, stage_numbers
 from hallq.domain.slip_template import SlipTemplate, line_of
 from hallq.domain.timetable_text import parse_timetable
 from hallq.store import tables as t
@@ -111,6 +112,8 @@ def _queue(row: Sequence[Any]) -> r.Queue:
 
 def _service(row: Sequence[Any]) -> r.Service:
     key, code, unit_id, queue_id, zh, en, minutes, timetable, quota, suspended, retired, pinyin, demand, steps, slip = row
+    stages = json.loads(steps)
+    flat = tuple(flat_steps(stages))
     return r.Service(
         id=key,
         code=code,
@@ -124,8 +127,9 @@ def _service(row: Sequence[Any]) -> r.Service:
         retired=bool(retired),
         pinyin=pinyin,
         demand=float(demand),
-        steps=tuple(json.loads(steps)),
+        steps=flat,
         slip=slip,
+        stages=stage_numbers(stages) if len(flat) > len(stages) else (),
     )
 
 

@@ -206,7 +206,7 @@ outside_service = Table(
     _hall(),
     _number("id"),
     _words("business_day"),
-    _number("counter_id"),
+    _number("counter_id", nullable=True),
     _number("clerk_id", nullable=True),
     _number("service_id"),
     _words("place"),

@@ -43,7 +43,7 @@ HOT = {
     "COUNTER_OF_CLERK": (pages.COUNTER_OF_CLERK, ["uq_counter_session_working"]),
     "WORKING": (pages.WORKING, ["uq_counter_session_working"]),
     "OPEN_FOR": (pages.OPEN_FOR, ["uq_counter_session_working"]),
-    "PLANNED_STEP": (pages.PLANNED_STEP, ["pk_ticket_step"]),
+    "PLAN": (pages.PLAN, ["pk_ticket_step"]),
     "END_PERIOD": (pages.END_PERIOD, ["pk_ticket_period"]),
     "OCCURRENCE": (pages.OCCURRENCE, ["pk_occurrence"]),
     "EVALUATED": (pages.EVALUATED, ["pk_evaluation"]),

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from hallq.domain.routing import HallSetup
-from hallq.domain.setup_document import code_of
+from hallq.domain.setup_document import code_of, codes_in
 from hallq.domain.setup_written import written_setup, written_things
 from hallq.web.current import looking
 from hallq.web.locale import language
@@ -74,6 +74,6 @@ def name_of(entry: Entry, reader: str) -> str:
 def _count(entries: Iterable[Entry], key: str) -> dict[str | None, int]:
     found: dict[str | None, int] = {}
     for entry in entries:
-        for code in entry[key] if isinstance(entry[key], list) else [entry[key]]:
+        for code in codes_in(entry[key]):
             found[code] = found.get(code, 0) + 1
     return found

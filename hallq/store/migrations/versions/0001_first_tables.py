@@ -208,7 +208,7 @@ def upgrade() -> None:
         sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("business_day", sa.Text(), nullable=False),
-        sa.Column("counter_id", sa.BigInteger(), nullable=False),
+        sa.Column("counter_id", sa.BigInteger(), nullable=True),
         sa.Column("clerk_id", sa.BigInteger(), nullable=True),
         sa.Column("service_id", sa.BigInteger(), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
