@@ -13,11 +13,15 @@ from hallq.domain.order import choose
 
 
 class Lane(NamedTuple):
-    """A queue and a class of visitors; `only` where these visitors may be called by one window alone."""
+    """A queue and a class of visitors; `only` where these visitors may be called by one window alone.
+
+    Where appointments decide, `part` 2 is for those who have one and `part` 1 for those for whose it is too late.
+    """
 
     queue_id: int
     class_id: int
     only: int | None = None
+    part: int = 0
 
 
 class Entry(NamedTuple):
@@ -239,7 +243,7 @@ class RatioCaller(_Quick):
 
     def _remember(self, lane: int, *, others_there: bool) -> None:
         before = self.memory.turn.favoured
-        after = 0 if not self._favoured[lane] else min(before + 1, self._favours[lane]) if others_there else before
+        after = 0 if not self._favoured[lane] else max(before, min(before + 1, self._favours[lane])) if others_there else before
         if after != before:
             self.memory.turn = Turn(after, self.memory.turn.owed)
 

@@ -10,12 +10,20 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from hallq.domain.discipline import NEW_TURN, Rule, Sight, Turn
+from hallq.domain.discipline import NEW_TURN, Discipline, Rule, Sight, Turn
 from hallq.domain.heads import NOBODY, Caller, Entry, Lane, Line, Memory, caller_for, seen_by
 
 FOREVER = 1 << 60
-_CHANGE, _LEAVE, _COME, _READY, _WAKE = range(5)
+_LATE, _CHANGE, _LEAVE, _READY, _WAKE = range(5)
 SHUT = -1
+
+
+class BySlot(NamedTuple):
+    """Where those of a lane stand who have an appointment, where once it is too late for it, and how late that is."""
+
+    kept: int
+    late: int
+    late_ms: int
 
 
 class Post(NamedTuple):
@@ -39,7 +47,7 @@ Serve = Callable[[int, int, Entry, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a stage is made of: lanes, posts, the sight of each post, a rule a queue."""
+    """What a stage is made of: lanes (queue, class and perhaps the only window), posts, the sight of each post, a rule a queue."""
 
     lanes: Sequence[Lane]
     posts: Sequence[Post]
@@ -51,9 +59,9 @@ class Stage:
     """A plan made ready to be played, once for many plays; `posts` and `lanes` are known by their place in its lists."""
 
     def __init__(self, plan: Plan) -> None:
-        reach = [seen_by(sight, plan.lanes, post.window_id) for post, sight in zip(plan.posts, plan.sights, strict=True)]
+        self.lanes, self.by_slot = _with_parts(plan)
+        reach = [seen_by(sight, self.lanes, post.window_id) for post, sight in zip(plan.posts, plan.sights, strict=True)]
         first_special = sorted(range(len(plan.posts)), key=lambda i: (reach[i].bit_count(), plan.posts[i]))
-        self.lanes = tuple(plan.lanes)
         self.posts = tuple(plan.posts[i] for i in first_special)
         self.reach = tuple(reach[i] for i in first_special)
         self.lane_at = {lane: i for i, lane in enumerate(self.lanes)}
@@ -77,6 +85,18 @@ class Stage:
             caller = known.get((post.profile_id, sight)) or caller_for(self.lanes, self._rules, sight, memories[post.profile_id])
             made.append(known.setdefault((post.profile_id, sight), caller))
         return made
+
+
+def _with_parts(plan: Plan) -> tuple[tuple[Lane, ...], dict[int, BySlot]]:
+    """The lanes of a plan, behind them the parts of those where appointments decide."""
+    lanes = list(plan.lanes)
+    by_slot: dict[int, BySlot] = {}
+    for i, lane in enumerate(plan.lanes):
+        rule = plan.rules[lane.queue_id]
+        if rule.discipline is Discipline.APPOINTMENT:
+            by_slot[i] = BySlot(len(lanes), len(lanes) + 1, rule.late_ms)
+            lanes += [lane._replace(part=2), lane._replace(part=1)]
+    return tuple(lanes), by_slot
 
 
 def _patience(lane: Lane, sights: Iterable[Sight]) -> tuple[int, ...]:
@@ -119,13 +139,8 @@ class Play:
 
         A negative ticket is a ghost: it is asked when it would be called, and keeps no window.
         """
-        line = self.lines[lane]
-        line.extend(entries)
-        heapify(line)
-        self.there |= 1 << lane
-        for after in self.stage.patience[lane]:
-            for entry in line:
-                self._plan(entry.since + after, _WAKE, lane)
+        for entry in entries:
+            self._stand(lane, entry)
 
     def man(self, post: int, ready_at: int) -> None:
         """A window works with a post from the beginning and can call from an instant on."""
@@ -159,7 +174,7 @@ class Play:
                     return
                 self._next = next(self._comers, None)
                 self.now = comer[0]
-                self._come(comer[1], comer[2])
+                self._call_from(self._stand(comer[1], comer[2]))
             elif at > until or not agenda:
                 return
             else:
@@ -180,15 +195,31 @@ class Play:
             self._turn(what, detail)  # type: ignore[arg-type]  # the detail of a change is a post
         elif kind == _LEAVE:
             self._go(what, detail)  # type: ignore[arg-type]  # the detail of a leave is an entry
+        elif kind == _LATE:
+            self._be_late(what, detail)  # type: ignore[arg-type]  # likewise
         else:
             self._call_from(what)
 
-    def _come(self, lane: int, entry: Entry) -> None:
+    def _stand(self, lane: int, entry: Entry) -> int:
+        """Let somebody stand in a lane; which part of it."""
+        if entry[0] and (parts := self.stage.by_slot.get(lane)) is not None:
+            self._plan(entry[0] + parts.late_ms + 1, _LATE, lane, entry)
+            lane = parts.kept
         heappush(self.lines[lane], entry)
         self.there |= 1 << lane
         for after in self.stage.patience[lane]:
-            heappush(self._agenda, (entry[3] + after, _WAKE, lane, 0))
-        self._call_from(lane)
+            self._plan(entry[3] + after, _WAKE, lane)
+        return lane
+
+    def _be_late(self, lane: int, entry: Entry) -> None:
+        """It is too late for somebody's appointment: who still waits waits in another part of the lane."""
+        parts = self.stage.by_slot[lane]
+        if self._take_away(parts.kept, entry):
+            heappush(self.lines[parts.late], entry)
+            self.there |= 1 << parts.late
+            for part in parts[:2]:
+                if self.stage.patience[part]:
+                    self._call_from(part)
 
     def _call_from(self, lane: int) -> None:
         """Let the free windows of a lane try, the most special first."""
@@ -207,14 +238,21 @@ class Play:
             self._seek(post)
 
     def _go(self, lane: int, entry: Entry) -> None:
+        parts = self.stage.by_slot.get(lane)
+        for part in (lane,) if parts is None else (lane, *parts[:2]):
+            if self._take_away(part, entry) and self.stage.patience[part]:
+                self._call_from(part)
+
+    def _take_away(self, lane: int, entry: Entry) -> bool:
+        """Whether somebody stood in a lane, where nobody of that name is now."""
         line = self.lines[lane]
-        if entry in line:
-            line.remove(entry)
-            heapify(line)
-            if not line:
-                self.there &= ~(1 << lane)
-            elif self.stage.patience[lane]:
-                self._call_from(lane)
+        if entry not in line:
+            return False
+        line.remove(entry)
+        heapify(line)
+        if not line:
+            self.there &= ~(1 << lane)
+        return True
 
     def _seek(self, post: int) -> None:
         """A window that is not busy calls whoever is next for it, or stands free."""

@@ -5,7 +5,7 @@ from heapq import heapify
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hallq.domain.discipline import Discipline, Mode, Rule, Served, Sight, Terms, Turn, Waiting
+from hallq.domain.discipline import Discipline, Mode, Rule, Served, Sight, Terms, Turn, Waiting, lane_of
 from hallq.domain.heads import NOBODY, Entry, Lane, Memory, caller_for, seen_by
 from hallq.domain.order import choose
 
@@ -48,42 +48,52 @@ def sights(draw):
 
 @st.composite
 def lines(draw):
-    """Who waits: places are numbered through, ages and appointments are anything."""
-    lanes = [Lane(queue, klass) for queue in QUEUES for klass in CLASSES]
-    found = [[] for _ in lanes]
-    for number in range(1, draw(st.integers(1, 14)) + 1):
-        slot = draw(st.sampled_from([0, 0, NOW - 3, NOW, NOW + 4]))
-        found[draw(st.integers(0, len(lanes) - 1))].append(Entry(slot, number, number, NOW - draw(st.integers(-3, 20))))
+    """Who waits, as the order sees them: places are numbered through, ages and appointments are anything."""
+    return [
+        Waiting(
+            number,
+            "",
+            draw(st.sampled_from(QUEUES)),
+            draw(st.sampled_from(CLASSES)),
+            number,
+            NOW - draw(st.integers(-3, 20)),
+            draw(st.sampled_from([0, 0, NOW - 3, NOW, NOW + 4])),
+        )
+        for number in range(1, draw(st.integers(1, 14)) + 1)
+    ]
+
+
+LANES = [Lane(queue, klass, None, part) for queue in QUEUES for klass in CLASSES for part in (0, 1, 2)]
+
+
+def in_lanes(waiting, by_queue, now):
+    """The lines of all lanes at an instant."""
+    found = [[] for _ in LANES]
+    for one in waiting:
+        queue, klass, part = lane_of(one, by_queue[one.queue_id], now)
+        found[LANES.index(Lane(queue, klass, None, part))].append(Entry(one.slot_at, one.place, one.ticket_id, one.since))
     for line in found:
         heapify(line)
-    return lanes, found
+    return found
 
 
 @settings(max_examples=200)
 @given(lines(), rules(), sights(), st.integers(0, 4))
 def test_a_caller_picks_whom_the_order_picks_call_after_call(waiting, by_queue, sight, favoured):
-    lanes, found = waiting
-    turn = Turn(min(favoured, 2))
-    caller = caller_for(lanes, by_queue, sight, Memory(turn))
-    reach = seen_by(sight, lanes, 1)
-    now = NOW
-    while True:
-        there = sum(1 << i for i, line in enumerate(found) if line) & reach
-        heads = [
-            Waiting(line[0].ticket_id, "", lane.queue_id, lane.class_id, line[0].place, line[0].since, line[0].slot_at)
-            for lane, line in zip(lanes, found, strict=True)
-            if line
-        ]
-        pick = choose(heads, by_queue, now, sight, turn)
-        lane = caller.pick(found, there, now)
-        assert (None if pick is None else pick.waiting.ticket_id) == (None if lane == NOBODY else found[lane][0].ticket_id)
+    turn = Turn(favoured)
+    caller = caller_for(LANES, by_queue, sight, Memory(turn))
+    reach = seen_by(sight, LANES, 1)
+    for now in range(NOW, NOW + 20):
+        found = in_lanes(waiting, by_queue, now)
+        lane = caller.pick(found, sum(1 << i for i, line in enumerate(found) if line) & reach, now)
+        pick = choose([one for one in waiting if one.ticket_id in {line[0].ticket_id for line in found if line}], by_queue, now, sight, turn)
         if pick is None:
-            return
-        turn = pick.turn
-        assert caller.memory.turn.favoured == turn.favoured
-        found[lane].remove(min(found[lane]))
-        heapify(found[lane])
-        now += 1
+            assert lane == NOBODY
+        else:
+            assert found[lane][0].ticket_id == pick.waiting.ticket_id
+            assert caller.memory.turn.favoured == pick.turn.favoured
+            turn = pick.turn
+            waiting.remove(pick.waiting)
 
 
 def test_a_lane_of_one_window_is_seen_by_no_other():
