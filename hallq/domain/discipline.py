@@ -1,12 +1,14 @@
 """Who comes before whom, and why: the one order of the hall, used for calling, preview, "N ahead", the estimate and every what-if.
 
-A lane is a queue and a class of visitors. Inside a lane nobody passes anybody; a discipline decides only between the heads of lanes, so that the
-heads are enough to know who is next. Under every discipline the guard comes first: whoever has waited so long goes before all, by place.
+A lane is a queue and a class of visitors; where appointments decide, those who have one and those who are too late for it are lanes of their own.
+Inside a lane nobody passes anybody; a discipline decides only between the heads of lanes, so that the heads are enough to know who is next. Under
+every discipline the guard comes first: whoever has waited so long goes before all, by place.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 
 MINUTE = 60_000
 
@@ -144,11 +146,29 @@ class Pick:
 
 
 Key = tuple[int, ...]
+FAR = (1 << 62) - 1
+"""Later than any appointment."""
+
+in_lane: Callable[[Waiting], Key] = attrgetter("slot_at", "place", "ticket_id")
+"""The order inside a lane: by the time of the appointment, if it is one of appointments, then by place."""
 
 
-def in_lane(waiting: Waiting) -> Key:
-    """The order inside a lane: by the time of the appointment, if it is one of appointments, then by place."""
-    return (waiting.slot_at, waiting.place, waiting.ticket_id)
+def lanes_of(rule: Rule, now: int) -> tuple[tuple[int, int], ...]:
+    """The lanes of a class in a queue, as the times of appointments (from, to) that stand in each; without an appointment it is 0.
+
+    Where appointments decide there are three: of those without one, those for whose it is too late, and all others. So nobody stands behind a
+    visitor of the same class who waits for another thing.
+    """
+    if rule.discipline is not Discipline.APPOINTMENT:
+        return ((0, FAR),)
+    return ((0, 0), (1, now - rule.late_ms - 1), (now - rule.late_ms, FAR))
+
+
+def lane_of(waiting: Waiting, rule: Rule, now: int) -> Key:
+    """The lane in which somebody stands."""
+    if not waiting.slot_at or rule.discipline is not Discipline.APPOINTMENT:
+        return (waiting.queue_id, waiting.class_id, 0)
+    return (waiting.queue_id, waiting.class_id, 1 if waiting.slot_at < now - rule.late_ms else 2)
 
 
 def is_past_guard(waiting: Waiting, rule: Rule, now: int) -> bool:
@@ -158,25 +178,37 @@ def is_past_guard(waiting: Waiting, rule: Rule, now: int) -> bool:
 
 def precedence(waiting: Waiting, rule: Rule, now: int) -> Key:
     """The key by which heads of lanes of the same discipline are put in order, the guard aside; smaller goes first, ties by place."""
-    return (*_KEYS[rule.discipline](waiting, rule, now), waiting.place, waiting.ticket_id)
+    return _KEYS[rule.discipline](waiting, rule, now)
+
+
+def _fifo(waiting: Waiting, _rule: Rule, _now: int) -> Key:
+    return (0, waiting.place, waiting.ticket_id)
+
+
+def _ranked(waiting: Waiting, rule: Rule, _now: int) -> Key:
+    return (-rule.of(waiting.class_id).rank, waiting.place, waiting.ticket_id)
 
 
 def _credit(waiting: Waiting, rule: Rule, now: int) -> Key:
     terms = rule.of(waiting.class_id)
-    return (-(terms.head_start_ms * 1000 + terms.pace * (now - waiting.since)),)
+    return (-(terms.head_start_ms * 1000 + terms.pace * (now - waiting.since)), waiting.place, waiting.ticket_id)
+
+
+def _due(waiting: Waiting, rule: Rule, _now: int) -> Key:
+    return (waiting.since + rule.of(waiting.class_id).target_ms, waiting.place, waiting.ticket_id)
 
 
 def _appointment(waiting: Waiting, rule: Rule, now: int) -> Key:
     is_due = waiting.slot_at and waiting.slot_at - rule.early_ms <= now <= waiting.slot_at + rule.late_ms
-    return (0, waiting.slot_at) if is_due else (1, waiting.since)
+    return (0, waiting.slot_at, waiting.place, waiting.ticket_id) if is_due else (1, waiting.since, waiting.place, waiting.ticket_id)
 
 
 _KEYS: dict[Discipline, Callable[[Waiting, Rule, int], Key]] = {
-    Discipline.FIFO: lambda _waiting, _rule, _now: (0,),
-    Discipline.STRICT: lambda waiting, rule, _now: (-rule.of(waiting.class_id).rank,),
-    Discipline.RATIO: lambda waiting, rule, _now: (-rule.of(waiting.class_id).rank,),
+    Discipline.FIFO: _fifo,
+    Discipline.STRICT: _ranked,
+    Discipline.RATIO: _ranked,
     Discipline.CREDIT: _credit,
-    Discipline.DUE: lambda waiting, rule, _now: (waiting.since + rule.of(waiting.class_id).target_ms,),
+    Discipline.DUE: _due,
     Discipline.APPOINTMENT: _appointment,
 }
 

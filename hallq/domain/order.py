@@ -53,17 +53,17 @@ def choose(heads: Iterable[Waiting], rules: Mapping[int, Rule], now: int, sight:
     return None if taken is None else _explained(taken, candidates, merge)
 
 
-def first_of_lanes(waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> list[Waiting]:
-    """The head of every lane."""
-    return [line[-1] for line in _lines(waiting, rules, now)]
-
-
 def ahead_of(ticket_id: int, waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> int | None:
     """How many the order puts before me; None where I am not among the waiting."""
-    for ahead, other in enumerate(order(waiting, rules, now)):
-        if other.ticket_id == ticket_id:
-            return ahead
-    return None
+    before = before_of(ticket_id, waiting, rules, now)
+    return None if before is None else len(before)
+
+
+def before_of(ticket_id: int, waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> list[Waiting] | None:
+    """Whom the order puts before me; None where I am not among the waiting."""
+    ordered = order(waiting, rules, now)
+    mine = next((ahead for ahead, one in enumerate(ordered) if one.ticket_id == ticket_id), None)
+    return None if mine is None else ordered[:mine]
 
 
 def _lines(waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> list[list[Waiting]]:

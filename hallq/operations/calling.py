@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from hallq.domain.calling import PLACE_STEP, CallPolicy, Place, check_no_show, check_undo, place_of
-from hallq.domain.discipline import NEW_TURN, Pick, Sight, Turn, Waiting, Why
+from hallq.domain.discipline import NEW_TURN, Pick, Sight, Turn, Waiting, Why, lanes_of
 from hallq.domain.errors import CounterBusy, CounterNotOpen, CounterTaken, NothingToUndo, NotServedHere
 from hallq.domain.events import (
     Event,
@@ -141,9 +141,15 @@ def _may_return(tx: Tx, before: Ticket | None) -> bool:
 
 def heads_of(tx: Tx, place: Counter, desk: Desk) -> list[Waiting]:
     """The first of every lane from which a counter may call."""
-    sight = sight_of(tx, desk)
     classes = [klass.id for klass in tx.setup.priorities]
-    return tx.book.heads([one.queue_id for one in sight.served], classes, counter_id=place.id, clerk_id=desk.clerk_id)
+    lanes = [
+        (served.queue_id, klass, *slots)
+        for served in sight_of(tx, desk).served
+        for slots in lanes_of(tx.rule_of(served.queue_id), tx.now)
+        for klass in classes
+        if not served.class_ids or klass in served.class_ids
+    ]
+    return tx.book.heads(lanes, counter_id=place.id, clerk_id=desk.clerk_id)
 
 
 def sight_of(tx: Tx, desk: Desk) -> Sight:

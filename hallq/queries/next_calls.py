@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
 from hallq.domain.discipline import NEW_TURN, Pick, Sight, Turn, Waiting
-from hallq.domain.order import choose, first_of_lanes
+from hallq.domain.order import choose
 from hallq.domain.routing import Counter, sight_with_skills
 from hallq.queries.instant import Instant
 from hallq.queries.staffing import Staffing
@@ -46,7 +46,7 @@ def turn_of(at: Instant, profile_id: int) -> Turn:
 
 def _picks(at: Instant, left: list[Waiting], sight: Sight, turn: Turn, now: int, most: int) -> Iterator[Pick]:
     for _ in range(most):
-        pick = choose(first_of_lanes(left), at.setup.rules, now, sight, turn)
+        pick = choose(left, at.setup.rules, now, sight, turn)
         if pick is None:
             return
         yield pick
