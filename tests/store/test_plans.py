@@ -19,7 +19,8 @@ EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
 ASKED = {
     "hall": 1, "queue": 1, "rank": 0, "guarded": 0, "day": "2026-07-23", "service": 1, "counter": 1, "clerk": 1, "ticket": 5, "principal": "p",
     "key": "k5", "printer": 1, "now": 10**13, "number": "A0005", "session": 5, "occurrence": 5, "at": 0, "job": 5, "owner": "w",
-    **{f"q{n}": n for n in range(8)}, **{f"c{n}": 1 for n in range(8)}, "step": 1, "first": 5, "end": 205,
+    **{f"q{n}": n for n in range(8)}, **{f"c{n}": 1 for n in range(8)}, **{f"f{n}": 0 for n in range(8)},
+    **{f"t{n}": 10**13 for n in range(8)}, "step": 1, "first": 5, "end": 205,
     "most": 100, "state": None, "seq": 1, "fresh": 0, "before": 1,
 }  # fmt: skip
 
