@@ -117,7 +117,7 @@ def _estimate(view: TicketView, setup: HallSetup, now: int) -> Estimate | None:
     if view.ahead is None:
         return None
     ticket = view.ticket
-    return house().paces.estimate_for(setup, setup.queues.by_id[ticket.queue_id], view.ahead, now, ticket.priority_id, view.in_lane)
+    return house().paces.estimate_for(setup, setup.queues.by_id[ticket.queue_id], view.ahead, now, ticket.priority_id, view.in_lane, ticket.id)
 
 
 def _with_token(body: str, epoch: str | None) -> str:

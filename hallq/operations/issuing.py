@@ -67,7 +67,7 @@ def issue_ticket(
     admit(tx.setup, wanted, klass, reason=reason, load=load, at=tx.now, any_hour=any_hour, first=queue)
     slot_at = _slot(tx, queue, slot)
     ahead = _ahead(tx, queue, klass, lanes, slot_at)
-    estimate = tx.paces.estimate(tx, queue, ahead, klass.id)
+    estimate, method, beside = tx.paces.told(tx, queue, ahead, klass.id)
     series = tx.setup.series.by_id[queue.series_id]
     value = tx.book.next_number(day, series.prefix, series.first)
     event = TicketIssued(
@@ -88,11 +88,14 @@ def issue_ticket(
         likely=None if estimate is None else round(estimate.likely, 2),
         high=None if estimate is None else round(estimate.high, 2),
         reason=reason,
+        method=method,
         stages=wanted.stages or None,
         slot=slot_at or None,
         since=place_since(tx.now, slot_at, tx.rule_of(queue.id)) if slot_at else None,
     )
     issued = Issued(tx.change(event), wanted, queue, klass, ahead, estimate, steps)
+    for other, told in beside.items():
+        tx.book.add_estimate(issued.ticket.id, other, told)
     _ask_for_paper(tx, issued)
     return issued
 

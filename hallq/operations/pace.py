@@ -21,6 +21,8 @@ from hallq.domain.estimation import (
     pool_ratio,
 )
 from hallq.domain.routing import HallSetup, Queue
+from hallq.domain.scoreboard import LANE, ROLLOUT
+from hallq.operations.forecasts import Forecasts
 from hallq.operations.lessons import Lessons
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class Paces:
     def __init__(self, setup_of: Callable[[int], HallSetup | None] = lambda _hall: None) -> None:
         self._setup_of = setup_of
         self._halls: dict[int, HallPace] = {}
+        self.forecasts = Forecasts()
 
     def hear(self, lines: Iterable[e.Line]) -> None:
         """Take note of lines, in order; one that was heard before is passed over."""
@@ -83,17 +86,54 @@ class Paces:
         known = self._halls.get(hall_id)
         return 0 if known is None else known.heard
 
-    def estimate(self, tx: "Tx", queue: Queue, ahead: int, class_id: int | None = None, in_lane: int | None = None) -> Estimate | None:
+    def told(self, tx: "Tx", queue: Queue, ahead: int, class_id: int) -> tuple[Estimate | None, str | None, dict[str, Estimate]]:
+        """What a newcomer is told and by which method, and beside it what the other method would have told, for the scoreboard.
+
+        None while no counter is open for the queue: then no method guesses.
+        """
+        hall_id, lane = tx.setup.hall_id, self.of_lane(tx.setup, queue, ahead, tx.now, class_id)
+        if lane is None:
+            return None, None, {}
+        found = {LANE: lane}
+        played = self.forecasts.newcomer(hall_id, queue.zone_id, (queue.id, class_id), tx.now)
+        if played is not None:
+            found[ROLLOUT] = played
+        method = self.forecasts.method_of(hall_id, queue.zone_id)
+        method = method if method in found else LANE
+        return found.pop(method), method, found
+
+    def estimate(
+        self, tx: "Tx", queue: Queue, ahead: int, class_id: int | None = None, in_lane: int | None = None, ticket_id: int | None = None
+    ) -> Estimate | None:
         """The wait of somebody with `ahead` people before, `in_lane` of them in the same lane; None while no counter is open for the queue.
 
         Without `class_id` it is one of the ordinary class, without `in_lane` a newcomer, who stands behind all of the lane.
         """
-        return self.estimate_for(tx.setup, queue, ahead, tx.now, class_id, in_lane)
+        return self.estimate_for(tx.setup, queue, ahead, tx.now, class_id, in_lane, ticket_id)
 
     def estimate_for(
+        self,
+        setup: HallSetup,
+        queue: Queue,
+        ahead: int,
+        now: int,
+        class_id: int | None = None,
+        in_lane: int | None = None,
+        ticket_id: int | None = None,
+    ) -> Estimate | None:
+        """The same outside an act, for a page; by the method that the zone of the queue tells its waits by."""
+        lane = self.of_lane(setup, queue, ahead, now, class_id, in_lane)
+        if lane is None or not self.forecasts.is_told(setup.hall_id, queue.zone_id):
+            return lane
+        if ticket_id is not None:
+            return self.forecasts.ticket(setup.hall_id, queue.zone_id, ticket_id, now) or lane
+        klass = setup.ordinary.id if class_id is None else class_id
+        return self.forecasts.newcomer(setup.hall_id, queue.zone_id, (queue.id, klass), now) or lane
+
+    def of_lane(
         self, setup: HallSetup, queue: Queue, ahead: int, now: int, class_id: int | None = None, in_lane: int | None = None
     ) -> Estimate | None:
-        """The same outside an act, for a page."""
+        """What the pace of the lane tells."""
         return self._of(setup.hall_id).estimate(setup, queue, ahead, now, class_id, in_lane)
 
     def pace_of(self, setup: HallSetup, queue: Queue, now: int) -> LanePace:
@@ -207,7 +247,7 @@ class HallPace:
             act = self._acts.pop(event.ticket, LastAct(NOWHERE))
             self._count(act, -1)
             self._put(event.ticket, act.before, at)
-        elif not isinstance(event, (e.TicketRecalled, e.TicketStarted)):
+        elif not isinstance(event, (e.TicketRecalled, e.TicketStarted, e.TicketJoined, e.TicketParted)):
             if isinstance(event, e.TicketIssued):
                 self._classes[event.ticket] = event.priority
             self._note_act(event, at)
@@ -262,12 +302,15 @@ class HallPace:
     # --- counters and days -----------------------------------------------------------------------------------------------------------------
 
     def _hear_counter(self, event: e.CounterEvent) -> None:
-        if isinstance(event, e.CounterOpened):
+        if isinstance(event, (e.CounterOpened, e.CounterProfileChanged)):
             self._profile_at = {**self._profile_at, event.counter: event.profile}
         elif isinstance(event, e.CounterClosed):
             self._profile_at = {counter: profile for counter, profile in self._profile_at.items() if counter != event.counter}
         alone = frozenset({event.counter})
-        self._paused = self._paused | alone if isinstance(event, e.CounterPaused) else self._paused - alone
+        if isinstance(event, e.CounterPaused):
+            self._paused = self._paused | alone
+        elif not isinstance(event, e.CounterProfileChanged):
+            self._paused = self._paused - alone
 
     def _turn_counters(self, at: int) -> None:
         if self._setup is not None:
@@ -317,6 +360,6 @@ def _spot_after(event: e.TicketEvent) -> Spot:
         return Spot(counter=event.counter)
     if isinstance(event, e.TicketCompleted):
         return Spot(queue=event.next_queue)
-    if isinstance(event, (e.TicketIssued, e.TicketTransferred, e.TicketRequeued, e.TicketReinstated)):
+    if isinstance(event, (e.TicketIssued, e.TicketTransferred, e.TicketRequeued, e.TicketReinstated, e.TicketStepChosen)):
         return Spot(queue=event.queue)
     return NOWHERE

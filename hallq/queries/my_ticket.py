@@ -55,7 +55,7 @@ def my_ticket(at: Instant, ticket_id: int, now: int, estimates: Estimates) -> My
         counter=None if ticket.counter_id is None else setup.counters.by_id[ticket.counter_id],
         counters=setup.counters_of(queue),
         ahead=view.ahead,
-        estimate=None if view.ahead is None else estimates(setup, queue, view.ahead, now, ticket.priority_id, view.in_lane),
+        estimate=None if view.ahead is None else estimates(setup, queue, view.ahead, now, ticket.priority_id, view.in_lane, ticket.id),
         parts=tuple(
             VisitPart(setup.services.by_id[service_id], setup.queues.by_id[queue_id], _state(ticket, position))
             for position, (service_id, queue_id) in enumerate(view.steps, start=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hallq.domain.discipline import NEW_TURN, Turn, Waiting
+from hallq.domain.estimation import Estimate
 from hallq.domain.events import Line, TicketJoined, read_line
 from hallq.domain.lanes import LaneCount
 from hallq.domain.package import PlannedStep, brought_forward
@@ -217,6 +218,10 @@ class Book:
         """Everybody who waits in a queue."""
         return [Waiting(*row) for row in self._write.all(q.WAITING, {"hall": self.hall_id, "queue": queue_id})]
 
+    def meant_for_one(self) -> list[int]:
+        """Who waits, is set aside or was missed and may be called by one counter or one clerk alone."""
+        return [row[0] for row in self._write.all(q.MEANT_FOR_ONE, {"hall": self.hall_id})]
+
     def missed_until(self, before: int) -> list[int]:
         """Whose absence was recorded at an instant or earlier and who has not come back since, in that order."""
         return [row[0] for row in self._write.all(q.MISSED_UNTIL, {"hall": self.hall_id, "before": before})]
@@ -230,6 +235,11 @@ class Book:
         """How many wait in each class of a queue, and how many of them since `guarded` or longer."""
         rows = self._write.all(q.LANES, {"hall": self.hall_id, "queue": queue_id, "guarded": guarded})
         return [LaneCount(class_id, waiting, int(past)) for class_id, waiting, past in rows]
+
+    def add_estimate(self, ticket_id: int, method: str, told: Estimate) -> None:
+        """Keep, for the scoreboard, what a method that is not shown would have told."""
+        row = {"hall_id": self.hall_id, "ticket_id": ticket_id, "method": method}
+        self._write.run(q.ADD_ESTIMATE, row | {name: str(round(getattr(told, name), 2)) for name in ("low", "likely", "high")})
 
     def turn(self, profile_id: int) -> Turn:
         """What a work profile remembers from the calls before."""

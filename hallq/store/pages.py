@@ -83,6 +83,8 @@ LANES = sa.text(
     "SELECT priority_id, count(*), sum(CASE WHEN placed_at <= :guarded THEN 1 ELSE 0 END) FROM ticket"
     " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING' GROUP BY priority_id"
 )
+_MEANT_FOR_ONE = "SELECT id FROM ticket WHERE hall_id = :hall AND {0} AND (for_counter IS NOT NULL OR for_clerk IS NOT NULL)"
+MEANT_FOR_ONE = sa.text(" UNION ALL ".join(_MEANT_FOR_ONE.format(one) for one in (t.WAITING.text, t.ASIDE.text)) + " ORDER BY id")
 MISSED_UNTIL = sa.text(
     "SELECT id FROM ticket WHERE hall_id = :hall AND state IN ('ON_HOLD', 'NO_SHOW') AND state = 'NO_SHOW' AND last_at <= :before ORDER BY last_seq"
 )
@@ -137,6 +139,7 @@ ERASE_COMMENTS = (
     .where(t.evaluation.c.hall_id == p("hall"), t.evaluation.c.at < p("before"), t.WITH_COMMENT)
     .values(comment=sa.null())
 )
+ADD_ESTIMATE = sa.insert(t.estimate_told)
 ADD_PRINT_JOB = sa.insert(t.print_job)
 TURN = sa.text("SELECT favoured, owed FROM profile_turn WHERE hall_id = :hall AND profile_id = :profile")
 SET_TURN = sa.text(
@@ -155,7 +158,8 @@ def _heads(lanes: int) -> sa.TextClause:
     one = (
         "SELECT * FROM (SELECT id, number, queue_id, priority_id, place_seq, placed_at, slot_at FROM ticket WHERE hall_id = :hall"
         " AND queue_id = :q{0} AND priority_id = :c{0} AND slot_at BETWEEN :f{0} AND :t{0} AND state = 'WAITING'"
-        " AND (for_counter IS NULL OR for_counter = :counter) AND (for_clerk IS NULL OR for_clerk = :clerk) ORDER BY slot_at, place_seq LIMIT 1) AS lane{0}"
+        " AND (for_counter IS NULL OR for_counter = :counter) AND (for_clerk IS NULL OR for_clerk = :clerk)"
+        " ORDER BY slot_at, place_seq LIMIT 1) AS lane{0}"
     )
     return sa.text(" UNION ALL ".join(one.format(i) for i in range(lanes)))
 

@@ -1,0 +1,60 @@
+"""What playing the hall forward told last, and by which way each zone tells its waits: kept in memory, put there off the path of any request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hallq.domain.estimation import Estimate
+from hallq.domain.scoreboard import LANE, ROLLOUT
+
+FRESH_MS = 30_000
+"""A forecast older than that, by the hall's clock, is told to nobody."""
+
+Lane = tuple[int, int]
+"""A queue and a class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What was played at `at`: the wait of a newcomer in each lane, and of everybody who waits, by ticket."""
+
+    at: int
+    newcomers: Mapping[Lane, Estimate] = field(default_factory=dict)
+    waiting: Mapping[int, Estimate] = field(default_factory=dict)
+
+
+class Forecasts:
+    """The forecasts of all halls of this process, zone by zone; whoever puts one there replaces the one before."""
+
+    def __init__(self) -> None:
+        self._forecasts: dict[tuple[int, int], Forecast] = {}
+        self._methods: dict[tuple[int, int], str] = {}
+
+    def put(self, hall_id: int, zone_id: int, forecast: Forecast) -> None:
+        """Keep the forecast of a zone."""
+        self._forecasts[hall_id, zone_id] = forecast
+
+    def prefer(self, hall_id: int, methods: Mapping[int, str]) -> None:
+        """From now on tell the waits of each of these zones by this method."""
+        self._methods |= {(hall_id, zone_id): method for zone_id, method in methods.items()}
+
+    def method_of(self, hall_id: int, zone_id: int) -> str:
+        """By which method a zone tells its waits: the pace of the lane until another has proved better."""
+        return self._methods.get((hall_id, zone_id), LANE)
+
+    def newcomer(self, hall_id: int, zone_id: int, lane: Lane, now: int) -> Estimate | None:
+        """The wait of somebody who comes now into a lane; None where nothing fresh was played."""
+        forecast = self._fresh(hall_id, zone_id, now)
+        return None if forecast is None else forecast.newcomers.get(lane)
+
+    def ticket(self, hall_id: int, zone_id: int, ticket_id: int, now: int) -> Estimate | None:
+        """What is left of the wait of somebody who waits; None where nothing fresh was played."""
+        forecast = self._fresh(hall_id, zone_id, now)
+        return None if forecast is None else forecast.waiting.get(ticket_id)
+
+    def is_told(self, hall_id: int, zone_id: int) -> bool:
+        """Whether a zone tells its waits by playing forward."""
+        return self.method_of(hall_id, zone_id) == ROLLOUT
+
+    def _fresh(self, hall_id: int, zone_id: int, now: int) -> Forecast | None:
+        forecast = self._forecasts.get((hall_id, zone_id))
+        return forecast if forecast is not None and 0 <= now - forecast.at <= FRESH_MS else None

@@ -1,0 +1,120 @@
+"""What playing the hall forward told, and which way of telling a zone shows."""
+
+import pytest
+
+from hallq.domain.estimation import Estimate
+from hallq.domain.events import read_line
+from hallq.domain.scoreboard import LANE, ROLLOUT
+from hallq.operations import issuing
+from hallq.operations.forecasts import FRESH_MS, Forecast, Forecasts
+from hallq.store import tables as t
+from tests.operations.at_work import at_work
+
+PLAYED = Estimate(3.0, 7.0, 12.0)
+ME = 41
+LEFT = Estimate(1.0, 2.0, 3.0)
+HALL, ZONE, LANE_OF = 1, 2, (5, 6)
+
+
+@pytest.fixture
+def forecasts():
+    """The forecast of one zone, played at instant 1,000."""
+    kept = Forecasts()
+    kept.put(HALL, ZONE, Forecast(1_000, {LANE_OF: PLAYED}, {ME: LEFT}))
+    return kept
+
+
+@pytest.fixture
+def played(database_url):
+    """A hall where one waits, and every lane of the zone of pensions was just played forward."""
+    work = at_work(database_url, "1")
+    work.issue("pension-apply")
+    setup = work.house.setup_of(work.hall)
+    lanes = {(queue.id, klass.id): PLAYED for queue in setup.queues for klass in setup.priorities}
+    work.house.paces.forecasts.put(work.hall, setup.zones.by_code["social"].id, Forecast(work.now, lanes))
+    return work
+
+
+def prefer(work, method):
+    """The zone of pensions tells its waits by this method from now on."""
+    zone = work.house.setup_of(work.hall).zones.by_code["social"].id
+    work.house.paces.forecasts.prefer(work.hall, {zone: method})
+
+
+def issued(work):
+    """The next visitor's number, as it was told and as its line in the story has it."""
+    given = work.do(issuing.issue_ticket, service="pension-apply")
+    (row,) = work.rows(t.event_log, seq=given.ticket.id)
+    return given, read_line(row["body"], row["digest"]).event
+
+
+def beside(work):
+    """What was kept beside what was told."""
+    return [(row["method"], row["likely"]) for row in work.rows(t.estimate_told)]
+
+
+def test_a_fresh_forecast_is_told(forecasts):
+    assert (forecasts.newcomer(HALL, ZONE, LANE_OF, 1_000 + FRESH_MS), forecasts.ticket(HALL, ZONE, ME, 1_000)) == (PLAYED, LEFT)
+
+
+@pytest.mark.parametrize("now", [1_001 + FRESH_MS, 999])
+def test_a_forecast_that_is_old_or_of_a_later_clock_is_told_to_nobody(forecasts, now):
+    assert (forecasts.newcomer(HALL, ZONE, LANE_OF, now), forecasts.ticket(HALL, ZONE, ME, now)) == (None, None)
+
+
+def test_of_another_zone_or_lane_nothing_is_told(forecasts):
+    assert (forecasts.newcomer(HALL, 3, LANE_OF, 1_000), forecasts.newcomer(HALL, ZONE, (5, 7), 1_000)) == (None, None)
+
+
+def test_a_zone_tells_by_the_pace_of_the_lane_until_another_way_is_preferred(forecasts):
+    before = forecasts.method_of(HALL, ZONE)
+    forecasts.prefer(HALL, {ZONE: ROLLOUT})
+
+    assert (before, forecasts.method_of(HALL, ZONE), forecasts.is_told(HALL, 3)) == (LANE, ROLLOUT, False)
+
+
+def test_what_is_not_shown_is_kept_beside(played):
+    given, told = issued(played)
+
+    assert (told.method, given.estimate.likely == PLAYED.likely, beside(played)) == (LANE, False, [(ROLLOUT, "7.0")])
+
+
+def test_where_the_forecast_is_preferred_it_is_told_and_the_pace_kept_beside(played):
+    prefer(played, ROLLOUT)
+    given, told = issued(played)
+
+    assert (told.method, given.estimate, [method for method, _ in beside(played)]) == (ROLLOUT, PLAYED, [LANE])
+
+
+def test_without_a_fresh_forecast_the_pace_is_told_whatever_is_preferred(database_url):
+    work = at_work(database_url, "1")
+    prefer(work, ROLLOUT)
+    _, told = issued(work)
+
+    assert (told.method, beside(work)) == (LANE, [])
+
+
+def test_no_way_guesses_while_no_counter_is_open(database_url):
+    given, told = issued(at_work(database_url, "3"))
+
+    assert (given.estimate, told.method) == (None, None)
+
+
+def test_a_page_tells_what_a_newcomer_would_be_told(played):
+    prefer(played, ROLLOUT)
+    setup = played.house.setup_of(played.hall)
+
+    assert played.house.paces.estimate_for(setup, setup.queue("pension"), 1, played.now) == PLAYED
+
+
+def test_a_page_tells_whoever_waits_what_is_left(played):
+    prefer(played, ROLLOUT)
+    setup, paces = played.house.setup_of(played.hall), played.house.paces
+    queue = setup.queue("pension")
+    unknown = paces.estimate_for(setup, queue, 0, played.now, setup.ordinary.id, 0, ME)
+    paces.forecasts.put(played.hall, queue.zone_id, Forecast(played.now, {}, {ME: LEFT}))
+
+    assert (unknown, paces.estimate_for(setup, queue, 0, played.now, setup.ordinary.id, 0, ME)) == (
+        paces.of_lane(setup, queue, 0, played.now, setup.ordinary.id, 0),
+        LEFT,
+    )
