@@ -7,6 +7,7 @@ from flask import Blueprint
 from hallq.manage.changes import add_changes
 from hallq.manage.confirming import add_confirming
 from hallq.manage.devices import add_devices
+from hallq.manage.estimates import add_estimates
 from hallq.manage.help import add_help
 from hallq.manage.navigation import ways
 from hallq.manage.overview import add_overview
@@ -31,7 +32,7 @@ def _on_every_page() -> dict[str, Any]:
 
 
 for _add in (
-    *(add_overview, add_reports, add_trace, add_slips, add_confirming, add_paper_notice, add_people),
+    *(add_overview, add_reports, add_estimates, add_trace, add_slips, add_confirming, add_paper_notice, add_people),
     *(add_devices, add_printers, add_setup, add_changes, add_help),
 ):
     _add(blueprint)

@@ -32,6 +32,7 @@ class WayShown:
 WAYS = (
     Way("overview", "overview", _("Overview"), Permission.SEE_REPORTS),
     Way("reports", "reports", _("Reports"), Permission.SEE_REPORTS),
+    Way("estimates", "estimates", _("Waits told"), Permission.SEE_REPORTS),
     Way("trace", "trace", _("Ticket trace"), Permission.SEE_TICKETS),
     Way("slips", "slips", _("Slips"), Permission.SEE_PRINT_JOBS),
     Way("paper", "paper", _("Paper to confirm"), Permission.SEE_PRINT_JOBS),

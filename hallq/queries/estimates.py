@@ -106,6 +106,11 @@ def scoreboard(at: Instant) -> Scoreboard:
     return Scoreboard(len(openings), _zone(None, everybody), tuple(zones), {day: _seen(found) for day, found in sorted(by_day.items())})
 
 
+def methods_of(at: Instant) -> dict[int, str]:
+    """By which way each zone should tell its waits from now on, judged by the last ten business days; for zones where anybody was told one."""
+    return {zone.zone.id: zone.chosen for zone in scoreboard(at).zones if zone.zone is not None}
+
+
 def told_of(request: Asked) -> Iterator[Told]:
     """Everybody who was told a wait and called first in the same queue; who came to a free window had nothing to wait for and is left out."""
     beside = _beside(request)

@@ -160,6 +160,7 @@ def office() -> Iterator[Sight]:
     """The pages of the office: lists and forms, reports, traces, the handbook."""
     for name, path, who in (
         ("overview", "/manage/overview", MANAGER),
+        ("estimates", "/manage/estimates", MANAGER),
         ("trace", "/manage/trace", MANAGER),
         ("visit", lead.one_of("/manage/trace/{ticket}"), MANAGER),
         ("slips", "/manage/slips", MANAGER),

@@ -1,0 +1,99 @@
+"""The scoreboard of the estimates as a page: one sentence, the figures by zone, and nothing where nobody was told anything."""
+
+import json
+import re
+
+import pytest
+
+from hallq.domain.permissions import Role
+from hallq.domain.scoreboard import Score
+from hallq.manage.estimates import _sentence, _tone
+from hallq.operations import counters, day
+from tests.manage.days import at_work
+
+
+@pytest.fixture
+def clerk(hall):
+    """Wang at window 1, who served two visitors; the second had one before."""
+    work = at_work(hall)
+    serve_two(work)
+    return work
+
+
+def serve_two(work):
+    """Two visitors come to a free window and are served one after the other."""
+    work.hall.issue()
+    work.hall.issue()
+    work.serve()
+    work.serve()
+
+
+def page(hall, role=Role.MANAGER):
+    """The page, in English."""
+    return hall.get("/manage/estimates", role, query_string={"lang": "en"}, headers={"Accept": "text/html"})
+
+
+def rows(answer):
+    """The cells of the table's rows, as text."""
+    found = re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", answer.text, re.DOTALL)
+    return [[re.sub("<[^>]+>", " ", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in found]
+
+
+def chart(answer):
+    """The chart that the page hands to the browser."""
+    return json.loads(re.search(r'data-chart="([^"]+)"', answer.text)[1].replace("&#34;", '"'))
+
+
+def test_where_nobody_was_told_a_wait_the_page_says_so(hall):
+    assert "Nobody was told a wait yet" in page(hall).text
+
+
+def test_the_page_says_in_one_sentence_how_it_went(clerk, hall):
+    assert re.search(r"Of 100 visitors, \d+ were called inside the range we told, \d+ later and \d+ earlier\.", page(hall).text)
+
+
+def test_every_zone_and_the_whole_hall_have_a_row(clerk, hall):
+    found = rows(page(hall))
+
+    assert [row[0] for row in found] == ["Social security", "Whole hall"]
+    assert found[0][1:] == found[1][1:]
+
+
+def test_a_single_day_is_drawn_by_zone(clerk, hall):
+    told = chart(page(hall))
+
+    assert (told["categories"], told["in_time"]) == (["Social security"], False)
+
+
+def test_several_days_are_drawn_one_after_another(clerk, hall):
+    for _ in range(2):
+        clerk.act(lambda tx: day.close_day(tx, force=True))
+        hall.advance(hours=24)
+        clerk.act(day.open_day)
+        clerk.act(lambda tx: counters.open_counter(tx, counter="1"))
+        serve_two(clerk)
+    told = chart(page(hall))
+
+    assert (told["categories"], told["in_time"]) == (["2026-11-23", "2026-11-24", "2026-11-25"], True)
+
+
+def test_the_shares_of_a_chart_are_whole(clerk, hall):
+    shares = [one["values"] for one in chart(page(hall))["series"] if one["stacked"]]
+
+    assert [round(sum(values)) for values in zip(*shares, strict=True)] == [100]
+
+
+def test_whoever_may_see_no_reports_sees_no_scoreboard(hall):
+    assert page(hall, Role.CLERK).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("inside", "later", "judged", "tone"),
+    [(0.83, 0.09, 100, "ok"), (0.79, 0.09, 100, "warn"), (0.83, 0.11, 100, "warn"), (0.1, 0.9, 19, "")],
+)
+def test_the_aim_is_eight_of_ten_inside_and_one_of_ten_later(inside, later, judged, tone):
+    assert _tone(Score(judged, 5.0, 0.0, inside, later)) == tone
+
+
+def test_without_shares_there_is_neither_sentence_nor_praise():
+    assert (_sentence(Score(0)), _tone(Score(0))) == ("", "")
