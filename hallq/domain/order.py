@@ -111,11 +111,10 @@ Top = tuple[Key, int, _Lane]
 class _Pool:
     """The lanes among which the disciplines decide: all of a window, or those of one of its queues with its share and what it is owed."""
 
-    __slots__ = ("lanes", "owed", "queue_id", "share", "tops")
+    __slots__ = ("owed", "queue_id", "share", "tops")
 
     def __init__(self, queue_id: int, share: int, owed: int) -> None:
         self.queue_id, self.share, self.owed = queue_id, share, owed
-        self.lanes = 0
         self.tops: dict[str, list[Top]] = {}
 
     def kind(self, favoured: int) -> str:
@@ -142,7 +141,6 @@ class _Merge:
         self._others = 0
         self.nth: int | None = None
         self.of: int | None = None
-        self._sum = 0
         for no, line in enumerate(_lines(waiting, rules, now)):
             one = served.get(line[-1].queue_id)
             if one is not None and (not one.class_ids or line[-1].class_id in one.class_ids):
@@ -161,13 +159,9 @@ class _Merge:
 
     def take(self) -> Waiting | None:
         """The next one; None where nobody is left."""
-        if self._mode is Mode.BY_SHARE:
-            self._add_shares()
         lane = self._next()
         if lane is None:
             return None
-        if self._mode is Mode.BY_SHARE:
-            lane.pool.owed -= self._sum
         self._remember_ratio(lane)
         return self._advance(lane)
 
@@ -185,7 +179,6 @@ class _Merge:
     def _enter(self, lane: _Lane) -> None:
         """A lane joins with its head, if the window may call that one."""
         if lane.may_call(self._now):
-            lane.pool.lanes += 1
             self._others += lane.is_other
             self._push(lane)
 
@@ -195,7 +188,6 @@ class _Merge:
         if lane.line and lane.may_call(self._now):
             self._push(lane)
         else:
-            lane.pool.lanes -= 1
             self._others -= lane.is_other
         return gone
 
@@ -227,9 +219,11 @@ class _Merge:
         return lane
 
     def _pool(self) -> _Pool | None:
-        """The queues from which the window calls now."""
-        there = (pool for pool in self._pools if pool.tops)
-        return max(there, key=_owed, default=None) if self._mode is Mode.BY_SHARE else next(there, None)
+        """The queues from which the window calls now; what the guard calls is no part of anybody's share."""
+        there = [pool for pool in self._pools if pool.tops]
+        if not there or self._mode is not Mode.BY_SHARE:
+            return there[0] if there else None
+        return self._by_share(there)
 
     def _remember_ratio(self, lane: _Lane) -> None:
         """Favoured calls count only while one of the others waits: favour that nobody paid for is not saved up."""
@@ -241,15 +235,18 @@ class _Merge:
             self.nth = min(self._favoured + 1, self.of)
             self._favoured = max(self._favoured, self.nth)
 
-    def _add_shares(self) -> None:
+    def _by_share(self, there: list[_Pool]) -> _Pool:
         """Everybody's share is added to what one is owed, and the sum of them is taken from whoever is called; an empty queue is owed nothing."""
-        self._sum = 0
+        shares = 0
         for pool in self._pools:
-            if pool.lanes:
+            if pool.tops:
                 pool.owed += pool.share
-                self._sum += pool.share
+                shares += pool.share
             else:
                 pool.owed = 0
+        chosen: _Pool = max(there, key=_owed)
+        chosen.owed -= shares
+        return chosen
 
 
 def _make_pools(sight: Sight, owed: Mapping[int, int]) -> dict[int, _Pool]:
