@@ -157,6 +157,10 @@ class Play:
         """Somebody goes at an instant unless called by then."""
         self._plan(at, _LEAVE, lane, entry)
 
+    def turns(self) -> dict[int, Turn]:
+        """What each profile remembers now."""
+        return {post.profile_id: caller.memory.turn for post, caller in zip(self.stage.posts, self._callers, strict=True)}
+
     def _plan(self, at: int, kind: int, what: int, detail: int | Entry = 0) -> None:
         heappush(self._agenda, (at, kind, what, detail))
 
