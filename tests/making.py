@@ -45,6 +45,7 @@ HALL: dict[str, Any] = {
     "settings": {
         "confirm_arrival": True,
         "recalls_before_no_show": 2,
+        "recalls_at_most": 3,
         "seconds_before_no_show": 0,
         "undo_seconds": 8,
         "max_tickets_waiting": None,
@@ -79,15 +80,15 @@ HALL: dict[str, Any] = {
     "queues": [
         {
             "code": "pension", "zone": "social", "series": "A", "name": {"zh": "养老", "en": "Pensions"},
-            "discipline": "strict", "guard_minutes": 30, "target_minutes": 15, "capacity": None, **SLACK,
+            "discipline": "strict", "guard_minutes": 30, "target_minutes": 15, **SLACK, "capacity": None,
         },
         {
             "code": "card", "zone": "social", "series": "J", "name": {"zh": "社保卡", "en": "Cards"},
-            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, "capacity": None, **SLACK,
+            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, **SLACK, "capacity": None,
         },
         {
             "code": "company", "zone": "business", "series": "K", "name": {"zh": "企业", "en": "Companies"},
-            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, "capacity": None, **SLACK,
+            "discipline": "fifo", "guard_minutes": 30, "target_minutes": 15, **SLACK, "capacity": None,
         },
     ],
     "services": [
@@ -131,6 +132,7 @@ HALL: dict[str, Any] = {
     "printers": [
         {"code": "lobby", "profile": "zh-80-cut", "link": {"kind": "tcp", "host": "127.0.0.1", "port": 9100}, "zone": None, **ALONE},
     ],
+    "agents": [{"code": "liu", "name": {"zh": "代办员刘", "en": "Agent Liu"}, "limit_per_day": 2}],
     "slips": [
         {
             "code": "plain", "name": {"zh": "简版", "en": "Plain"},

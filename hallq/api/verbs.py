@@ -1,5 +1,7 @@
 """What can be done with a ticket, one route a verb; each answers the ticket as it then is."""
 
+from typing import Literal
+
 from flask import Response
 from pydantic import Field
 
@@ -20,7 +22,13 @@ verbs = Routes(_("What is done with a ticket"))
 
 NOT_MOVED = (e.TicketUnknown, e.IllegalTransition, e.VersionStale)
 AT_DESK = (e.CounterUnknown, e.CounterNotOpen, e.CounterTaken, e.CounterBusy, e.NotServedHere)
+RULED = (e.NumberVoid, e.MissedTooLong, e.NotAllowed, e.FieldInvalid)
+NOT_FOR_THEM = (e.CounterUnknown, e.CounterNotOpen, e.PersonUnknown, e.ClerkNotAtWork, e.NotServedHere)
 NOWHERE_TO_GO = (e.QueueUnknown, e.QueueSuspended, e.ServiceUnknown, e.ServiceRetired, e.ServiceSuspended)
+
+
+Papers = Literal["with_visitor", "kept", "elsewhere"]
+AFTER = Field(None, ge=1, le=99, description=_("With the place `after`: behind how many others."))
 
 
 class Nothing(Sent):
@@ -42,10 +50,11 @@ class Ending(Sent):
     later = frozenset({"note", "next_service"})
 
 
-class Reason(Sent):
-    """Why the visit is set aside; one of a list."""
+class Hold(Sent):
+    """Why the visit is set aside, one of a list, and where its papers are."""
 
     reason: Slug = "waiting"
+    papers: Papers = Field("with_visitor", description=_("Papers that are kept are kept at this counter, which alone goes on then."))
 
 
 class Withdrawal(Sent):
@@ -55,18 +64,32 @@ class Withdrawal(Sent):
 
 
 class Destination(Sent):
-    """A queue, or the queue of a service; the place by age is kept, or the back of the line."""
+    """A queue, or the queue of a service, or the present one for a counter or a person; there the place by first arrival unless told."""
 
     queue: Code | None = None
     service: Code | None = None
+    counter: Code | None = Field(None, description=_("The counter that alone calls the visitor; others do once it has closed."))
+    clerk: Code | None = Field(None, description=_("The login of the person who alone calls the visitor; others do once that one has left."))
     place: Place = Place.KEPT
-    later = frozenset({"counter", "clerk", "person", "unit", "note"})
+    after: int | None = AFTER
+    later = frozenset({"person", "unit", "note"})
+
+
+DESTINATION = {"queue", "service", "counter", "clerk", "place", "after"}
 
 
 class PlaceInLine(Sent):
-    """The old place, or the back of the line."""
+    """A place in the own line; the back of it unless told."""
 
     place: Place = Place.BACK
+    after: int | None = AFTER
+
+
+class Return(Sent):
+    """Where a missed visitor waits: where the hall's rule says, unless whoever may act for others names a place."""
+
+    place: Place | None = None
+    after: int | None = AFTER
 
 
 @verbs.post(
@@ -89,7 +112,7 @@ def call_ticket(ticket_id: int) -> Response:
     takes=Nothing,
     gives=TicketAnswer,
     match=True,
-    refuses=NOT_MOVED,
+    refuses=(*NOT_MOVED, e.RecalledEnough),
 )
 @allowed(Permission.CALL)
 def recall_ticket(ticket_id: int) -> Response:
@@ -135,15 +158,17 @@ def complete_service(ticket_id: int) -> Response:
 @verbs.post(
     "/tickets/<key:ticket_id>/hold",
     _("Set the visit aside: the counter is free for others."),
-    takes=Reason,
+    takes=Hold,
     gives=TicketAnswer,
     match=True,
     refuses=(*NOT_MOVED, e.CounterTaken, e.FieldInvalid),
 )
 @allowed(Permission.SERVE)
 def hold_service(ticket_id: int) -> Response:
-    asked, version = read_body(Reason), expected_version()
-    return press(lambda tx: serving.hold(tx, ticket_id=ticket_id, reason=asked.reason, expected_version=version), changed_json)
+    asked, version = read_body(Hold), expected_version()
+    return press(
+        lambda tx: serving.hold(tx, ticket_id=ticket_id, reason=asked.reason, papers=asked.papers, expected_version=version), changed_json
+    )
 
 
 @verbs.post(
@@ -162,27 +187,18 @@ def resume_service(ticket_id: int) -> Response:
 
 @verbs.post(
     "/tickets/<key:ticket_id>/transfer",
-    _("Send the visitor to another queue with the same number."),
+    _("Send the visitor to another queue, or to one counter or person alone, with the same number."),
     takes=Destination,
     gives=TicketAnswer,
     match=True,
-    refuses=(
-        *NOT_MOVED,
-        e.CounterTaken,
-        e.QueueUnknown,
-        e.QueueSuspended,
-        e.ServiceUnknown,
-        e.ServiceRetired,
-        e.ServiceSuspended,
-        e.FieldInvalid,
-    ),
+    refuses=(*NOT_MOVED, e.CounterTaken, *NOWHERE_TO_GO, *NOT_FOR_THEM, e.FieldInvalid),
 )
 @allowed(Permission.TRANSFER)
 def transfer_ticket(ticket_id: int) -> Response:
     asked, version = read_body(Destination), expected_version()
     return press(
         lambda tx: serving.transfer(
-            tx, ticket_id=ticket_id, queue=asked.queue, service=asked.service, place=asked.place, expected_version=version
+            tx, ticket_id=ticket_id, **asked.model_dump(include=DESTINATION), expected_version=version
         ),
         changed_json,
     )
@@ -194,12 +210,12 @@ def transfer_ticket(ticket_id: int) -> Response:
     takes=PlaceInLine,
     gives=TicketAnswer,
     match=True,
-    refuses=NOT_MOVED,
+    refuses=(*NOT_MOVED, e.FieldInvalid),
 )
 @allowed(Permission.REQUEUE)
 def requeue_ticket(ticket_id: int) -> Response:
     asked, version = read_body(PlaceInLine), expected_version()
-    return press(lambda tx: calling.requeue(tx, ticket_id=ticket_id, place=asked.place, expected_version=version), changed_json)
+    return press(lambda tx: calling.requeue(tx, ticket_id=ticket_id, place=asked.place, after=asked.after, expected_version=version), changed_json)
 
 
 @verbs.post(
@@ -219,16 +235,18 @@ def record_no_show(ticket_id: int) -> Response:
 
 @verbs.post(
     "/tickets/<key:ticket_id>/reinstate",
-    _("Let a missed visitor wait again."),
-    takes=PlaceInLine,
+    _("Let a missed visitor wait again, where the hall's rule for missed numbers says."),
+    takes=Return,
     gives=TicketAnswer,
     match=True,
-    refuses=NOT_MOVED,
+    refuses=(*NOT_MOVED, *RULED),
 )
 @allowed(Permission.REINSTATE)
 def reinstate_ticket(ticket_id: int) -> Response:
-    asked, version = read_body(PlaceInLine), expected_version()
-    return press(lambda tx: calling.reinstate(tx, ticket_id=ticket_id, place=asked.place, expected_version=version), changed_json)
+    asked, version = read_body(Return), expected_version()
+    return press(
+        lambda tx: calling.reinstate(tx, ticket_id=ticket_id, place=asked.place, after=asked.after, expected_version=version), changed_json
+    )
 
 
 @verbs.post(

@@ -4,26 +4,39 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
-from hallq.domain.errors import NothingToUndo, TooEarly, TooLate
+from hallq.domain.errors import NothingToUndo, RecalledEnough, TooEarly, TooLate
 
 PLACE_STEP = 1 << 20
 """A place is the number of the line that gave it times this, so that somebody can be put between two others."""
 
 
 class Place(StrEnum):
-    """Where a visitor is put who returns to a line: in the old place, which keeps the age, or at the back."""
+    """Where a visitor is put in a line: by first arrival, which keeps place and age, at the back, at the front, or behind some others."""
 
     KEPT = "kept"
     BACK = "back"
+    FRONT = "front"
+    AFTER = "after"
 
 
 @dataclass(frozen=True, slots=True)
 class CallPolicy:
-    """A hall's rules of calling: calls needed before a no-show, seconds that must pass since the last call, seconds in which an undo is open."""
+    """A hall's rules of calling: calls needed before a no-show, seconds that must pass since the last call, seconds in which an undo is open.
+
+    Nobody is called more than `most_calls` times; None where that has no limit.
+    """
 
     calls_before_no_show: int = 1
     seconds_before_no_show: int = 0
     undo_seconds: int = 8
+    most_calls: int | None = None
+
+
+def check_recall(*, calls: int, policy: CallPolicy) -> None:
+    """Whether a visitor may be called again. Raises RecalledEnough after as many calls as the hall allows, but never before a no-show may be told."""
+    most = None if policy.most_calls is None else max(policy.most_calls, policy.calls_before_no_show)
+    if most is not None and calls >= most:
+        raise RecalledEnough(calls=calls, most=most)
 
 
 def check_no_show(*, calls: int, called_at: int, now: int, policy: CallPolicy) -> None:
@@ -35,11 +48,6 @@ def check_no_show(*, calls: int, called_at: int, now: int, policy: CallPolicy) -
     missing_ms = called_at + policy.seconds_before_no_show * 1000 - now if now >= called_at else 0
     if missing_calls > 0 or missing_ms > 0:
         raise TooEarly(calls_missing=max(missing_calls, 0), seconds_missing=max(-(-missing_ms // 1000), 0))
-
-
-def place_of(place: Place, *, kept: int, back: int) -> int:
-    """The place sequence for someone who returns: `kept` is the old place, `back` the present line's number."""
-    return kept if place is Place.KEPT else back
 
 
 UNDOABLE = frozenset({"ticket.called", "ticket.no_show", "ticket.completed", "ticket.transferred"})

@@ -13,6 +13,7 @@ The codes are part of the stable outside: a class may be moved, its code may not
 from hallq.domain.conflicts import *  # noqa: F403 -- one name for everything that can be refused
 from hallq.domain.refusal import *  # noqa: F403 -- likewise
 from hallq.domain.refusal import Forbidden, Invalid, Unknown
+from hallq.domain.visit_conflicts import *  # noqa: F403 -- likewise
 
 # --- there is no such thing here -----------------------------------------------------------------------------------------------------------
 

@@ -36,6 +36,14 @@ HOLD_REASONS: dict[str, Name] = {
 }
 """Why a visit is set aside, in the order offered."""
 
+WITH_VISITOR, KEPT, ELSEWHERE = "with_visitor", "kept", "elsewhere"
+PAPERS: dict[str, Name] = {
+    WITH_VISITOR: Name("不持件", "Papers with the visitor"),
+    KEPT: Name("持件", "Papers kept here"),
+    ELSEWHERE: Name("等待", "Waits for something elsewhere"),
+}
+"""Where the papers of a visit are that is set aside: any window goes on, only the one that keeps them does, or any once they are back."""
+
 CANCEL_REASONS: dict[str, Name] = {
     "visitor": Name("本人放弃", "Given up by the visitor"),
     "staff": Name("工作人员取消", "Cancelled by the staff"),
@@ -62,6 +70,13 @@ CLOSE_REASONS: dict[str, Name] = {
 def check_hold_reason(reason: str) -> str:
     """The reason itself if a visit may be set aside for it. Raises FieldInvalid."""
     return _checked(reason, HOLD_REASONS)
+
+
+def check_papers(papers: str) -> str:
+    """The kind itself if the papers of a visit may be there while it is set aside. Raises FieldInvalid."""
+    if papers not in PAPERS:
+        raise FieldInvalid(field="papers", reason="unknown", allowed=list(PAPERS))
+    return papers
 
 
 def check_cancel_reason(reason: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from hallq.domain.discipline import MINUTE, Discipline, Mode, Rule, Served, Sight, Terms
-from hallq.domain.errors import CounterUnknown, PriorityUnknown, QueueUnknown, ServiceUnknown
+from hallq.domain.errors import AgentUnknown, CounterUnknown, PriorityUnknown, QueueUnknown, ServiceUnknown
 from hallq.domain.hours import Timetable
 from hallq.domain.listing import Listing, counting_order
 from hallq.domain.names import Name
@@ -156,6 +156,17 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who comes for others (代办), and takes at most `limit_per_day` numbers a day; None means as many as are wanted."""
+
+    id: int
+    code: str
+    name: Name
+    limit_per_day: int | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Printer:
     """A slip printer: `profile` names its hardware profile, `link` says how it is reached.
 
@@ -227,6 +238,7 @@ class HallSetup:
     counters: Listing[Counter] = field(default_factory=Listing)
     printers: Listing[Printer] = field(default_factory=Listing)
     slips: Listing[SlipTemplate] = field(default_factory=Listing)
+    agents: Listing[Agent] = field(default_factory=Listing)
     made_up: bool = False
     tz: ZoneInfo = field(init=False, repr=False, compare=False)
     rules: Mapping[int, Rule] = field(init=False, repr=False, compare=False)
@@ -249,6 +261,13 @@ class HallSetup:
         found = self.counters.by_code.get(code)
         if found is None or found.retired:
             raise CounterUnknown(counter=code)
+        return found
+
+    def agent(self, code: str) -> Agent:
+        """The agent in use of that code. Raises AgentUnknown."""
+        found = self.agents.by_code.get(code)
+        if found is None or found.retired:
+            raise AgentUnknown(agent=code)
         return found
 
     def queue(self, code: str) -> Queue:

@@ -180,10 +180,11 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         "place": Key(maybe(name(LONGEST_PLACE)), None),
         "agent": Key(maybe(code()), None),
     },
+    "agents": {"code": _CODE, "name": _NAME, "limit_per_day": Key(maybe(whole(1, 999)), None)},
     "slips": {"code": _CODE, "name": _NAME, "lines": Key(slip_lines), "logo": Key(maybe(slip_logo), None)},
 }
 NOT_WITHOUT = ("timetables", "priorities")
-MAY_LACK = ("packages", "printers", "slips")
+MAY_LACK = ("packages", "printers", "agents", "slips")
 REFERENCES = (
     ("queues", "zone", "zones"),
     ("queues", "series", "series"),

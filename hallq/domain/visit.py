@@ -8,6 +8,7 @@ from hallq.domain import events as e
 from hallq.domain.calling import PLACE_STEP
 from hallq.domain.errors import IllegalTransition
 from hallq.domain.package import brought_forward
+from hallq.domain.reasons import ELSEWHERE, KEPT
 from hallq.domain.ticket import Action, Ticket, TicketState, next_state
 
 
@@ -68,6 +69,7 @@ def evolve(ticket: Ticket, line: e.Line) -> Ticket:
 
 Changes = dict[str, Any]
 _NOBODY: Changes = {"counter_id": None, "clerk_id": None, "session_id": None}
+_FOR_ANYBODY: Changes = {"for_counter": None, "for_clerk": None, "papers": ""}
 
 
 def _placed(ticket: Ticket, line: e.Line, place: int, since: int | None) -> Changes:
@@ -101,11 +103,15 @@ def _started(ticket: Ticket, line: e.Line, event: e.TicketStarted) -> Changes:
         "session_id": event.session,
         "started_at": line.at if ticket.occurrence_id is None else ticket.started_at,
         "occurrence_id": occurrence,
+        **_FOR_ANYBODY,
     }
 
 
-def _held(ticket: Ticket, _line: e.Line, _event: e.TicketHeld) -> Changes:
-    return {"state": next_state(ticket.state, Action.HOLD), "calls": 0, **_NOBODY}
+def _held(ticket: Ticket, _line: e.Line, event: e.TicketHeld) -> Changes:
+    """A window that keeps the papers is the only one that can go on."""
+    kept_at = event.counter if event.papers == KEPT else None
+    changes = {**_NOBODY, **_FOR_ANYBODY, "for_counter": kept_at, "papers": event.papers or ""}
+    return {"state": next_state(ticket.state, Action.HOLD), "calls": 0, **changes}
 
 
 def _resumed(ticket: Ticket, _line: e.Line, event: e.TicketResumed) -> Changes:
@@ -114,6 +120,7 @@ def _resumed(ticket: Ticket, _line: e.Line, event: e.TicketResumed) -> Changes:
         "counter_id": event.counter,
         "clerk_id": event.clerk,
         "session_id": event.session,
+        **_FOR_ANYBODY,
     }
 
 
@@ -132,6 +139,7 @@ def _transferred(ticket: Ticket, line: e.Line, event: e.TicketTransferred) -> Ch
         "slot_at": 0,
         "for_counter": event.for_counter,
         "for_clerk": event.for_clerk,
+        "papers": "",
         **_placed(ticket, line, event.place, event.since),
         "calls": 0,
         "occurrence_id": None,
@@ -189,6 +197,13 @@ def _step_chosen(ticket: Ticket, _line: e.Line, event: e.TicketStepChosen) -> Ch
     return {"service_id": event.service, "queue_id": event.queue, "slot_at": 0, "for_counter": None, "for_clerk": None}
 
 
+def _freed(ticket: Ticket, _line: e.Line, _event: e.TicketFreed) -> Changes:
+    """Only who was meant for one window or person can be freed; papers that it kept must be fetched from there."""
+    if ticket.for_counter is None and ticket.for_clerk is None:
+        raise IllegalTransition(state=ticket.state.value, action="free")
+    return {**_FOR_ANYBODY, "papers": ELSEWHERE if ticket.papers == KEPT else ticket.papers}
+
+
 def _cancelled(ticket: Ticket, line: e.Line, _event: e.TicketCancelled) -> Changes:
     return {"state": next_state(ticket.state, Action.CANCEL), "ended_at": line.at, **_NOBODY}
 
@@ -211,6 +226,7 @@ _RULES: dict[type[e.Event], Callable[[Ticket, e.Line, Any], Changes]] = {
     e.TicketReinstated: _reinstated,
     e.TicketCompleted: _completed,
     e.TicketStepChosen: _step_chosen,
+    e.TicketFreed: _freed,
     e.TicketCancelled: _cancelled,
     e.TicketExpired: _expired,
 }

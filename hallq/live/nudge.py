@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from hallq.domain.events import Line, facts_of
+from hallq.domain.discipline import Why
+from hallq.domain.events import Line, TicketCalled, facts_of
 
 CALL_FACTS = ("ticket", "number", "queue", "zone", "counter", "window", "nth", "language")
 
@@ -28,6 +29,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "ticket.no_show": ("ticket", "number", "counter"),
     "ticket.reinstated": ("ticket", "number", "queue"),
     "ticket.completed": ("ticket", "number", "counter", "next_queue"),
+    "ticket.freed": ("ticket", "number", "queue"),
     "ticket.cancelled": ("ticket", "number"),
     "ticket.expired": ("ticket", "number"),
     "ticket.undone": ("ticket", "number", "undone", "what", "counter"),
@@ -56,11 +58,12 @@ STAFF: dict[str, tuple[str, ...]] = {
     "ticket.issued": ("service", "priority", "ahead", "low", "likely", "high", "source"),
     "ticket.called": ("service", "clerk", "first", "waited_ms", "why"),
     "ticket.started": ("clerk",),
-    "ticket.held": ("ticket", "number", "counter", "reason"),
+    "ticket.held": ("ticket", "number", "counter", "reason", "papers"),
     "ticket.joined": ("ticket", "number", "counter", "window", "clerk"),
     "ticket.parted": ("ticket", "number", "counter", "clerk"),
     "ticket.step_chosen": ("from_queue", "service"),
-    "ticket.transferred": ("from_queue", "from_counter", "service"),
+    "ticket.transferred": ("from_queue", "from_counter", "service", "for_counter", "for_clerk"),
+    "ticket.freed": ("for_counter", "for_clerk"),
     "ticket.completed": ("clerk", "outcome"),
     "ticket.cancelled": ("reason",),
     "counter.opened": ("clerk", "profile"),
@@ -81,8 +84,12 @@ URGENT = frozenset({"ticket.called", "ticket.recalled", "ticket.undone"})
 
 
 def tell_public(line: Line) -> dict[str, Any]:
-    """The line as any screen of the hall may see it; at the least its number, so that no screen takes it for a gap."""
-    return _told(line, PUBLIC[line.event.name])
+    """The line as any screen of the hall may see it; at the least its number, so that no screen takes it for a gap.
+
+    Nobody is called aloud who stands at the counter already.
+    """
+    is_silent = isinstance(line.event, TicketCalled) and line.event.why == Why.DIRECT
+    return _told(line, () if is_silent else PUBLIC[line.event.name])
 
 
 def tell_agents(line: Line) -> dict[str, Any]:

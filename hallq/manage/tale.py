@@ -33,6 +33,7 @@ EVENTS = {
     "ticket.no_show": (mark("Did not come"), "warn"),
     "ticket.reinstated": (mark("Came back, waits again"), "calm"),
     "ticket.completed": (mark("Completed"), "ok"),
+    "ticket.freed": (mark("Any window may call now"), "calm"),
     "ticket.cancelled": (mark("Given up"), "warn"),
     "ticket.expired": (mark("Expired with the day"), "warn"),
     "ticket.undone": (mark("Taken back"), "warn"),

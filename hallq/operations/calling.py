@@ -2,9 +2,9 @@
 
 from typing import Any, cast
 
-from hallq.domain.calling import PLACE_STEP, CallPolicy, Place, check_no_show, check_undo, place_of
+from hallq.domain.calling import CallPolicy, Place, check_no_show, check_recall, check_undo
 from hallq.domain.discipline import NEW_TURN, Pick, Sight, Turn, Waiting, Why, lanes_of
-from hallq.domain.errors import CounterBusy, CounterNotOpen, CounterTaken, NothingToUndo, NotServedHere
+from hallq.domain.errors import CounterBusy, CounterNotOpen, CounterTaken, NotAllowed, NothingToUndo, NotServedHere
 from hallq.domain.events import (
     Event,
     Line,
@@ -23,6 +23,7 @@ from hallq.domain.routing import Counter, sight_with_skills
 from hallq.domain.ticket import AT_COUNTER, Action, Ticket, next_state
 from hallq.domain.visit import as_told
 from hallq.operations.hall import SYSTEM, Tx
+from hallq.operations.placing import missed_to_offer, seat_after_missing, seat_in
 from hallq.store.book import Desk
 
 
@@ -48,11 +49,17 @@ def call_ticket(tx: Tx, *, ticket_id: int, counter: str, expected_version: int |
     return _call(tx, place, desk, ticket, Pick(_waiting(ticket), Why.CHOSEN), tx.book.turn(desk.profile_id))
 
 
+def call_directly(tx: Tx, place: Counter, desk: Desk, ticket: Ticket) -> Ticket:
+    """Call somebody who stands at the counter already and has not waited, nobody else being told; the desk must be free."""
+    return _call(tx, place, desk, ticket, Pick(_waiting(ticket), Why.DIRECT), tx.book.turn(desk.profile_id))
+
+
 def recall(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
-    """Call again to the same counter: a new call, not a new wait."""
+    """Call again to the same counter: a new call, not a new wait. Raises RecalledEnough after as many calls as the hall allows."""
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.RECALL)
     place = counter_of(tx, ticket)
+    check_recall(calls=ticket.calls, policy=policy_of(tx))
     event = TicketRecalled(
         ticket.id,
         ticket.number,
@@ -75,22 +82,36 @@ def record_no_show(tx: Tx, *, ticket_id: int, expected_version: int | None = Non
     return tx.change(TicketNoShow(ticket.id, ticket.number, place.id), ticket)
 
 
-def requeue(tx: Tx, *, ticket_id: int, place: Place = Place.BACK, expected_version: int | None = None) -> Ticket:
-    """Send a called or held visitor back to the line, to the back of it unless the old place is kept."""
+def requeue(
+    tx: Tx, *, ticket_id: int, place: Place = Place.BACK, after: int | None = None, expected_version: int | None = None
+) -> Ticket:
+    """Send a called or held visitor back to the line, to the back of it unless another place is named. Raises FieldInvalid."""
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.REQUEUE)
     if ticket.state in AT_COUNTER:
         counter_of(tx, ticket)
-    seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq * PLACE_STEP)
-    return tx.change(TicketRequeued(ticket.id, ticket.number, ticket.queue_id, ticket.counter_id, seq), ticket)
+    seat = seat_in(tx, ticket, place, after)
+    return tx.change(TicketRequeued(ticket.id, ticket.number, ticket.queue_id, ticket.counter_id, seat.place, seat.since), ticket)
 
 
-def reinstate(tx: Tx, *, ticket_id: int, place: Place = Place.BACK, expected_version: int | None = None) -> Ticket:
-    """Let a missed visitor wait again, at the back of the line unless the old place is kept."""
+def reinstate(
+    tx: Tx, *, ticket_id: int, place: Place | None = None, after: int | None = None, expected_version: int | None = None
+) -> Ticket:
+    """Let a missed visitor wait again, where the hall's rule says; a `place` is named only by the house and by whoever may act for others.
+
+    Raises NumberVoid or MissedTooLong where the rule takes the number back no more, NotAllowed, FieldInvalid.
+    """
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.REINSTATE)
-    seq = place_of(place, kept=ticket.place_seq, back=tx.next_seq * PLACE_STEP)
-    return tx.change(TicketReinstated(ticket.id, ticket.number, ticket.queue_id, seq), ticket)
+    if place is not None and tx.by.kind != SYSTEM.kind and not tx.by.of_others:
+        raise NotAllowed(what="place")
+    seat = seat_after_missing(tx, ticket) if place is None else seat_in(tx, ticket, place, after)
+    return tx.change(TicketReinstated(ticket.id, ticket.number, ticket.queue_id, seat.place, seat.since), ticket)
+
+
+def reoffer_missed(tx: Tx) -> list[Ticket]:
+    """Let those wait again who were missed so long ago that the hall calls them once more by itself; they, in the order in which they were missed."""
+    return [reinstate(tx, ticket_id=ticket.id) for ticket in missed_to_offer(tx)]
 
 
 def undo(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
@@ -104,6 +125,8 @@ def undo(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Tick
     story = tx.book.story_of(ticket.id)
     lines = _last_act(story)
     last = lines[0]
+    if isinstance(last.event, TicketCalled) and last.event.why == Why.DIRECT:
+        raise NothingToUndo(last=last.event.name, reason="served without waiting")
     check_undo(last_event=last.event.name, happened_at=last.at, now=tx.now, policy=policy_of(tx), speed=tx.speed)
     if last.by != str(tx.by) and tx.by.kind != SYSTEM.kind and not tx.by.of_others:
         raise NothingToUndo(last=last.event.name, reason="somebody else did it")
@@ -136,7 +159,7 @@ def _may_return(tx: Tx, before: Ticket | None) -> bool:
     if before is None or before.counter_id is None:
         return True
     desk = tx.book.desk(before.counter_id)
-    return desk is not None and (desk.session_id, desk.state, desk.ticket_id) == (before.session_id, "OPEN", None)
+    return desk is not None and (desk.session_id, desk.state, desk.busy_with) == (before.session_id, "OPEN", None)
 
 
 def heads_of(tx: Tx, place: Counter, desk: Desk) -> list[Waiting]:
@@ -176,8 +199,8 @@ def free_desk(tx: Tx, place: Counter) -> Desk:
     """The open and free desk of a counter. Raises CounterNotOpen, CounterBusy, DayNotOpen."""
     tx.open_day()
     desk = open_desk(tx, place)
-    if desk.ticket_id is not None:
-        raise CounterBusy(counter=place.code, ticket=desk.ticket_id)
+    if desk.busy_with is not None:
+        raise CounterBusy(counter=place.code, ticket=desk.busy_with)
     return desk
 
 
@@ -210,7 +233,12 @@ def check_own_post(tx: Tx, clerk_id: int | None, place: Counter) -> None:
 def policy_of(tx: Tx) -> CallPolicy:
     """The hall's rules of calling."""
     settings = tx.setup.settings
-    return CallPolicy(settings.recalls_before_no_show + 1, round(settings.seconds_before_no_show), round(settings.undo_seconds))
+    return CallPolicy(
+        calls_before_no_show=settings.recalls_before_no_show + 1,
+        seconds_before_no_show=round(settings.seconds_before_no_show),
+        undo_seconds=round(settings.undo_seconds),
+        most_calls=settings.recalls_at_most + 1,
+    )
 
 
 def _waiting(ticket: Ticket) -> Waiting:
@@ -222,8 +250,8 @@ def _told(turn: Turn) -> TurnTold:
 
 
 def _call(tx: Tx, place: Counter, desk: Desk, ticket: Ticket, pick: Pick, before: Turn) -> Ticket:
-    first = ticket.first_called_at is None
-    remembers = pick.why is not Why.CHOSEN and (pick.turn != before or pick.turn != NEW_TURN)
+    first = ticket.first_called_at is None and pick.why is not Why.DIRECT
+    remembers = pick.why not in {Why.CHOSEN, Why.DIRECT} and (pick.turn != before or pick.turn != NEW_TURN)
     event = TicketCalled(
         ticket.id,
         ticket.number,

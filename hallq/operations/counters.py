@@ -1,12 +1,13 @@
-"""Working at a counter: open, pause, resume, close."""
+"""Working at a counter: open, pause, resume, close; and what is called there while it is open."""
 
 from hallq.domain.counter import CounterAction, CounterState, check_pause_reason, next_counter_state
-from hallq.domain.errors import ClerkElsewhere, CounterBusy, CounterTaken, CounterTransitionIllegal
-from hallq.domain.events import CounterClosed, CounterOpened, CounterPaused, CounterResumed
+from hallq.domain.errors import ClerkElsewhere, CounterBusy, CounterNotOpen, CounterTaken, CounterTransitionIllegal, ProfileUnknown
+from hallq.domain.events import CounterClosed, CounterOpened, CounterPaused, CounterProfileChanged, CounterResumed
 from hallq.domain.reasons import check_close_reason
 from hallq.domain.routing import Counter
 from hallq.operations.calling import check_own_post
 from hallq.operations.hall import Tx
+from hallq.operations.wishes import free_stranded
 from hallq.store.book import Desk
 
 
@@ -43,6 +44,8 @@ def resume_counter(tx: Tx, *, counter: str) -> None:
 def close_counter(tx: Tx, *, counter: str, reason: str = "clerk") -> None:
     """End the session; a visitor who is called or served must be finished first, so that nobody is left at an empty counter.
 
+    Who was to wait for this counter or this clerk alone is called by others from then on.
+
     Raises CounterTaken for a counter that somebody else has left open, unless the actor may act for others; FieldInvalid for a reason that is
     not of the list.
     """
@@ -50,6 +53,28 @@ def close_counter(tx: Tx, *, counter: str, reason: str = "clerk") -> None:
     place, desk = _desk(tx, counter, CounterAction.CLOSE)
     _check_free(place, desk)
     tx.record(CounterClosed(place.id, place.code, desk.session_id, reason))
+    free_stranded(tx)
+
+
+def change_profile(tx: Tx, *, counter: str, profile: str) -> None:
+    """Let an open or paused counter go on with another work profile, from its next call on, until it is closed; the same again changes nothing.
+
+    Whoever is called or served there stays. Raises CounterUnknown, ProfileUnknown, CounterNotOpen where nobody works there.
+    """
+    place = tx.setup.counter(counter)
+    wanted = tx.setup.profiles.by_code.get(profile)
+    if wanted is None or wanted.retired:
+        raise ProfileUnknown(profile=profile)
+    desk = tx.book.desk(place.id)
+    if desk is None:
+        raise CounterNotOpen(counter=place.code, state=CounterState.CLOSED)
+    go_on_with(tx, place, desk, wanted.id)
+
+
+def go_on_with(tx: Tx, place: Counter, desk: Desk, profile_id: int) -> None:
+    """The session at a counter goes on with this profile, where it has another."""
+    if desk.profile_id != profile_id:
+        tx.record(CounterProfileChanged(place.id, place.code, desk.session_id, profile_id))
 
 
 def _desk(tx: Tx, counter: str, action: CounterAction) -> tuple[Counter, Desk]:
@@ -63,8 +88,8 @@ def _desk(tx: Tx, counter: str, action: CounterAction) -> tuple[Counter, Desk]:
 
 
 def _check_free(place: Counter, desk: Desk) -> None:
-    if desk.ticket_id is not None:
-        raise CounterBusy(counter=place.code, ticket=desk.ticket_id)
+    if desk.busy_with is not None:
+        raise CounterBusy(counter=place.code, ticket=desk.busy_with)
 
 
 def _same_session(place: Counter, desk: Desk, clerk_id: int | None) -> int:

@@ -4,6 +4,7 @@ from hallq.domain.errors import VisitorAtCounter
 from hallq.domain.events import CounterClosed
 from hallq.domain.outcomes import LEFT_BEHIND, SIGNED_OUT
 from hallq.operations.hall import Tx
+from hallq.operations.wishes import free_stranded
 from hallq.store.book import Desk
 
 
@@ -16,8 +17,8 @@ def leave_post(tx: Tx, *, clerk_id: int) -> None:
     if found is None:
         return
     counter_id, desk = found
-    if desk.ticket_id is not None:
-        raise VisitorAtCounter(counter=tx.setup.counters.by_id[counter_id].code, ticket=desk.ticket_id)
+    if desk.busy_with is not None:
+        raise VisitorAtCounter(counter=tx.setup.counters.by_id[counter_id].code, ticket=desk.busy_with)
     _close(tx, counter_id, desk, SIGNED_OUT)
 
 
@@ -30,7 +31,7 @@ def close_left_post(tx: Tx, *, clerk_id: int) -> bool:
     if found is None:
         return True
     counter_id, desk = found
-    if desk.ticket_id is not None:
+    if desk.busy_with is not None:
         return False
     _close(tx, counter_id, desk, LEFT_BEHIND)
     return True
@@ -44,3 +45,4 @@ def _post_of(tx: Tx, clerk_id: int) -> tuple[int, Desk] | None:
 
 def _close(tx: Tx, counter_id: int, desk: Desk, reason: str) -> None:
     tx.record(CounterClosed(counter_id, tx.setup.counters.by_id[counter_id].code, desk.session_id, reason))
+    free_stranded(tx)

@@ -6,12 +6,13 @@ from hallq.domain.case_number import check_case_number
 from hallq.domain.errors import CounterBusy, FieldInvalid, NotServedHere
 from hallq.domain.events import TicketCompleted, TicketHeld, TicketResumed, TicketStarted, TicketTransferred
 from hallq.domain.outcomes import OUTCOMES
-from hallq.domain.reasons import check_hold_reason
+from hallq.domain.reasons import WITH_VISITOR, check_hold_reason, check_papers
 from hallq.domain.ticket import AT_COUNTER, Action, Ticket, next_state
 from hallq.operations.calling import call_next, check_served_here, counter_of, open_desk
 from hallq.operations.hall import Tx
 from hallq.operations.placing import seat_in
 from hallq.operations.steps import next_step
+from hallq.operations.wishes import wish_for
 
 
 def start_service(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Ticket:
@@ -23,15 +24,19 @@ def start_service(tx: Tx, *, ticket_id: int, expected_version: int | None = None
     return tx.change(TicketStarted(ticket.id, ticket.number, place.id, desk.clerk_id, desk.session_id), ticket)
 
 
-def hold(tx: Tx, *, ticket_id: int, reason: str = "waiting", expected_version: int | None = None) -> Ticket:
+def hold(
+    tx: Tx, *, ticket_id: int, reason: str = "waiting", papers: str = WITH_VISITOR, expected_version: int | None = None
+) -> Ticket:
     """Set a visit aside: the counter is free for others, and the time is not charged to the clerk.
 
-    Raises FieldInvalid for a reason that is not of the list.
+    Whose papers are `kept` goes on at this counter alone, all others wherever their queue is served. Raises FieldInvalid for a reason or a kind of
+    hold that is not of the list.
     """
     check_hold_reason(reason)
+    check_papers(papers)
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.HOLD)
-    return tx.change(TicketHeld(ticket.id, ticket.number, counter_of(tx, ticket).id, reason), ticket)
+    return tx.change(TicketHeld(ticket.id, ticket.number, counter_of(tx, ticket).id, reason, papers), ticket)
 
 
 def resume(tx: Tx, *, ticket_id: int, counter: str, expected_version: int | None = None) -> Ticket:
@@ -40,8 +45,8 @@ def resume(tx: Tx, *, ticket_id: int, counter: str, expected_version: int | None
     next_state(ticket.state, Action.RESUME)
     place = tx.setup.counter(counter)
     desk = open_desk(tx, place)
-    if desk.ticket_id is not None:
-        raise CounterBusy(counter=counter, ticket=desk.ticket_id)
+    if desk.busy_with is not None:
+        raise CounterBusy(counter=counter, ticket=desk.busy_with)
     check_served_here(tx, ticket, place, desk)
     return tx.change(TicketResumed(ticket.id, ticket.number, place.id, place.code, desk.clerk_id, desk.session_id), ticket)
 
@@ -52,20 +57,25 @@ def transfer(
     ticket_id: int,
     queue: str | None = None,
     service: str | None = None,
+    counter: str | None = None,
+    clerk: str | None = None,
     place: Place = Place.KEPT,
     after: int | None = None,
     expected_version: int | None = None,
 ) -> Ticket:
-    """Send a visitor to another queue with the same number, named by itself or by a service; the age is kept unless put at the back.
+    """Send a visitor to another queue with the same number, named by itself or by a service, and there to its place by first arrival unless told.
 
-    Raises QueueUnknown, ServiceUnknown, ServiceRetired, ServiceSuspended, QueueSuspended, and FieldInvalid where neither or both are named, or a
-    package is.
+    Where a `counter` or a `clerk` (by login) is named, only that one calls; without a queue it is the present one. Raises QueueUnknown,
+    ServiceUnknown, ServiceRetired, ServiceSuspended, QueueSuspended, what `wish_for` refuses, and FieldInvalid where nothing or too much is named,
+    or a package is.
     """
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.TRANSFER)
     if ticket.state in AT_COUNTER:
         counter_of(tx, ticket)
-    to_queue, to_service = _destination(tx, ticket, queue, service)
+    stays = (queue or service) is None and (counter or clerk) is not None
+    to_queue, to_service = (ticket.queue_id, ticket.service_id) if stays else _destination(tx, ticket, queue, service)
+    for_counter, for_clerk = wish_for(tx, ticket, to_queue, counter=counter, clerk=clerk)
     seat = seat_in(tx, ticket, place, after, queue_id=to_queue)
     event = TicketTransferred(
         ticket.id,
@@ -76,6 +86,8 @@ def transfer(
         service=to_service,
         place=seat.place,
         since=seat.since,
+        for_counter=for_counter,
+        for_clerk=for_clerk,
     )
     return tx.change(event, ticket)
 
@@ -85,18 +97,21 @@ def complete(
     *,
     ticket_id: int,
     outcome: str = "done",
-    matters: int = 1,
+    matters: int | None = None,
     case_number: str | None = None,
     expected_version: int | None = None,
 ) -> Ticket:
     """End the service of a step; the visit goes on waiting for its next step, with the age of its first, or is over.
+
+    Without a number of `matters` they are as many as the visitor came with.
 
     Raises FieldInvalid for an unknown outcome, fewer than one or more than 999 matters, or what is no number of a case.
     """
     ticket = tx.ticket(ticket_id, expected_version)
     next_state(ticket.state, Action.COMPLETE)
     counter_of(tx, ticket)
-    _check_completion(outcome, matters, case_number)
+    count = ticket.matters if matters is None else matters
+    _check_completion(outcome, count, case_number)
     following = next_step(tx, ticket)
     event = TicketCompleted(
         ticket.id,
@@ -104,7 +119,7 @@ def complete(
         counter=ticket.counter_id,
         clerk=ticket.clerk_id,
         outcome=outcome,
-        matters=matters,
+        matters=count,
         case_number=case_number,
         next_step=ticket.step + 1 if following else None,
         next_service=following.service_id if following else None,
@@ -121,7 +136,7 @@ def complete_and_call_next(
     counter: str,
     ticket_id: int | None = None,
     outcome: str = "done",
-    matters: int = 1,
+    matters: int | None = None,
     case_number: str | None = None,
     expected_version: int | None = None,
 ) -> Ticket | None:

@@ -262,6 +262,10 @@ class Book:
         """Places of a service are given or, with `more` below 0, given back."""
         self._write.run(q.COUNT_ISSUED, {"hall": self.hall_id, "day": day, "service": service_id, "more": more})
 
+    def numbers_of_agent(self, agent_id: int, day: str) -> int:
+        """How many numbers an agent has taken on a day, without those given up."""
+        return int(self._write.value(q.NUMBERS_OF_AGENT, {"hall": self.hall_id, "day": day, "agent": agent_id}))
+
     def steps_begun(self, ticket_id: int) -> frozenset[int]:
         """The steps of a visit in which a service began."""
         return frozenset(row[0] for row in self._write.all(q.STEPS_BEGUN, {"hall": self.hall_id, "ticket": ticket_id}))

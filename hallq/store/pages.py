@@ -98,6 +98,9 @@ COUNT_ISSUED = sa.text(
     "INSERT INTO quota_day (hall_id, business_day, service_id, issued) VALUES (:hall, :day, :service, :more)"
     " ON CONFLICT (hall_id, business_day, service_id) DO UPDATE SET issued = quota_day.issued + :more"
 )
+NUMBERS_OF_AGENT = sa.text(
+    "SELECT count(*) FROM ticket WHERE hall_id = :hall AND business_day = :day AND agent_id = :agent AND state <> 'CANCELLED'"
+)
 STEPS_BEGUN = sa.select(_oc.step).where(_oc.hall_id == p("hall"), _oc.ticket_id == p("ticket"))
 UNFINISHED = sa.text(
     "SELECT id FROM ticket WHERE hall_id = :hall AND business_day = :day AND state NOT IN ('COMPLETED', 'CANCELLED', 'EXPIRED') ORDER BY id"

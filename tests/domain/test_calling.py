@@ -2,8 +2,8 @@
 
 import pytest
 
-from hallq.domain.calling import UNDOABLE, CallPolicy, Place, check_no_show, check_second_press, check_undo, place_of
-from hallq.domain.errors import NothingToUndo, TooEarly, TooLate
+from hallq.domain.calling import UNDOABLE, CallPolicy, check_no_show, check_recall, check_second_press, check_undo
+from hallq.domain.errors import NothingToUndo, RecalledEnough, TooEarly, TooLate
 from hallq.domain.events import CATALOGUE
 
 CALLED_AT = 1_000_000
@@ -53,9 +53,20 @@ def test_exactly_call_no_show_completion_and_transfer_may_be_undone():
     assert {"ticket.called", "ticket.no_show", "ticket.completed", "ticket.transferred"} == UNDOABLE
 
 
-@pytest.mark.parametrize(("place", "seq"), [(Place.KEPT, 7), (Place.BACK, 90)])
-def test_someone_who_comes_back_is_put_in_the_old_place_or_at_the_back(place, seq):
-    assert place_of(place, kept=7, back=90) == seq
+def test_nobody_is_called_more_often_than_the_hall_allows():
+    check_recall(calls=3, policy=CallPolicy(calls_before_no_show=3, most_calls=4))
+    with pytest.raises(RecalledEnough) as refused:
+        check_recall(calls=4, policy=CallPolicy(calls_before_no_show=3, most_calls=4))
+
+    assert refused.value.facts == {"calls": 4, "most": 4}
+
+
+def test_a_visitor_may_be_called_until_the_absence_counts_whatever_else_is_allowed():
+    check_recall(calls=3, policy=CallPolicy(calls_before_no_show=4, most_calls=2))
+
+
+def test_where_nothing_is_said_of_it_a_visitor_may_be_called_any_number_of_times():
+    check_recall(calls=99, policy=CallPolicy())
 
 
 def test_where_the_halls_clock_runs_fast_the_seconds_are_those_of_whoever_presses():

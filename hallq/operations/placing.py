@@ -1,0 +1,74 @@
+"""Putting a visitor into a line, as somebody asked or as the hall's rule for missed numbers says."""
+
+from hallq.domain.calling import PLACE_STEP, Place
+from hallq.domain.discipline import Waiting
+from hallq.domain.errors import FieldInvalid
+from hallq.domain.missed import MINUTE, MissedRule, Missing, is_offered_again, place_of_missed
+from hallq.domain.placing import Seat, seat_behind
+from hallq.domain.refusal import Conflict
+from hallq.domain.ticket import Ticket, TicketState
+from hallq.operations.hall import Tx
+
+MOST_BEFORE = 99
+
+
+def seat_in(tx: Tx, ticket: Ticket, place: Place, after: int | None = None, *, queue_id: int | None = None) -> Seat:
+    """The seat that a visitor gets in a line, the own one unless another is named; `after` says behind how many others.
+
+    Raises FieldInvalid where a number of others is named for another place, or none within 1 to 99 for this one.
+    """
+    _check_after(place, after)
+    if place is Place.KEPT:
+        return Seat(ticket.place_seq, ticket.placed_at)
+    seat = None if place is Place.BACK else _seat_before_the_end(tx, ticket, after or 0, ticket.queue_id if queue_id is None else queue_id)
+    if seat is None and place is Place.FRONT:
+        return Seat(ticket.place_seq, ticket.placed_at)
+    return seat or Seat(tx.next_seq * PLACE_STEP, max(tx.now, ticket.last_at))
+
+
+def seat_after_missing(tx: Tx, ticket: Ticket) -> Seat:
+    """The seat that the hall's rule gives to somebody who was missed. Raises NumberVoid, MissedTooLong."""
+    place, after = place_of_missed(rule_of_missed(tx), _missing(tx, ticket))
+    return seat_in(tx, ticket, place, after or None)
+
+
+def missed_to_offer(tx: Tx) -> list[Ticket]:
+    """The missed numbers that wait again by themselves by now, the oldest first: those whose minutes are over and that the rule takes back."""
+    minutes = tx.setup.settings.reoffer_minutes
+    if minutes is None or not tx.hall.day_is_open:
+        return []
+    due = [tx.ticket(key) for key in tx.book.missed_until(tx.now - round(minutes * MINUTE))]
+    return [ticket for ticket in due if _may_come_back(tx, ticket)]
+
+
+def rule_of_missed(tx: Tx) -> MissedRule:
+    """The hall's rule for missed numbers."""
+    own = tx.setup.settings
+    return MissedRule(own.missed_rule, own.missed_times, own.missed_after, own.missed_minutes, own.missed_numbers)
+
+
+def _may_come_back(tx: Tx, ticket: Ticket) -> bool:
+    rule = rule_of_missed(tx)
+    try:
+        place_of_missed(rule, _missing(tx, ticket))
+    except Conflict:
+        return False
+    return ticket.state is TicketState.NO_SHOW and is_offered_again(rule, ticket.misses)
+
+
+def _missing(tx: Tx, ticket: Ticket) -> Missing:
+    counts = tx.setup.settings.missed_rule == "numbers"
+    later = tx.book.called_later(ticket) if counts else 0
+    return Missing(ticket.number, ticket.misses, max(tx.now - ticket.last_at, 0), later)
+
+
+def _check_after(place: Place, after: int | None) -> None:
+    if place is not Place.AFTER and after is not None:
+        raise FieldInvalid(field="after", reason="only with a place behind others")
+    if place is Place.AFTER and not 1 <= (after or 0) <= MOST_BEFORE:
+        raise FieldInvalid(field="after", reason="not within 1 to 99")
+
+
+def _seat_before_the_end(tx: Tx, ticket: Ticket, n: int, queue_id: int) -> Seat | None:
+    mine = Waiting(ticket.id, ticket.number, queue_id, ticket.priority_id, ticket.place_seq, ticket.placed_at)
+    return seat_behind(n, mine, tx.book.waiting(queue_id), tx.setup.rules, tx.now)
