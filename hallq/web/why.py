@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from hallq.domain.discipline import MINUTE, Pick, Terms, Why
 from hallq.domain.routing import HallSetup, PriorityClass
 from hallq.domain.ticket_events import TicketCalled
+from hallq.web.instants import clock_time
 from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 
@@ -147,7 +147,7 @@ def _terms_said(terms: Terms | None) -> str:
 
 
 def _clock(setup: HallSetup, at: int) -> str:
-    return f"{datetime.fromtimestamp(at / 1000, UTC).astimezone(setup.tz):%H:%M}" if at else ""
+    return clock_time(at, setup.tz) if at else ""
 
 
 def _number(value: float) -> str:
