@@ -105,7 +105,10 @@ def _patience(lane: Lane, sights: Iterable[Sight]) -> tuple[int, ...]:
 
 
 class Play:
-    """One play on a stage. It begins with all windows shut and nobody there; what is known of the beginning is put in, then it is `run`."""
+    """One play on a stage. It begins with all windows shut and nobody there; what is known of the beginning is put in, then it is `run`.
+
+    Where `left` is set, the play ends with it at zero: each ghost that is called takes one away, and whoever serves may.
+    """
 
     def __init__(
         self,
@@ -124,6 +127,7 @@ class Play:
         self.post_of = [SHUT] * len(stage.windows)
         self.busy = [False] * len(stage.windows)
         self.reached: dict[int, int] = {}
+        self.left = -1
         self._callers = stage.callers() if callers is None else callers
         for post, caller in zip(stage.posts, self._callers, strict=True):
             caller.memory.turn = NEW_TURN if turns is None else turns.get(post.profile_id, NEW_TURN)
@@ -166,11 +170,10 @@ class Play:
 
     # --- time passes -----------------------------------------------------------------------------------------------------------------------
 
-    def run(self, until: int = FOREVER, enough: Callable[[], bool] | None = None) -> None:
-        """Play everything up to an instant, or until it is `enough` (asked after each ghost)."""
+    def run(self, until: int = FOREVER) -> None:
+        """Play everything up to an instant, or until nobody is left of whom it was asked."""
         agenda = self._agenda
-        ghosts = len(self.reached)
-        while True:
+        while self.left:
             comer = self._next
             at = agenda[0][0] if agenda else FOREVER
             if comer is not None and comer[0] < at:
@@ -183,10 +186,6 @@ class Play:
                 return
             else:
                 self._step()
-            if enough is not None and len(self.reached) != ghosts:
-                ghosts = len(self.reached)
-                if enough():
-                    return
 
     def _step(self) -> None:
         self.now, kind, what, detail = heappop(self._agenda)
@@ -221,9 +220,9 @@ class Play:
         if self._take_away(parts.kept, entry):
             heappush(self.lines[parts.late], entry)
             self.there |= 1 << parts.late
-            for part in parts[:2]:
-                if self.stage.patience[part]:
-                    self._call_from(part)
+            for after in self.stage.patience[lane]:
+                self._plan(max(entry[3] + after, self.now), _WAKE, parts.late)
+                self._call_from(parts.kept)
 
     def _call_from(self, lane: int) -> None:
         """Let the free windows of a lane try, the most special first."""
@@ -273,6 +272,7 @@ class Play:
                 self.there ^= 1 << lane
             if entry[2] < 0:
                 self.reached[entry[2]] = self.now
+                self.left -= 1
                 caller.memory.turn = turn
                 continue
             window = self.stage.window_of[post]

@@ -177,12 +177,13 @@ def test_a_ghost_learns_its_call_and_keeps_no_window_and_no_turn():
     assert play.reached == {-2: 15, -1: 35}
 
 
-def test_a_play_ends_when_enough_ghosts_were_called():
+def test_a_play_ends_when_nobody_is_left_who_was_asked_about():
     play = Play(one_window(), Witness([10]).serve, comers=iter([Comer(7, 0, Entry(0, 10, 10, 7))]))
     play.put(0, [Entry(0, 3, 3, 0), Entry(0, 9, -1, 0)])
     play.put(1, [Entry(0, 9, -2, 0)])
     play.man(0, 5)
-    play.run(enough=lambda: len(play.reached) == 2)
+    play.left = 2
+    play.run()
     assert (play.now, play.reached) == (15, {-1: 15, -2: 5})
 
 
@@ -206,6 +207,14 @@ def test_who_waits_from_the_beginning_is_called_when_patience_ends():
     assert witness.calls == [(0, 0, Entry(0, 1, 1, 3), 23)]
 
 
+def test_a_play_stops_at_an_instant_and_goes_on_from_there():
+    play = Play(one_window(), Witness([10]).serve, comers=iter([Comer(7, 0, Entry(0, 10, 10, 7))]))
+    play.run(6)
+    assert (play.now, play.there) == (0, 0)
+    play.run(7)
+    assert (play.now, play.there) == (7, 1)
+
+
 def test_a_profile_goes_on_from_the_turn_it_remembers():
     witness = Witness([10])
     play = Play(one_window(), witness.serve, turns={1: Turn(2)})
@@ -214,3 +223,43 @@ def test_a_profile_goes_on_from_the_turn_it_remembers():
     play.man(0, 5)
     play.run(5)
     assert witness.calls[0][2].ticket_id == 2
+
+
+# --- Appointments ---------------------------------------------------------------------------------------------------------------------------
+
+
+def with_appointments(after_ms=0):
+    """One window and one queue where appointments count from 2 before to 5 after their time."""
+    rule = Rule(Discipline.APPOINTMENT, 1_000, early_ms=2, late_ms=5)
+    return Stage(Plan([Lane(1, 1)], [Post(1, 1)], [Sight((Served(1, after_ms=after_ms),))], {1: rule}))
+
+
+def called_in(stage, *entries, ready_at, leave=None, length=10):
+    """Who is called when, by ticket."""
+    witness = Witness([length])
+    play = Play(stage, witness.serve)
+    play.put(0, entries)
+    if leave is not None:
+        play.leave(*leave)
+    play.man(0, ready_at)
+    play.run()
+    return [(call[2].ticket_id, call[3]) for call in witness.calls]
+
+
+ON_TIME, WITHOUT, LATE = Entry(40, 3, 3, 38), Entry(0, 2, 2, 5), Entry(20, 1, 1, 18)
+
+
+def test_an_appointment_about_now_goes_first_and_one_that_is_past_waits_with_the_others():
+    assert called_in(with_appointments(), ON_TIME, WITHOUT, LATE, ready_at=39) == [(3, 39), (2, 49), (1, 59)]
+    assert called_in(with_appointments(), ON_TIME, WITHOUT, LATE, ready_at=25) == [(1, 25), (2, 35), (3, 45)]
+
+
+def test_whoever_leaves_is_called_from_no_part_of_a_lane():
+    assert called_in(with_appointments(), ON_TIME, LATE, ready_at=39, leave=(30, 0, LATE)) == [(3, 39)]
+
+
+def test_a_patient_window_looks_again_when_somebody_is_late():
+    """The head of those with an appointment came last; once it is past, whoever stands behind has waited long enough."""
+    first, second = Entry(20, 2, 2, 60), Entry(90, 1, 1, 0)
+    assert called_in(with_appointments(after_ms=20), first, second, ready_at=0) == [(1, 26), (2, 80)]
+    assert called_in(with_appointments(after_ms=20), first, second, ready_at=0, leave=(22, 0, first)) == [(1, 22)]
