@@ -72,7 +72,7 @@ const link = follow({
 // What a line does to what is shown: the list at once, the big number when it is spoken.
 function apply(line) {
   if (CALLS.has(line.name)) {
-    if (!isOurs(line)) return;
+    if (!line.number || !isOurs(line)) return; // without a number nobody is called aloud: the visitor stands there already
     const call = { ...line, zone: zoneOf(line), again: line.nth > 1 };
     list.called(call);
     announcer.push(call);

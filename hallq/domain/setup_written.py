@@ -150,6 +150,7 @@ _THINGS: dict[str, tuple[Callable[[r.HallSetup], Iterable[Any]], Callable[[r.Hal
     "profiles": (lambda setup: setup.profiles, _profile),
     "counters": (lambda setup: setup.counters, _counter),
     "printers": (lambda setup: setup.printers, _printer),
+    "agents": (lambda setup: setup.agents, lambda _, one: {"name": _name(one.name), "limit_per_day": one.limit_per_day}),
     "slips": (lambda setup: setup.slips, _slip),
 }
 """The things of each section, and how one is written."""

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from hallq.domain.announcement import Announcement, announce
+from hallq.domain.discipline import Why
 from hallq.domain.events import Line, TicketCalled, TicketRecalled
 from hallq.live.voice_engine import VOICES, CannotSpeak, Engine
 from hallq.live.voice_sound import RATE, SoundUnfit, chime, level, read_wav, silence, trimmed, write_wav
@@ -77,8 +78,8 @@ class Voice:
     def hear(self, lines: Iterable[Line]) -> None:
         """Render the calls among these lines ahead of being asked. A listener of the house, under the hall's lock: it only hands on."""
         for line in lines:
-            if isinstance(line.event, Called) and self._engine is not None and self._is_heard(line.hall_id) and self._ahead.qsize() < MOST_AHEAD:
-                self._ahead.put(line.event)
+            if _is_loud(line) and self._engine is not None and self._is_heard(line.hall_id) and self._ahead.qsize() < MOST_AHEAD:
+                self._ahead.put(line.event)  # type: ignore[arg-type]  # a loud line is one of a call
                 self._start()
 
     def stop(self) -> None:
@@ -129,6 +130,11 @@ class Voice:
                 old.unlink(missing_ok=True)
         except OSError:
             log.exception("could not keep a call in %s", self._folder)
+
+
+def _is_loud(line: Line) -> bool:
+    """Whether somebody is called who is not at the counter already."""
+    return isinstance(line.event, TicketRecalled) or (isinstance(line.event, TicketCalled) and line.event.why != Why.DIRECT)
 
 
 def _languages(wanted: str) -> tuple[str, ...]:

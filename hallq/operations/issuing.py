@@ -13,13 +13,14 @@ from hallq.domain.numbering import write_number
 from hallq.domain.reasons import check_cancel_reason
 from hallq.domain.routing import PriorityClass, Queue, Service
 from hallq.domain.slip import SlipFacts, to_json
+from hallq.domain.sources import SOURCES
 from hallq.domain.ticket import Action, Ticket, next_state
+from hallq.operations.agents import on_behalf
 from hallq.operations.hall import Tx
 from hallq.operations.steps import Steps, steps_for
 
 OLDEST = 130
 OF_AGE = "elderly"
-SOURCES = ("kiosk", "staff", "api", "replay", "simulation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +47,28 @@ def issue_ticket(
     any_hour: bool = False,
     slot: int | None = None,
     age: int | None = None,
+    agent: str | None = None,
+    matters: int | None = None,
 ) -> Issued:
     """Give a number for a service or package, with its paper asked for in the same transaction.
 
     `slot` is when an appointment begins: who comes too late for it waits like all others, and only a queue of appointments asks. `age` is what a card
     said: of a visitor who names no class it decides the class, and is kept nowhere. `any_hour` leaves the opening hours out of account (a replayed
-    day is not asked when it was open). Raises what `domain.admission` refuses, DayNotOpen, ServiceUnknown, PriorityUnknown and FieldInvalid; nothing
-    is consumed then.
+    day is not asked when it was open). An `agent` comes for others, with `matters` of theirs. Raises what `domain.admission` refuses, DayNotOpen,
+    ServiceUnknown, PriorityUnknown, AgentUnknown, AgentLimitReached and FieldInvalid; nothing is consumed then.
     """
     day = tx.open_day()
     if source not in SOURCES:
         raise FieldInvalid(field="source", reason="unknown", known=list(SOURCES))
     wanted = tx.setup.service(service)
     klass, reason = _class(tx, priority, reason, age)
-    spoken = _language(tx, language)
+    spoken = language_spoken(tx, language)
     steps = steps_for(tx, wanted, klass)
     _, queue = steps[0]
     lanes = tx.book.lanes(queue.id, tx.now - tx.rule_of(queue.id).guard_ms)
     load = _load(tx, steps, day, sum(lane.waiting for lane in lanes))
     admit(tx.setup, wanted, klass, reason=reason, load=load, at=tx.now, any_hour=any_hour, first=queue)
+    agent_id, count = on_behalf(tx, day, agent, matters)
     slot_at = _slot(tx, queue, slot)
     ahead = _ahead(tx, queue, klass, lanes, slot_at)
     estimate, method, beside = tx.paces.told(tx, queue, ahead, klass.id)
@@ -89,6 +93,8 @@ def issue_ticket(
         high=None if estimate is None else round(estimate.high, 2),
         reason=reason,
         method=method,
+        agent=agent_id,
+        matters=count,
         stages=wanted.stages or None,
         slot=slot_at or None,
         since=place_since(tx.now, slot_at, tx.rule_of(queue.id)) if slot_at else None,
@@ -134,7 +140,8 @@ def _ahead(tx: Tx, queue: Queue, klass: PriorityClass, lanes: list[LaneCount], s
     return ahead_of_newcomer(tx.book.waiting(queue.id), me, rule, tx.now)
 
 
-def _language(tx: Tx, language: str | None) -> str:
+def language_spoken(tx: Tx, language: str | None) -> str:
+    """The language that was asked for, else the hall's first. Raises FieldInvalid."""
     if language is None:
         return tx.setup.languages[0]
     if language not in tx.setup.languages:
@@ -147,10 +154,15 @@ def _load(tx: Tx, steps: Steps, day: str, in_queue: int) -> Load:
     limited = tx.setup.settings.max_tickets_waiting is not None
     return Load(
         day_open=True,
-        issued_today={one.id: tx.book.issued_today(one.id, day) for one, _ in steps if one.quota is not None},
+        issued_today=places_given(tx, steps, day),
         waiting_in_queue=in_queue,
         waiting_in_hall=tx.book.waiting_in_hall() if limited else 0,
     )
+
+
+def places_given(tx: Tx, steps: Steps, day: str) -> dict[int, int]:
+    """How many places of each step with a quota are given on a day."""
+    return {one.id: tx.book.issued_today(one.id, day) for one, _ in steps if one.quota is not None}
 
 
 def _ask_for_paper(tx: Tx, issued: Issued) -> None:

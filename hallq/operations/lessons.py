@@ -41,7 +41,7 @@ class Lessons:
             self.call(event.ticket, max(event.waited_ms, 0) / 60_000)
         elif isinstance(event, e.TicketUndone):
             self.undo(event.ticket)
-        elif not isinstance(event, (e.TicketRecalled, e.TicketStarted)):
+        elif not isinstance(event, (e.TicketRecalled, e.TicketStarted, e.TicketJoined, e.TicketParted)):
             self.leave(event.ticket)
 
     def issue(self, ticket: int, ahead: int, told: float) -> None:

@@ -74,6 +74,7 @@ def listing_of(setup: HallSetup, kind: str) -> Listing[Any]:
         "profiles": setup.profiles,
         "counters": setup.counters,
         "printers": setup.printers,
+        "agents": setup.agents,
         "slips": setup.slips,
     }
     return listings[kind]
@@ -186,6 +187,7 @@ KINDS: dict[str, tuple[str, Callable[[Entry, Keys], dict[str, Any]]]] = {
     "profiles": ("profile", _profile),
     "counters": ("counter", _counter),
     "printers": ("printer", _printer),
+    "agents": ("agent", lambda entry, _: {**_named(entry), "limit_per_day": entry["limit_per_day"]}),
     "slips": ("slip", _slip),
 }
 """Table and row of each kind; what is referred to comes before what refers."""

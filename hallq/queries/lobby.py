@@ -12,6 +12,7 @@ from hallq.domain.estimation import Estimate
 from hallq.domain.events import Line as StoryLine
 from hallq.domain.events import TicketCalled, TicketRecalled, read_line
 from hallq.domain.routing import Counter, Queue, Zone
+from hallq.domain.sources import WALK_IN
 from hallq.domain.ticket import TicketState
 from hallq.queries.head import Head
 from hallq.queries.instant import Instant
@@ -20,7 +21,10 @@ from hallq.queries.waiting import Estimates, Line, lines
 from hallq.store import tables as t
 
 _tc, _e = t.ticket.c, t.event_log.c
-HERE = sa.select(_tc.id, _tc.number, _tc.state, _tc.counter_id, _tc.called_at, _tc.calls, _tc.queue_id).where(_tc.hall_id == p("hall"), t.AT_COUNTER)
+# Whoever is served without having waited is called nowhere: at the first step of such a visit nothing is shown.
+HERE = sa.select(_tc.id, _tc.number, _tc.state, _tc.counter_id, _tc.called_at, _tc.calls, _tc.queue_id).where(
+    _tc.hall_id == p("hall"), t.AT_COUNTER, sa.or_(_tc.source != WALK_IN, _tc.step > 1)
+)
 CALL_LINES = (
     sa.select(_e.ticket_id, sa.func.max(_e.seq))
     .where(

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam as p
 from hallq.store import tables as t
 from hallq.store.statements import Writer
 
-TABLES = {table.name: table for table in (t.series, t.zone, t.unit, t.queue, t.priority, t.service, t.profile, t.counter, t.printer, t.slip)}
+TABLES = {table.name: table for table in (t.series, t.zone, t.unit, t.queue, t.priority, t.service, t.profile, t.counter, t.printer, t.agent, t.slip)}
 NOT_OF_THE_FILE = frozenset({"id", "hall_id", "suspended"})
 COLUMNS = {name: tuple(c.name for c in table.c if c.name not in NOT_OF_THE_FILE) for name, table in TABLES.items()}
 

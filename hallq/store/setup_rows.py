@@ -50,7 +50,7 @@ SERVICES = _of(t.service, *_SERVICE, "demand", "steps", "slip")
 PROFILES = _of(t.profile, "id", "code", "name_zh", "name_en", "queues", "retired", "mode", "limits")
 COUNTERS = _of(t.counter, "id", "code", "zone_id", "unit_id", "profile_id", "name_zh", "name_en", "retired")
 PRINTERS = _of(t.printer, "id", "code", "hardware", "link", "zone_id", "retired", "group_code", "place", "agent")
-
+AGENTS = _of(t.agent, "id", "code", "name_zh", "name_en", "limit_per_day", "retired")
 SLIPS = _of(t.slip, "id", "code", "name_zh", "name_en", "lines", "logo", "retired")
 
 
@@ -84,6 +84,7 @@ def read_setup(ask: Ask, hall_id: int) -> r.HallSetup:
         counters=Listing(tuple(_counter(row) for row in rows(COUNTERS))),
         printers=Listing(tuple(_printer(row) for row in rows(PRINTERS))),
         slips=Listing(tuple(_slip(row) for row in rows(SLIPS))),
+        agents=Listing(tuple(r.Agent(row[0], row[1], Name(row[2], row[3]), row[4], bool(row[5])) for row in rows(AGENTS))),
     )
 
 

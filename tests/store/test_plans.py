@@ -20,7 +20,7 @@ ASKED = {
     "hall": 1, "queue": 1, "rank": 0, "guarded": 0, "day": "2026-07-23", "service": 1, "counter": 1, "clerk": 1, "ticket": 5, "principal": "p",
     "key": "k5", "printer": 1, "now": 10**13, "number": "A0005", "session": 5, "occurrence": 5, "at": 0, "job": 5, "owner": "w",
     **{f"q{n}": n for n in range(8)}, **{f"c{n}": 1 for n in range(8)}, **{f"f{n}": 0 for n in range(8)},
-    **{f"t{n}": 10**13 for n in range(8)}, "step": 1, "first": 5, "end": 205,
+    **{f"t{n}": 10**13 for n in range(8)}, "step": 1, "first": 5, "agent": 1, "end": 205,
     "most": 100, "state": None, "seq": 1, "fresh": 0, "before": 1,
 }  # fmt: skip
 
@@ -38,9 +38,10 @@ HOT = {
     "LANES": (pages.LANES, ["ix_ticket_waiting"]),
     "WAITING_IN_HALL": (pages.WAITING_IN_HALL, ["ix_ticket_waiting"]),
     "ISSUED_TODAY": (pages.ISSUED_TODAY, ["pk_quota_day"]),
+    "NUMBERS_OF_AGENT": (pages.NUMBERS_OF_AGENT, ["uq_ticket_number"]),
     "STEPS_BEGUN": (pages.STEPS_BEGUN, ["ix_occurrence_ticket"]),
     "MISSED": (pages.MISSED, ["uq_ticket_number", "pk_ticket_period"]),
-    "DESK": (pages.DESK, ["uq_counter_session_working", "uq_ticket_at_counter"]),
+    "DESK": (pages.DESK, ["uq_counter_session_working", "uq_ticket_at_counter", "ix_joint_part_running"]),
     "COUNTER_OF_CLERK": (pages.COUNTER_OF_CLERK, ["uq_counter_session_working"]),
     "WORKING": (pages.WORKING, ["uq_counter_session_working"]),
     "OPEN_FOR": (pages.OPEN_FOR, ["uq_counter_session_working"]),
@@ -108,6 +109,7 @@ def long_past():
         t.print_job: jobs,
         t.ticket_step: rows(t.ticket_step, PAST, ticket_id=lambda n: n, position=1),
         t.ticket_period: rows(t.ticket_period, PAST, ticket_id=lambda n: n, began_seq=lambda n: n, ended_at=1),
+        t.joint_part: rows(t.joint_part, PAST, id=lambda n: n, ticket_id=lambda n: n, ended_at=1),
         t.occurrence: rows(t.occurrence, PAST, id=lambda n: n, ticket_id=lambda n: n),
         t.evaluation: rows(t.evaluation, PAST, occurrence_id=lambda n: n, comment=lambda n: None if n % 50 else "x"),
         t.ticket_note: rows(t.ticket_note, PAST, ticket_id=lambda n: n, at=lambda n: n),

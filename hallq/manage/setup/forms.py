@@ -114,9 +114,10 @@ class Form:
         choices = next(other.choices for group in self.groups for other in group.fields if other.key == key)
         return [value for value, _shown in choices if value not in values]
 
-    def steps(self) -> list[str]:
-        """The matters of a package, with lines for more."""
-        return [*(self.entry.get("steps") or []), *[""] * BLANK_STEPS]
+    def steps(self) -> list[tuple[str, bool]]:
+        """The matters of a package, each with whether it may be done before the one in front of it, with lines for more."""
+        stages = [stage if isinstance(stage, list) else [stage] for stage in self.entry.get("steps") or []]
+        return [(code, i > 0) for stage in stages for i, code in enumerate(stage)] + [("", False)] * BLANK_STEPS
 
     def more_words(self, one: Field) -> str:
         """Words that are not among those offered."""

@@ -102,12 +102,12 @@ SERVICES = Kind(
 )  # fmt: skip
 PACKAGES = Kind(
     "packages", _("Packages"), _("New package"),
-    _("Several matters done one after another with one number."),
+    _("Several matters done with one number, one after another or in either order."),
     (
         Group(WHAT, (NAME, CODE)),
         Group(WHERE, (
             Field("unit", _("Unit"), "pick", of="units"),
-            Field("steps", _("Matters in their order"), "steps", _("Two at least. Empty lines are left out."), of="services"),
+            Field("steps", _("Matters in their order"), "steps", _("Two at least. Empty lines are left out. Of those in either order the visitor goes to the shortest line first."), of="services"),
         )),
         Group(RULES, (HOURS, SLIP)),
         Group(FINDING, (PINYIN, DEMAND)),
@@ -163,7 +163,10 @@ PRIORITIES = Kind(
         Group(_("Worth in the line"), (
             Field("head_start_minutes", _("Head start"), "number", o.HEAD_START_NOTE, after=_("minutes")),
             Field("pace", _("Credit gained"), "number", o.PACE_NOTE, after=_("a minute")),
-            Field("target_minutes", _("Target wait of its own"), "number", o.TARGET_NOTE, after=_("minutes"), may_lack=True, empty=_("That of the queue")),
+            Field(
+                "target_minutes", _("Target wait of its own"), "number", o.TARGET_NOTE, after=_("minutes"), may_lack=True,
+                empty=_("That of the queue"),
+            ),
         )),
     ),
     {"rank": 1, "reasons": [], "head_start_minutes": 0, "pace": 1},
@@ -245,6 +248,7 @@ SETTINGS = (
     Group(_("Rules of calling"), (
         Field("confirm_arrival", _("The clerk confirms that the visitor came"), "flag", _("Without it a call begins the service at once.")),
         Field("recalls_before_no_show", _("Recalls before a visitor counts as missing"), "number", after=_("times")),
+        Field("recalls_at_most", _("Recalls at most"), "number", o.RECALLS_NOTE, after=_("times")),
         Field("seconds_before_no_show", _("Wait after a call before a visitor counts as missing"), "number", after=_("seconds")),
         Field("undo_seconds", _("Time to take an act back"), "number", after=_("seconds")),
     )),

@@ -103,8 +103,16 @@ QUEUES = Field("queues", "", "picks")
 """Where the queues of a work profile are ticked."""
 
 
-def _steps(field: Field, sent: Sent) -> list[str]:
-    return [code for code in sent.getlist(field.key) if code]
+def _steps(field: Field, sent: Sent) -> list[Any]:
+    """Matters in their stages: one whose mark is set belongs to that of the matter before it."""
+    together = set(sent.getlist(f"{field.key}.with"))
+    stages: list[list[str]] = []
+    for row, code in enumerate(sent.getlist(field.key)):
+        if code and stages and str(row) in together:
+            stages[-1].append(code)
+        elif code:
+            stages.append([code])
+    return [stage[0] if len(stage) == 1 else stage for stage in stages]
 
 
 def _link(field: Field, sent: Sent) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hallq.words import mark as _
 
 NONE = _("none")
 YES, NO = _("yes"), _("no")
+EITHER_ORDER = _("%(matters)s in either order")
 ONLY, SHARE, AFTER = _("only %(classes)s"), _("share %(share)s"), _("only whoever has waited %(minutes)s minutes")
 
 
@@ -83,6 +84,15 @@ def limit_in_words(limit: Mapping[str, Any], seen: Seen) -> str:
     return as_list([*named, *share, *after])
 
 
+def _steps(field: Field, value: Any, seen: Seen) -> str:
+    """Stage after stage, and of one stage all its matters together."""
+    return as_list(_stage(field, stage, seen) if isinstance(stage, list) else seen.name(field.of, stage) for stage in value)
+
+
+def _stage(field: Field, codes: list[str], seen: Seen) -> str:
+    return gettext(EITHER_ORDER, matters=" + ".join(seen.name(field.of, code) for code in codes))
+
+
 def _name(_field: Field, value: Any, _seen: Seen) -> str:
     return " / ".join(filter(None, (value.get("zh"), value.get("en"))))
 
@@ -113,7 +123,7 @@ _WORDS: dict[str, Callable[[Field, Any, Seen], str]] = {
     "agent": _agent,
     "pick": _pick,
     "picks": _picks,
-    "steps": _picks,
+    "steps": _steps,
     "name": _name,
     "names": _names,
     "flag": lambda _field, value, _seen: gettext(YES if value else NO),

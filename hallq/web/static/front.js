@@ -42,7 +42,7 @@ const link = follow({
   seq: Number(board().dataset.seq),
   headUrl: place.dataset.head,
   onLine(line) {
-    if (line.name === "ticket.called" || line.name === "ticket.recalled") showCall(line);
+    if (line.number && (line.name === "ticket.called" || line.name === "ticket.recalled")) showCall(line);
     refetch();
   },
   onStale: refetch,
