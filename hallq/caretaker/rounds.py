@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hallq.domain.errors import DayTooFarAhead, Refusal
+from hallq.operations.calling import reoffer_missed
 from hallq.operations.devices import note_seen
 from hallq.operations.hall import SYSTEM, House, Tx
 from hallq.operations.print_jobs import PrintJobs, forget_old_jobs
 from hallq.operations.upkeep import end_what_ran_out, erase_old_comments, forget_old_answers, turn_day
+from hallq.operations.wishes import free_stranded
 from hallq.queries.principals import SeenNotes
 from hallq.queries.setup import halls
 
@@ -85,6 +87,8 @@ def duties_of(house: House, notes: SeenNotes, *, turns_days: bool = True, commen
     rounds = _Rounds(house, notes)
     duties = [
         Duty("turn the day", 10, lambda: rounds.in_every_hall(rounds.turn_day)),
+        Duty("let missed visitors wait again", 10, lambda: rounds.act_in_every_hall(reoffer_missed)),
+        Duty("let others call whom nobody can call", 20, lambda: rounds.act_in_every_hall(free_stranded)),
         Duty("write down who was seen", 30, rounds.write_seen, last=True),
         Duty("free what dead print workers held", 15, lambda: rounds.in_every_hall(rounds.sweep_print_jobs)),
         Duty("end sign-ins and pairings", 60, lambda: rounds.act_in_every_hall(end_what_ran_out)),

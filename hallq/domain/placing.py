@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hallq.domain.calling import PLACE_STEP
-from hallq.domain.discipline import Rule, Waiting, in_lane
+from hallq.domain.discipline import Rule, Waiting, lane_of
 from hallq.domain.order import order
 
 
@@ -26,14 +26,17 @@ def seat_behind(n: int, mine: Waiting, waiting: Iterable[Waiting], rules: Mappin
     if len(others) <= n:
         return None
     first = order(others, rules, now)[:n]
-    before, after = _neighbours(mine, others, first)
+    before, after = _neighbours(mine, others, first, rules[mine.queue_id], now)
     return Seat(place_between(before, after, mine), age_between(before, after, mine))
 
 
-def _neighbours(mine: Waiting, others: list[Waiting], first: list[Waiting]) -> tuple[Waiting | None, Waiting | None]:
+def _neighbours(
+    mine: Waiting, others: list[Waiting], first: list[Waiting], rule: Rule, now: int
+) -> tuple[Waiting | None, Waiting | None]:
     """Who is right before and right after by place; nobody of the own lane may be passed by it."""
     ahead = {one.ticket_id for one in first}
-    limit = min((_by_place(one) for one in others if _are_of_one_lane(one, mine) and one.ticket_id not in ahead), default=None)
+    lane = _lane_by_place(mine, rule, now)
+    limit = min((_by_place(one) for one in others if _lane_by_place(one, rule, now) == lane and one.ticket_id not in ahead), default=None)
     passed = [one for one in first if limit is None or _by_place(one) < limit]
     before = max(passed, key=_by_place, default=None)
     after = next((one for one in others if before is None or _by_place(one) > _by_place(before)), None)
@@ -65,5 +68,6 @@ def _by_place(one: Waiting) -> tuple[int, int]:
     return (one.place, one.ticket_id)
 
 
-def _are_of_one_lane(one: Waiting, other: Waiting) -> bool:
-    return (one.queue_id, one.class_id) == (other.queue_id, other.class_id) and in_lane(one)[0] == in_lane(other)[0]
+def _lane_by_place(one: Waiting, rule: Rule, now: int) -> tuple[int, ...]:
+    """Among whom place alone decides: those of one lane and, where there are appointments, of one time."""
+    return (*lane_of(one, rule, now), one.slot_at)

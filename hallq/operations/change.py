@@ -137,7 +137,7 @@ def _turn_occurrence(book: Book, line: e.Line, before: Ticket, after: Ticket) ->
             book.begin_occurrence(after, after.last_at)
         else:
             book.resume_occurrence(after, after.last_at)
-    elif after.state is TicketState.ON_HOLD and before.occurrence_id is not None:
+    elif before.state is TicketState.SERVING and after.state is TicketState.ON_HOLD and before.occurrence_id is not None:
         book.hold_occurrence(before.occurrence_id, after.last_at)
     elif before.occurrence_id is not None and after.state not in _LEFT_OPEN:
         _end_occurrence(book, line, after.last_at, before.occurrence_id)

@@ -70,5 +70,6 @@ def _check_after(place: Place, after: int | None) -> None:
 
 
 def _seat_before_the_end(tx: Tx, ticket: Ticket, n: int, queue_id: int) -> Seat | None:
-    mine = Waiting(ticket.id, ticket.number, queue_id, ticket.priority_id, ticket.place_seq, ticket.placed_at)
+    slot_at = ticket.slot_at if queue_id == ticket.queue_id else 0
+    mine = Waiting(ticket.id, ticket.number, queue_id, ticket.priority_id, ticket.place_seq, ticket.placed_at, slot_at)
     return seat_behind(n, mine, tx.book.waiting(queue_id), tx.setup.rules, tx.now)

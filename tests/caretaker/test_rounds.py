@@ -9,11 +9,15 @@ import sqlalchemy as sa
 from hallq.caretaker.rounds import Caretaker, Duty, duties_of
 from hallq.domain.errors import DatabaseUnavailable
 from hallq.domain.permissions import Role
+from hallq.operations.calling import record_no_show
+from hallq.operations.counters import change_profile
 from hallq.operations.hall import SYSTEM
+from hallq.operations.serving import transfer
 from hallq.operations.setup import init_hall
 from hallq.queries.principals import Principal, SeenNotes
 from hallq.store import tables as t
 from tests.making import clock_of, hall_document, make_hall, story
+from tests.operations.at_work import at_work
 
 
 def days(house):
@@ -50,6 +54,17 @@ def test_a_clock_far_ahead_is_warned_of_once_a_day_and_halls_beside_are_looked_a
     assert [record.message for record in caplog.records] == [
         f"The clock shows 2026-12-23, more than a week after the last day of hall {hall}: a manager must open it"
     ]
+
+
+def test_who_was_missed_waits_again_by_itself_and_whom_nobody_can_call_is_called_by_others(database_url):
+    work = at_work(database_url, "1", "2", settings={"recalls_before_no_show": 0, "reoffer_minutes": 5})
+    work.do(transfer, ticket_id=work.issue().id, counter="2")
+    missed = work.do(record_no_show, ticket_id=work.call("2").id)
+    work.do(change_profile, counter="2", profile="business-all")
+    work.later(minutes=5)
+    Caretaker(duties_of(work.house, SeenNotes())).look_round(0.0)
+
+    assert work.call("1").id == missed.id
 
 
 def test_who_was_seen_is_written_down(database_url):

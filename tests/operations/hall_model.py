@@ -8,7 +8,7 @@ SERIES = {"pension": "A", "card": "J", "company": "K"}
 WITH_CLASSES = {"pension"}
 SERVICES = {"pension-apply": ["pension"], "card-new": ["card"], "company-open": ["company"], "start-business": ["company", "card"]}
 PLACES = {"1": {"pension", "card"}, "2": {"pension", "card"}, "3": {"company"}}
-GUARD_MS, UNDO_MS, DOUBLE_CLICK_MS, CALLS = 30 * 60_000, 8_000, 2_000, 3
+GUARD_MS, UNDO_MS, DOUBLE_CLICK_MS, CALLS, MOST_CALLS = 30 * 60_000, 8_000, 2_000, 3, 4
 OVER = {"COMPLETED", "CANCELLED", "EXPIRED"}
 
 
@@ -87,6 +87,8 @@ class HallModel:
 
     def recall(self, visit: Visit) -> None:
         self._need(visit, "CALLED")
+        if visit.calls >= MOST_CALLS:
+            raise No
         self._act(visit, calls=visit.calls + 1, called_at=self.now)
 
     def start(self, visit: Visit) -> None:
