@@ -5,9 +5,11 @@ import click
 from hallq.cli.halls import tell_code
 from hallq.cli.instants import local_time
 from hallq.cli.place import hall_option, place
-from hallq.cli.talk import examples, print_table, say
+from hallq.cli.talk import examples, print_table, say, spoken
 from hallq.domain.permissions import PEOPLE, Role
 from hallq.operations import people
+from hallq.operations.hall import Tx
+from hallq.operations.people import NewCode
 from hallq.queries.principals import PersonInList
 from hallq.queries.principals import people as accounts
 from hallq.words import mark as _
@@ -29,8 +31,12 @@ def listed(with_closed: bool, hall_code: str | None) -> None:  # noqa: FBT001 --
         with here.house.database.reading() as connection:
             found = accounts(connection, here.hall.id, here.house.clock.real())
         zone = here.setup().tz
-    rows = [[one.login, one.role.value, one.name, _state(one), local_time(one.seen_at, zone)] for one in found if with_closed or not one.closed_at]
-    print_table(["login", "role", "name", "state", "seen"], rows)
+    rows = [
+        [one.login, one.role.value, one.name, _state(one), local_time(one.seen_at, zone), ",".join(one.skills or ["-"])]
+        for one in found
+        if with_closed or not one.closed_at
+    ]
+    print_table(["login", "role", "name", "state", "seen", "skills"], rows)
 
 
 def _state(one: PersonInList) -> str:
@@ -43,12 +49,19 @@ def _state(one: PersonInList) -> str:
 @click.argument("login")
 @click.option("--name", required=True, help="Name, as colleagues see it.")
 @click.option("--role", type=role_type, required=True, help="What the person may do.")
+@click.option("--skills", metavar="CODES", help="Codes of the queues that the person can serve, between commas; all without it.")
 @hall_option
-def add(login: str, name: str, role: str, hall_code: str | None) -> None:
+def add(login: str, name: str, role: str, skills: str | None, hall_code: str | None) -> None:
     """Open an account; a code is shown with which its owner sets a password within a day."""
+
+    def make(tx: Tx) -> NewCode:
+        made = people.make_person(tx, login=login, name=name, role=Role(role))
+        if skills is not None:
+            people.change_skills(tx, login=login, skills=_codes(skills))
+        return made
+
     with place(hall_code) as here:
-        code = here.act(lambda tx: people.make_person(tx, login=login, name=name, role=Role(role)))
-        tell_code(here.config, code)
+        tell_code(here.config, here.act(make))
 
 
 @user.command("code")
@@ -69,6 +82,24 @@ def role(login: str, role: str, hall_code: str | None) -> None:
     with place(hall_code) as here:
         here.act(lambda tx: people.change_role(tx, login=login, role=Role(role)))
     say(_("%(login)s is %(role)s now."), login=login, role=role)
+
+
+@user.command("skills", epilog=examples("hallq user skills wang --skills card,pension", "hallq user skills wang --all"))
+@click.argument("login")
+@click.option("--skills", metavar="CODES", help="Codes of the queues that the person can serve, between commas.")
+@click.option("--all", "everything", is_flag=True, help="Everything that a window calls.")
+@hall_option
+def skills(login: str, skills: str | None, everything: bool, hall_code: str | None) -> None:  # noqa: FBT001 -- a flag of the command line
+    """Say which queues somebody can serve. It holds from the next call on; without a skill nobody is called for it."""
+    if (skills is None) is not everything:
+        raise click.UsageError(spoken(_("Give --skills or --all.")))
+    with place(hall_code) as here:
+        here.act(lambda tx: people.change_skills(tx, login=login, skills=None if skills is None else _codes(skills)))
+    say(_("%(login)s calls by the new skills from the next call on."), login=login)
+
+
+def _codes(typed: str) -> list[str]:
+    return [code.strip() for code in typed.split(",") if code.strip()]
 
 
 @user.command("close")

@@ -73,6 +73,7 @@ class Permission(StrEnum):
     PAUSE_COUNTER = "pause_counter"
     CLOSE_COUNTER = "close_counter"
     CLOSE_OTHER_COUNTER = "close_other_counter"
+    CHANGE_PROFILE = "change_profile"
 
     EVALUATE = "evaluate"
 
@@ -110,8 +111,9 @@ _DESK = frozenset(
 )
 # SEE_CLERKS is to see who did what, and figures of single clerks.
 # SERVE is start, complete, hold and resume; CALL is next and recall; PAUSE_COUNTER is pause and resume.
+# CHANGE_PROFILE moves queues between windows, for the day or for good.
 _CLERK = _STAFF | _FLOOR | _DESK
-_SUPERVISOR = _CLERK | {P.CLOSE_OTHER_COUNTER, P.SUSPEND_QUEUE, P.SEE_REPORTS, P.SEE_CLERKS}
+_SUPERVISOR = _CLERK | {P.CLOSE_OTHER_COUNTER, P.CHANGE_PROFILE, P.SUSPEND_QUEUE, P.SEE_REPORTS, P.SEE_CLERKS}
 _MANAGER = _SUPERVISOR | {P.SEE_STORY, P.SEE_SETUP, P.OPEN_DAY, P.CLOSE_DAY, P.APPROVE_PAIRING, P.MANAGE_DEVICES}
 
 GRANTS: dict[Role, frozenset[Permission]] = {

@@ -39,6 +39,7 @@ ON_PEOPLE = {
     "password": _("Password set by %(who)s"),
     "name": _("Name changed: %(who)s"),
     "role": _("Role changed: %(who)s"),
+    "skills": _("Skills changed: %(who)s"),
     "closed": _("Account closed: %(who)s"),
     "reopened": _("Account opened again: %(who)s"),
 }

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from hallq.domain.errors import FieldInvalid, PersonUnknown
 from hallq.domain.permissions import PEOPLE, Permission, Role
 from hallq.manage.moments import ago, day_and_time
+from hallq.manage.people_skills import calls_visitors, queues_by_zone
 from hallq.manage.refused import NONE, Problems, Sealed, Sure, or_again
 from hallq.operations import people
 from hallq.operations.hall import Tx
@@ -38,6 +39,7 @@ MAY = {
 
 DONE = {
     "renamed": _("Saved."),
+    "skills": _("Saved. It holds from the next call on."),
     "role": _("The role is another one now; all sign-ins have ended."),
     "ended": _("Signed out everywhere."),
     "closed": _("The account is closed; all sign-ins have ended."),
@@ -77,6 +79,13 @@ class NameForm(Sealed):
     name: str = ""
 
 
+class SkillsForm(Sealed):
+    """Which queues somebody can serve: `all`, or `some` of them."""
+
+    which: str = "all"
+    skills: list[str] = Field(default_factory=list)
+
+
 class RoleForm(Sealed):
     """Another role."""
 
@@ -103,6 +112,7 @@ def add_people(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/people/new", view_func=make_person, endpoint="people_make", methods=post)
     blueprint.add_url_rule("/people/of/<login>", view_func=see_person, endpoint="people_one")
     blueprint.add_url_rule("/people/of/<login>/name", view_func=rename, endpoint="people_name", methods=post)
+    blueprint.add_url_rule("/people/of/<login>/skills", view_func=change_skills, endpoint="people_skills", methods=post)
     blueprint.add_url_rule("/people/of/<login>/role", view_func=change_role, endpoint="people_role", methods=post)
     blueprint.add_url_rule("/people/of/<login>/code", view_func=renew_code, endpoint="people_code", methods=post)
     blueprint.add_url_rule("/people/of/<login>/sign-out", view_func=sign_out, endpoint="people_sign_out", methods=post)
@@ -151,6 +161,14 @@ def rename(login: str) -> Response:
     """Another name."""
     asked = read_fields(NameForm, request.form.to_dict())
     return _done(login, "renamed", lambda tx: people.rename_person(tx, login=login, name=asked.name), "name")
+
+
+@allowed(Permission.MANAGE_PEOPLE)
+def change_skills(login: str) -> Response:
+    """Which queues somebody can serve, from the next call on."""
+    asked = read_fields(SkillsForm, request.form.to_dict() | {"skills": request.form.getlist("skills")})
+    wanted = None if asked.which == "all" else asked.skills
+    return _done(login, "skills", lambda tx: people.change_skills(tx, login=login, skills=wanted), "skills")
 
 
 @allowed(Permission.MANAGE_PEOPLE)
@@ -257,8 +275,9 @@ def _person_page(login: str, problems: Problems, *, made: NewCode | None = None,
         raise PersonUnknown(login=login)
     principal = asker().principal
     told = {"one": one, "roles": _roles(), "made": made, "already": already, "is_me": principal is not None and principal.code == login}
-    if made is not None:
-        with looking() as at:
+    with looking() as at:
+        told["zones"] = queues_by_zone(at.setup) if calls_visitors(one.person.role) else []
+        if made is not None:
             told["until"] = day_and_time(made.until, at.setup.tz)
     return _page("manage/person.html", problems, **told, done=DONE.get(request.args.get("done", "")))
 

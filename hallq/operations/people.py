@@ -1,9 +1,11 @@
 """Accounts of the staff, and the hashing of their passwords: hash first, outside any transaction, then act."""
 
+import json
 import re
 import secrets
 import threading
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -138,6 +140,23 @@ def rename_person(tx: Tx, *, login: str, name: str) -> None:
     account = _open_account(tx, login)
     _book(tx).set_name(account.id, read_label(name))
     tx.record(PersonChanged(account.id, "name", account.role))
+
+
+def change_skills(tx: Tx, *, login: str, skills: Collection[str] | None) -> None:
+    """Say which queues somebody can serve, by their codes; None for all. From the next call on nobody of another queue is called by this person.
+
+    The same again changes nothing. Raises QueueUnknown for a queue that is not in use (a code that the person has already may be of a past one),
+    FieldInvalid for no queue at all.
+    """
+    account = _open_account(tx, login)
+    if skills is not None and not skills:
+        raise FieldInvalid(field="skills", reason="one queue at least, or all")
+    before = frozenset(json.loads(account.skills or "[]"))
+    wanted = None if skills is None else sorted(code if code in before else tx.setup.queue(code).code for code in set(skills))
+    kept = None if wanted is None else json.dumps(wanted)
+    if kept != account.skills:
+        _book(tx).set_skills(account.id, kept)
+        tx.record(PersonChanged(account.id, "skills", account.role))
 
 
 def change_role(tx: Tx, *, login: str, role: Role) -> None:

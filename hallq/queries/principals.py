@@ -1,8 +1,10 @@
 """Who asks: people, devices and clients by what they carry, and the lists of them. No look writes anything."""
 
+import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as p
@@ -32,6 +34,7 @@ PEOPLE = (
         _pc.closed_at,
         sa.func.count(_sc.digest),
         sa.func.max(_sc.seen_at),
+        _pc.skills,
     )
     .outerjoin(t.login_session, sa.and_(_sc.person_id == _pc.id, _ALIVE))
     .where(_pc.hall_id == p("hall"))
@@ -83,7 +86,10 @@ class Principal:
 
 @dataclass(frozen=True, slots=True)
 class PersonInList:
-    """An account as the office sees it. `code_until` where a one-time code waits to be used; instants are the real clock, UTC milliseconds."""
+    """An account as the office sees it. `code_until` where a one-time code waits to be used; instants are the real clock, UTC milliseconds.
+
+    `skills` are codes of the queues that the person can serve, None for all.
+    """
 
     id: int
     login: str
@@ -94,6 +100,7 @@ class PersonInList:
     closed_at: int | None
     sessions: int
     seen_at: int | None
+    skills: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,12 @@ def find_principal(connection: sa.Connection, digest: str, now: int) -> Principa
 def people(connection: sa.Connection, hall_id: int, now: int) -> tuple[PersonInList, ...]:
     """Every account of a hall by login, closed ones too."""
     rows = connection.execute(PEOPLE, {"hall": hall_id, "now": now, "idle_since": idle_since(now)})
-    return tuple(PersonInList(row[0], row[1], row[2], Role(row[3]), bool(row[4]), *row[5:]) for row in rows)
+    return tuple(_person(*row) for row in rows)
+
+
+def _person(key: int, login: str, name: str, role: str, has_password: bool, *more: Any) -> PersonInList:  # noqa: FBT001 -- a column
+    *others, skills = more
+    return PersonInList(key, login, name, Role(role), bool(has_password), *others, None if skills is None else tuple(json.loads(skills)))
 
 
 def devices(connection: sa.Connection, hall_id: int) -> tuple[DeviceInList, ...]:

@@ -14,7 +14,7 @@ _pc, _sc, _dc, _rc = t.person.c, t.login_session.c, t.device.c, t.pairing.c
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as it stands."""
+    """An account as it stands; `skills` is a list in JSON of codes of queues, None for all."""
 
     id: int
     login: str
@@ -24,6 +24,7 @@ class Account:
     once_digest: str | None
     once_until: int | None
     closed_at: int | None
+    skills: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ ACCOUNT = sa.select(*(_pc[name] for name in _ACCOUNT)).where(_pc.hall_id == p("h
 ADD_PERSON = sa.insert(t.person).values({"hall_id": p("hall"), **{c: p(c) for c in _NEW_PERSON}}).returning(_pc.id)
 SET_NAME = sa.update(t.person).where(_THIS_PERSON).values(name=p("name"))
 SET_ROLE = sa.update(t.person).where(_THIS_PERSON).values(role=p("role"))
+SET_SKILLS = sa.update(t.person).where(_THIS_PERSON).values(skills=p("skills"))
 SET_CLOSED = sa.update(t.person).where(_THIS_PERSON).values(closed_at=p("closed_at"))
 SET_SECRETS = sa.update(t.person).where(_THIS_PERSON).values(
     password_hash=p("password_hash"), once_digest=p("once_digest"), once_until=p("once_until")
@@ -121,6 +123,10 @@ class PeopleBook:
     def set_name(self, person_id: int, name: str) -> None:
         """Write another name."""
         self._write.run(SET_NAME, {"hall": self.hall_id, "person": person_id, "name": name})
+
+    def set_skills(self, person_id: int, skills: str | None) -> None:
+        """Write the queues that somebody can serve, as a list in JSON; None for all."""
+        self._write.run(SET_SKILLS, {"hall": self.hall_id, "person": person_id, "skills": skills})
 
     def set_role(self, person_id: int, role: str) -> None:
         """Write another role."""

@@ -35,6 +35,7 @@ TRUTH = """
     pause_counter        . x x x x .  . . . .  .  . . x . . .
     close_counter        . x x x x .  . . . .  .  . . x . . .
     close_other_counter  . . x x x .  . . . .  .  . . . . . .
+    change_profile       . . x x x .  . . . .  .  . . . . . .
     evaluate             . . . . . .  . . x .  x  . . . x . .
     lease_print_jobs     . . . . . .  . . . x  .  . . . . . .
     report_print_jobs    . . . . . .  . . . x  .  . . . . . .

@@ -50,5 +50,6 @@ AGE_NOTE = _("Whoever shows a card at the kiosk and is old enough gets this clas
 HEAD_START_NOTE = _("Where the head start decides, the class is worth so many minutes of waiting from the beginning.")
 PACE_NOTE = _("Where the head start decides: 1 is what everybody gains, 2 counts each minute of waiting twice.")
 TARGET_NOTE = _("Where the target wait decides. Left empty, that of the queue holds.")
+RECALLS_NOTE = _("After so many the window calls this visitor no more.")
 NUMBERS_NOTE = _("Counted by the calls of the same queue.")
 REOFFER_NOTE = _("The number comes back into the line by itself once, without being asked for.")
