@@ -14,11 +14,12 @@ from hallq.api.print_jobs import print_jobs
 from hallq.api.reports import reports
 from hallq.api.routes import Route, serve
 from hallq.api.running import running
+from hallq.api.special import special
 from hallq.api.story import story
 from hallq.api.tickets import tickets
 from hallq.api.verbs import verbs
 
-CHAPTERS = (hall_routes, tickets, verbs, counters, running, evaluations, displays, print_jobs, print_agents, reports, pairings, story)
+CHAPTERS = (hall_routes, tickets, verbs, counters, special, running, evaluations, displays, print_jobs, print_agents, reports, pairings, story)
 
 
 def all_routes() -> list[Route]:

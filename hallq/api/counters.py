@@ -19,11 +19,11 @@ from hallq.operations import calling, serving
 from hallq.operations import counters as working
 from hallq.queries.instant import Instant
 from hallq.queries.next_calls import next_calls
-from hallq.queries.staffing import CLOSED, Staffing, staffing
+from hallq.queries.staffing import CLOSED, Helped, Staffing, staffing
 from hallq.web.acting import JSON, done, expected_version, press
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house, looking
-from hallq.web.forms import Sent, Slug, read_body
+from hallq.web.forms import Code, Sent, Slug, read_body
 from hallq.web.instants import as_text_or_none
 from hallq.words import mark as _
 
@@ -44,6 +44,12 @@ class EndingHere(Ending):
     ticket: int | None = Field(
         None, ge=1, description=_("The ticket that the clerk sees at the counter; with If-Match its version. Another one is left as it is.")
     )
+
+
+class OtherProfile(Sent):
+    """What is called at the counter from now on."""
+
+    profile: Code = Field(examples=["social-all"])
 
 
 class Closing(Sent):
@@ -131,6 +137,19 @@ def close_counter(counter: str) -> Response:
 
 
 @counters.post(
+    "/counters/<counter>/profile",
+    _("Let an open counter go on with another work profile, from its next call on, until it is closed."),
+    takes=OtherProfile,
+    status=204,
+    refuses=(e.CounterUnknown, e.ProfileUnknown, e.CounterNotOpen),
+)
+@allowed(Permission.CHANGE_PROFILE)
+def change_profile(counter: str) -> Response:
+    asked = read_body(OtherProfile)
+    return press(lambda tx: working.change_profile(tx, counter=counter, profile=asked.profile), done)
+
+
+@counters.post(
     "/counters/<counter>/call-next",
     _("Call whoever the order puts first for the counter; 204 where nobody waits for it."),
     takes=Nothing,
@@ -200,5 +219,10 @@ def _members(setup: HallSetup, counter: Counter, now: Staffing) -> dict[str, Any
         "clerk": now.clerk if sees_people else None,
         "ticket": now.ticket_id,
         "number": now.number,
+        "helps_with": None if now.helps_with is None else _helped(setup, now.helps_with),
         "since": as_text_or_none(now.since),
     }
+
+
+def _helped(setup: HallSetup, helped: Helped) -> dict[str, Any]:
+    return {"ticket": helped.ticket_id, "number": helped.number, "counter": setup.counters.by_id[helped.counter_id].code}

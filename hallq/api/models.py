@@ -69,6 +69,9 @@ class TicketAnswer(Told):
     queue: str
     priority: str
     language: str
+    source: str
+    agent: str | None
+    matters: int
     ahead: int | None = Field(description=_("How many the order of its queue puts before it; null unless it waits."))
     estimate: Estimate | None = Field(description=_("null unless it waits, and while it cannot be told."))
     counter: str | None
@@ -90,11 +93,43 @@ class IssuedTicket(TicketAnswer):
     visitor: Visitor | None = None
 
 
+class OutsideAnswer(Told):
+    """What was written down of a service away from the counters; the id is that of its line."""
+
+    id: int
+    business_day: str
+    minutes: int
+    matters: int
+
+
+class AgentAnswer(Told):
+    """Somebody who takes numbers for others; `limit_per_day` null for as many as are wanted."""
+
+    code: str
+    name: Name
+    limit_per_day: int | None
+    taken_today: int
+
+
+class AgentList(Told):
+    """The agents in the order of the set-up."""
+
+    agents: list[AgentAnswer]
+
+
 class TicketList(Told):
     """Tickets in the order of their issue; `next` is the value of `after` for the rest, null at the end."""
 
     tickets: list[TicketAnswer]
     next: int | None
+
+
+class Helping(Told):
+    """With whose visit at another counter somebody helps."""
+
+    ticket: int
+    number: str
+    counter: str
 
 
 class CounterAnswer(Told):
@@ -112,6 +147,7 @@ class CounterAnswer(Told):
     clerk: str | None = Field(description=_("Only for those who may see tickets."))
     ticket: int | None
     number: str | None
+    helps_with: Helping | None
     since: Instant | None
 
 

@@ -32,7 +32,14 @@ NOT_ADMITTED = (
 )  # fmt: skip
 
 
-class NewTicket(Sent):
+class FromAgent(Sent):
+    """Somebody who may come for others."""
+
+    agent: Code | None = Field(None, description=_("The code of whoever comes for others."))
+    matters: int | None = Field(None, ge=1, le=999, description=_("With how many matters; one where it is not told."))
+
+
+class NewTicket(FromAgent):
     """What a visitor comes for. A class of visitors with reasons asks for one of them, and for somebody who vouches for it."""
 
     service: Code = Field(examples=["pension-apply"])
@@ -60,20 +67,18 @@ class Filter(Asked):
     takes=NewTicket,
     gives=IssuedTicket,
     status=201,
-    refuses=NOT_ADMITTED,
+    refuses=(*NOT_ADMITTED, e.AgentUnknown, e.AgentLimitReached),
 )
 @allowed(Permission.ISSUE)
 def issue_ticket() -> Response:
     wanted, who = read_body(NewTicket), asker()
-    if wanted.priority is not None or wanted.reason is not None:
+    if any(one is not None for one in (wanted.priority, wanted.reason, wanted.agent, wanted.matters)):
         who.must(Permission.ISSUE_FOR_VISITOR)
     epochs: list[str] = []
 
     def issue(tx: Tx) -> Issued:
         epochs.append(tx.hall.epoch)
-        return issue_it(
-            tx, service=wanted.service, priority=wanted.priority, reason=wanted.reason, language=wanted.language, source=who.source
-        )
+        return issue_it(tx, **wanted.model_dump(), source=who.source)
 
     answer = perform_once(issue, issued_json)
     return respond(answer) if who.is_staff else respond(answer, _with_token(answer.body, next(iter(epochs), None)))

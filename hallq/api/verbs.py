@@ -45,7 +45,7 @@ class Ending(Sent):
     """How a service ended."""
 
     outcome: Slug = "done"
-    matters: int = Field(1, ge=1, le=999, description=_("How many matters were dealt with."))
+    matters: int | None = Field(None, ge=1, le=999, description=_("How many matters were dealt with; as many as were brought where it is not told."))
     case_number: CaseNumber | None = None
     later = frozenset({"note", "next_service"})
 

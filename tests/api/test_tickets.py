@@ -28,7 +28,7 @@ def test_times_are_utc_with_milliseconds(hall):
 
 
 def test_a_plain_ticket_has_one_step(hall):
-    assert hall.issue("card-new")["steps"] == [{"position": 1, "service": "card-new", "queue": "card", "state": "current"}]
+    assert hall.issue("card-new")["steps"] == [{"position": 1, "stage": 1, "service": "card-new", "queue": "card", "state": "current"}]
 
 
 def test_a_package_shows_its_steps(hall):
