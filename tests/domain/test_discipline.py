@@ -1,201 +1,153 @@
-"""The one order of the hall: who is before whom, and why."""
-
-from itertools import combinations
+"""The words of the order: what a class means to a discipline, which lane somebody stands in, and who goes first for which key."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hallq.domain.discipline import (
+    FAR,
+    MINUTE,
+    ORDINARY,
     Discipline,
-    LaneCount,
     Rule,
+    Served,
+    Sight,
+    Terms,
     Waiting,
-    Why,
-    ahead_of,
-    ahead_of_newcomer,
-    choose,
-    order,
+    in_lane,
+    is_past_guard,
+    lane_of,
+    lanes_of,
+    place_since,
+    precedence,
+    sight_of_all,
+    slot_kept,
 )
 
-MINUTE = 60_000
-NOW = 120 * MINUTE
-GUARD = 30 * MINUTE
-FIFO, STRICT = Rule(Discipline.FIFO, GUARD), Rule(Discipline.STRICT, GUARD)
+NOW = 600 * MINUTE
+ELDERLY = 1
+AT_TEN = NOW
+BOOKED = Rule(Discipline.APPOINTMENT)
 
 
-def visitor(place, *, rank=0, waited=0, queue=1):
-    """Somebody who has waited so many minutes; tickets bear the number of their place."""
-    return Waiting(place, f"A{place:03d}", queue, rank, place, NOW - waited * MINUTE)
+def visitor(place=1, *, klass=0, waited=0, slot=0):
+    """Somebody who has waited so many minutes."""
+    return Waiting(place, f"A{place:03d}", 7, klass, place, NOW - waited * MINUTE, slot)
 
 
-@st.composite
-def lines(draw, *, queues=(1, 2), steady=True):
-    """People in line; `steady` where no clock was set back, so that whoever came later is the younger."""
-    count = draw(st.integers(1, 12))
-    ages = draw(st.lists(st.integers(0, 60), min_size=count, max_size=count))
-    places = draw(st.lists(st.integers(1, 99), min_size=count, max_size=count, unique=True))
-    if steady:
-        ages, places = sorted(ages, reverse=True), sorted(places)
-    people = [
-        visitor(place, waited=age, rank=draw(st.integers(0, 2)), queue=draw(st.sampled_from(queues)))
-        for place, age in zip(places, ages, strict=True)
-    ]
-    return draw(st.permutations(people))
+def ruled(discipline, **elderly):
+    """A rule in which one class means something."""
+    return Rule(discipline, terms={ELDERLY: Terms(**elderly)})
 
 
-RULES = st.fixed_dictionaries({1: st.sampled_from([FIFO, STRICT]), 2: st.sampled_from([FIFO, STRICT])})
+def goes_first(rule, first, second):
+    return precedence(first, rule, NOW) < precedence(second, rule, NOW)
 
 
-def heads_of(people):
-    """The first of each lane (queue and class), as the books answer them."""
-    lanes: dict[tuple[int, int], Waiting] = {}
-    for one in sorted(people, key=lambda one: one.place):
-        lanes.setdefault((one.queue_id, one.rank), one)
-    return list(lanes.values())
+def test_a_class_of_which_a_rule_says_nothing_is_ordinary():
+    assert Rule().of(3) is ORDINARY
 
 
-# --- the order itself ----------------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("discipline", Discipline)
+def test_of_equals_the_earlier_place_goes_first(discipline):
+    assert goes_first(Rule(discipline), visitor(1), visitor(2))
 
 
-@given(lines(steady=False), RULES)
-def test_the_order_holds_everybody_once(people, rules):
-    assert sorted(one.place for one in order(people, rules, NOW)) == sorted(one.place for one in people)
+@pytest.mark.parametrize("discipline", [Discipline.STRICT, Discipline.RATIO])
+def test_the_higher_rank_goes_first(discipline):
+    assert goes_first(ruled(discipline, rank=1), visitor(2, klass=ELDERLY), visitor(1, waited=20))
 
 
-@given(lines(steady=False), RULES, st.randoms())
-def test_the_order_does_not_depend_on_how_it_was_asked(people, rules, chance):
-    shuffled = chance.sample(people, len(people))
+def test_first_come_first_served_knows_no_rank():
+    assert goes_first(ruled(Discipline.FIFO, rank=1), visitor(1), visitor(2, klass=ELDERLY))
 
-    assert order(shuffled, rules, NOW) == order(people, rules, NOW)
 
+@pytest.mark.parametrize(("waited", "is_first"), [(14, True), (15, False), (16, False)])
+def test_a_head_start_is_worth_its_minutes(waited, is_first):
+    """Who has waited as long as the head start came earlier, and the earlier place goes first of equals."""
+    assert goes_first(ruled(Discipline.CREDIT, head_start_ms=15 * MINUTE), visitor(2, klass=ELDERLY), visitor(1, waited=waited)) is is_first
 
-@given(lines(steady=False), RULES)
-def test_whoever_is_called_leaves_the_order_of_the_others_as_it_was(people, rules):
-    first, *others = order(people, rules, NOW)
 
-    assert order([one for one in people if one is not first], rules, NOW) == others
+def test_credit_grows_with_the_pace_of_the_class():
+    rule = ruled(Discipline.CREDIT, pace=2000)
 
+    assert goes_first(rule, visitor(2, klass=ELDERLY, waited=6), visitor(1, waited=11))
+    assert goes_first(rule, visitor(1, waited=13), visitor(2, klass=ELDERLY, waited=6))
 
-@given(lines(queues=(1,), steady=False))
-def test_first_come_first_served_is_never_overtaken(people):
-    assert order(people, {1: FIFO}, NOW) == sorted(people, key=lambda one: one.place)
 
+def test_whose_target_comes_first_goes_first():
+    rule = ruled(Discipline.DUE, target_ms=5 * MINUTE)
 
-@given(lines(steady=False), RULES)
-def test_nobody_passes_anybody_of_the_same_queue_and_class(people, rules):
-    for earlier, later in combinations(order(people, rules, NOW), 2):
-        if (earlier.queue_id, earlier.rank) == (later.queue_id, later.rank):
-            assert earlier.place < later.place
+    assert goes_first(rule, visitor(2, klass=ELDERLY), visitor(1, waited=9))
+    assert goes_first(rule, visitor(1, waited=11), visitor(2, klass=ELDERLY))
 
 
-@given(lines(), RULES)
-def test_nobody_younger_is_called_while_somebody_has_waited_for_the_guard(people, rules):
-    eligible = sorted(one.place for one in people if NOW - one.since >= GUARD)
+@pytest.mark.parametrize(("minutes", "is_first"), [(-16, False), (-15, True), (0, True), (5, True), (6, False)])
+def test_an_appointment_goes_first_about_its_time(minutes, is_first):
+    booked = visitor(2, slot=NOW + minutes * MINUTE)
 
-    assert [one.place for one in order(people, rules, NOW)][: len(eligible)] == eligible
+    assert goes_first(BOOKED, booked, visitor(1, waited=1)) is is_first
 
 
-@given(lines(queues=(1,)))
-def test_before_the_guard_no_lower_class_is_called_before_a_higher_one(people):
-    fresh = [one for one in order(people, {1: STRICT}, NOW) if NOW - one.since < GUARD]
+def test_of_two_appointments_the_earlier_time_goes_first():
+    assert goes_first(BOOKED, visitor(2, slot=AT_TEN - MINUTE), visitor(1, slot=AT_TEN))
 
-    assert [one.rank for one in fresh] == sorted((one.rank for one in fresh), reverse=True)
 
+def test_the_guard_is_reached_on_the_very_millisecond():
+    old = visitor(waited=30)
 
-def test_the_guard_is_reached_on_the_very_minute():
-    people = [visitor(1, waited=30), visitor(2, rank=2)]
+    assert is_past_guard(old, Rule(), NOW)
+    assert not is_past_guard(old, Rule(), NOW - 1)
 
-    assert order(people, {1: STRICT}, NOW)[0].place == 1
 
+# --- lanes -------------------------------------------------------------------------------------------------------------------------------------
 
-def test_a_moment_before_the_guard_the_class_still_wins():
-    old = Waiting(1, "A001", 1, 0, 1, NOW - GUARD + 1)
 
-    assert order([old, visitor(2, rank=2)], {1: STRICT}, NOW)[0].place == 2
+def test_inside_a_lane_the_time_of_the_appointment_goes_before_the_place():
+    assert sorted([visitor(1, slot=AT_TEN), visitor(2, slot=AT_TEN - 1), visitor(3)], key=in_lane) == [
+        visitor(3), visitor(2, slot=AT_TEN - 1), visitor(1, slot=AT_TEN),
+    ]  # fmt: skip
 
 
-def test_a_queue_without_classes_is_not_starved_by_one_with_them_at_the_same_counter():
-    people = [visitor(1, waited=30, queue=2), visitor(2, rank=2, queue=1)]
+def test_where_appointments_decide_nobody_stands_behind_those_who_wait_for_another_thing():
+    people = [visitor(1), visitor(2, slot=NOW - 16 * MINUTE), visitor(3, slot=NOW - 15 * MINUTE), visitor(4, slot=NOW + 60 * MINUTE)]
 
-    assert order(people, {1: STRICT, 2: FIFO}, NOW)[0].queue_id == 2
+    assert [lane_of(one, BOOKED, NOW)[2] for one in people] == [0, 1, 2, 2]
 
 
-def test_a_clock_set_back_lets_nobody_pass_within_a_class():
-    first, later = visitor(1, waited=-60), visitor(2, waited=31)
+def test_elsewhere_a_queue_and_a_class_are_one_lane():
+    assert lane_of(visitor(slot=NOW), Rule(), NOW) == lane_of(visitor(), Rule(), NOW) == (7, 0, 0)
+    assert lanes_of(Rule(), NOW) == ((0, FAR),)
 
-    assert order([later, first], {1: STRICT}, NOW) == [first, later]
 
+@given(st.sampled_from(Discipline), st.integers(0, 60), st.integers(1, 10**12))
+def test_everybody_stands_in_exactly_one_of_the_lanes(discipline, late, slot):
+    rule = Rule(discipline, late_ms=late * MINUTE)
+    found = [no for no, (start, end) in enumerate(lanes_of(rule, NOW)) if start <= slot <= end]
 
-def test_a_clock_set_back_lets_nobody_pass_where_there_are_no_classes():
-    first, later = visitor(1, waited=-60, rank=0), visitor(2, waited=31, rank=2)
+    assert found == [lane_of(visitor(slot=slot), rule, NOW)[2]]
 
-    assert order([later, first], {1: FIFO}, NOW) == [first, later]
 
+# --- appointments ------------------------------------------------------------------------------------------------------------------------------
 
-# --- the choice ----------------------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.parametrize(("came", "since"), [(-30, -5), (-5, -5), (3, 3)])
+def test_whoever_comes_early_waits_from_when_the_appointment_counts(came, since):
+    assert place_since(AT_TEN + came * MINUTE, AT_TEN, BOOKED) == AT_TEN + since * MINUTE
 
-@given(lines(steady=False), RULES)
-def test_the_heads_of_the_lanes_decide_as_everybody_would(people, rules):
-    chosen = choose(heads_of(people), rules, NOW)
 
-    assert chosen is not None
-    assert chosen[0] == order(people, rules, NOW)[0]
+def test_whoever_has_no_appointment_waits_from_coming():
+    assert place_since(NOW, 0, BOOKED) == NOW
 
 
-def test_where_nobody_waits_nobody_is_chosen():
-    assert choose([], {}, NOW) is None
+@pytest.mark.parametrize(("came", "kept"), [(-30, True), (15, True), (16, False)])
+def test_whoever_comes_too_late_has_no_appointment(came, kept):
+    assert slot_kept(AT_TEN + came * MINUTE, AT_TEN, BOOKED) == (AT_TEN if kept else 0)
 
 
-@pytest.mark.parametrize(
-    ("heads", "why"),
-    [
-        ([visitor(1)], Why.ONLY_ONE),
-        ([visitor(1), visitor(2, queue=2)], Why.EARLIER),
-        ([visitor(1), visitor(2, rank=2)], Why.PRIORITY),
-        ([visitor(2, waited=30, rank=0), visitor(1, waited=29, rank=2)], Why.GUARD),
-        ([visitor(1, waited=31), visitor(2, rank=2)], Why.EARLIER),
-    ],
-)
-def test_a_choice_says_why(heads, why):
-    chosen = choose(heads, {1: STRICT, 2: STRICT}, NOW)
+def test_whoever_had_none_has_none():
+    assert slot_kept(NOW, 0, BOOKED) == 0
 
-    assert chosen is not None
-    assert chosen[1] is why
 
-
-@given(lines(steady=False), RULES)
-def test_only_one_is_said_exactly_where_one_lane_has_people(people, rules):
-    heads = heads_of(people)
-    chosen = choose(heads, rules, NOW)
-
-    assert chosen is not None
-    assert (chosen[1] is Why.ONLY_ONE) == (len(heads) == 1)
-
-
-# --- how many are before me ----------------------------------------------------------------------------------------------------------------
-
-
-@given(lines(queues=(1,)), st.integers(0, 3), st.sampled_from([FIFO, STRICT]))
-def test_as_many_are_told_to_be_ahead_of_a_newcomer_as_the_order_puts_there(people, rank, rule):
-    lanes = [
-        LaneCount(
-            klass,
-            sum(one.rank == klass for one in people),
-            sum(one.rank == klass and NOW - one.since >= rule.guard_ms for one in people),
-        )
-        for klass in {one.rank for one in people}
-    ]
-    newcomer = visitor(100, rank=rank)
-
-    assert ahead_of_newcomer(lanes, rank, rule) == order([*people, newcomer], {1: rule}, NOW).index(newcomer)
-
-
-@given(lines(steady=False), RULES)
-def test_as_many_are_ahead_of_somebody_as_the_order_puts_there(people, rules):
-    assert [ahead_of(one.ticket_id, people, rules, NOW) for one in order(people, rules, NOW)] == list(range(len(people)))
-
-
-def test_nobody_is_ahead_of_somebody_who_does_not_wait():
-    assert ahead_of(7, [visitor(1)], {1: FIFO}, NOW) is None
+def test_a_window_of_all_queues_serves_them_as_one_line():
+    assert sight_of_all([3, 1]) == Sight((Served(3), Served(1)))
