@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from counter.desk import add_desk
 from counter.pad import add_pad
+from counter.sending import add_sending
 from counter.windows import add_windows
 from hallq.web.station import Station
 
@@ -11,5 +12,6 @@ blueprint = Blueprint("counter", __name__, template_folder="templates", static_f
 add_pad(blueprint)
 add_windows(blueprint)
 add_desk(blueprint)
+add_sending(blueprint)
 
 station = Station("counter", blueprint)

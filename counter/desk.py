@@ -1,20 +1,17 @@
-"""A clerk's desk: the page, the part of it that lives, numbers that are typed, places to send a visitor to, and the note."""
-
-from itertools import groupby
+"""A clerk's desk: the page, the part of it that lives, numbers that are typed, and the note."""
 
 from flask import Blueprint, Response, render_template
 from pydantic import Field
 
 from counter.picture import Sight, sight
-from counter.wording import ENDINGS, NOT_NOW, PHASES, UNDONE
+from counter.wording import ENDINGS, NOT_NOW, PAPERS_TOLD, PHASES, UNDONE
 from hallq.domain.counter import PAUSE_REASONS
 from hallq.domain.permissions import Permission
-from hallq.domain.reasons import HOLD_REASONS
-from hallq.domain.routing import HallSetup, Queue, Zone
+from hallq.domain.reasons import HOLD_REASONS, PAPERS
+from hallq.domain.routing import HallSetup
 from hallq.operations.notes import write_note
 from hallq.queries.at_desk import numbered
 from hallq.queries.desk import desk
-from hallq.queries.staffing import waiting_by_queue
 from hallq.web.acting import done, press
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house, looking
@@ -39,7 +36,6 @@ def add_desk(blueprint: Blueprint) -> None:
     """Put the pages of a desk into the station."""
     blueprint.add_url_rule("/<counter>/", view_func=see_desk, methods=["GET"])
     blueprint.add_url_rule("/<counter>/desk", view_func=live_desk, methods=["GET"])
-    blueprint.add_url_rule("/<counter>/targets", view_func=see_targets, methods=["GET"])
     blueprint.add_url_rule("/<counter>/numbers", view_func=find_number, methods=["GET"])
     blueprint.add_url_rule("/notes/<key:ticket_id>", view_func=keep_note, methods=["POST"])
 
@@ -48,7 +44,7 @@ def add_desk(blueprint: Blueprint) -> None:
 def see_desk(counter: str) -> str:
     """The whole page."""
     shown, setup = _sight(counter)
-    lists = {"endings": ENDINGS, "pause_reasons": PAUSE_REASONS, "hold_reasons": HOLD_REASONS}
+    lists = {"endings": ENDINGS, "pause_reasons": PAUSE_REASONS, "hold_reasons": HOLD_REASONS, "papers_told": PAPERS_TOLD}
     return render_template("counter/desk.html", **_words(), **lists, sight=shown, setup=setup, me=asker().principal)
 
 
@@ -57,16 +53,6 @@ def live_desk(counter: str) -> str:
     """The part of it that changes with the story, to be put in the place of the old one."""
     shown, setup = _sight(counter)
     return render_template("counter/_desk.html", **_words(), sight=shown, setup=setup)
-
-
-@allowed(Permission.TRANSFER)
-def see_targets(counter: str) -> str:
-    """Where a visitor may be sent: the queues, those of the counter's own zone first, and all services, to be searched."""
-    with looking() as at:
-        place, setup, waiting = at.setup.counter(counter), at.setup, waiting_by_queue(at)
-    zones = _queues_by_zone(setup, setup.zones.by_id[place.zone_id])
-    services = [one for one in setup.services if not one.retired and not one.suspended and one.queue_id is not None]
-    return render_template("counter/_targets.html", setup=setup, zones=zones, services=services, waiting=waiting)
 
 
 @allowed(Permission.CALL_SPECIFIC)
@@ -95,11 +81,4 @@ def _sight(counter: str) -> tuple[Sight, HallSetup]:
 
 
 def _words() -> dict[str, object]:
-    return {"phases": PHASES, "undone": UNDONE, "not_now": NOT_NOW, "paused": getattr(house().clock, "paused", False), "reasons": PAUSE_REASONS}
-
-
-def _queues_by_zone(setup: HallSetup, own: Zone) -> list[tuple[Zone, list[Queue]]]:
-    """The queues in use by zone, the own zone first, the others as the set-up has them."""
-    places = {zone.id: place for place, zone in enumerate(setup.zones)}
-    queues = sorted((one for one in setup.queues if not one.retired), key=lambda one: (one.zone_id != own.id, places[one.zone_id]))
-    return [(setup.zones.by_id[zone_id], list(some)) for zone_id, some in groupby(queues, key=lambda one: one.zone_id)]
+    return {"phases": PHASES, "undone": UNDONE, "not_now": NOT_NOW, "paused": getattr(house().clock, "paused", False), "reasons": PAUSE_REASONS, "papers": PAPERS}

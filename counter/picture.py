@@ -1,8 +1,9 @@
 """What a clerk's page shows of a desk: the phase it is in, the visitor there, whoever is next, and what may be pressed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from counter.missed import way_back
 from counter.wording import NOT_NOW
 from hallq.domain.counter import CounterState
 from hallq.domain.names import Name
@@ -18,7 +19,6 @@ from hallq.web.why import reason_of_call, reason_of_pick, said
 WAY_TARGET_MS = 60_000
 """How long the way to the counter may take before the clerk is told so; twice that is long."""
 
-MOST_RECALLS = 3
 MINUTE_MS = 60_000
 
 # Where each action may be pressed; for the others the page says why not.
@@ -38,7 +38,10 @@ PRIMARY = {"closed": "open", "idle": "call_next", "called": "start", "serving": 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody on the page: the number, what for, since when, and why now in words. `mark` names the class of whoever is not ordinary."""
+    """Somebody on the page: the number, what for, since when, and why now in words. `mark` names the class of whoever is not ordinary.
+
+    Of a missed number `why` says where it waits again, and `may_return` whether the hall's rule takes it back.
+    """
 
     ticket: Ticket
     service: Name
@@ -46,6 +49,7 @@ class Visitor:
     mark: Name | None
     since: int
     why: str | None
+    may_return: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Sight:
     undo_left_ms: int
     blocked: dict[str, str]
     recalls_left: int
+    may_place: bool
     calls_missing: int
 
     @property
@@ -109,14 +114,15 @@ def sight(at: Instant, counter: str, who: Asker, now: int, speed: float) -> Sigh
         note="" if ticket is None else note_of(at, ticket.id),
         upcoming=tuple(_visitor(at.setup, one.ticket, one.ticket.queued_at, said(reason_of_pick(at.setup, one.pick, now))) for one in seen.upcoming),
         aside=_oldest_first(at.setup, seen.aside),
-        missed=_oldest_first(at.setup, seen.missed),
+        missed=tuple(_missed(at, ticket, now) for ticket in sorted(seen.missed, key=_by_last_act)),
         waiting=sum(len(line.waiting) for line in seen.lines),
         longest_since=min((line.oldest_since for line in seen.lines if line.oldest_since is not None), default=None),
         undo=undo,
         undo_left_ms=0 if undo is None else round((undo.at + undo_ms - now) / speed),
         blocked={action: NOT_NOW[phase] for action, phases in OPEN_TO.items() if phase not in phases},
-        recalls_left=max(MOST_RECALLS, policy.recalls_before_no_show) + 1 - calls,
+        recalls_left=max(policy.recalls_at_most, policy.recalls_before_no_show) + 1 - calls,
         calls_missing=policy.recalls_before_no_show + 1 - calls,
+        may_place=who.actor.of_others,
     )
 
 
@@ -163,4 +169,14 @@ def _visitor(setup: HallSetup, ticket: Ticket, since: int, why: str | None) -> V
 
 
 def _oldest_first(setup: HallSetup, tickets: Iterable[Ticket]) -> tuple[Visitor, ...]:
-    return tuple(_visitor(setup, ticket, ticket.last_at, None) for ticket in sorted(tickets, key=lambda one: (one.last_at, one.id)))
+    return tuple(_visitor(setup, ticket, ticket.last_at, None) for ticket in sorted(tickets, key=_by_last_act))
+
+
+def _by_last_act(ticket: Ticket) -> tuple[int, int]:
+    return (ticket.last_at, ticket.id)
+
+
+def _missed(at: Instant, ticket: Ticket, now: int) -> Visitor:
+    """Somebody who did not come, and what the hall's rule makes of the number."""
+    words, may_return = way_back(at, ticket, now)
+    return replace(_visitor(at.setup, ticket, ticket.last_at, words), may_return=may_return)

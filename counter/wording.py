@@ -23,6 +23,13 @@ ENDINGS: dict[str, str] = dict(
 )
 """How a service may end, in the order offered."""
 
+PAPERS_TOLD: dict[str, str] = {
+    "with_visitor": _("The visitor takes the papers along and may come back to any window of the line."),
+    "kept": _("The papers stay here: only this window goes on with the visit."),
+    "elsewhere": _("A step runs elsewhere, a seal or an approval: wake the visit when it is done."),
+}
+"""What each kind of setting aside means, as the clerk reads it."""
+
 UNDONE: dict[str, str] = {
     "ticket.called": _("%(number)s was called"),
     "ticket.no_show": _("%(number)s was marked as missed"),

@@ -23,12 +23,12 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
     start: (about) => ticket("start", about),
     no_show: (about) => ticket("no-show", about),
     undo: (about) => ticket("undo", about),
-    hold: (about, reason) => ticket("hold", about, { reason }),
-    requeue: (about, where) => ticket("requeue", about, { place: where }),
+    hold: (about, how) => ticket("hold", about, how),
+    requeue: (about, where) => ticket("requeue", about, where),
     transfer: (about, where) => ticket("transfer", about, where),
     resume: (about) => ticket("resume", about, { counter: code }),
     call_number: (about) => ticket("call", about, { counter: code }),
-    bring_back: (about, where) => ticket("reinstate", about, { place: where }),
+    bring_back: (about, where) => ticket("reinstate", about, where),
   };
   // Whom one takes leave of: what was noted goes along.
   const LEAVING = new Set(["complete", "complete_next", "transfer", "hold", "requeue", "no_show"]);
@@ -39,9 +39,9 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
     return press(url, body, { version: version === "" ? undefined : version, onTrouble });
   }
 
-  // A missed visitor who stands at the counter: brought back to the old place, and called from there.
+  // A missed visitor who stands at the counter: brought back by the hall's rule, and called from there.
   async function callMissed(about) {
-    const back = await send("bring_back", about, "kept");
+    const back = await send("bring_back", about, {});
     return back.ok ? send("call_number", { ...about, version: back.body.version }) : back;
   }
 

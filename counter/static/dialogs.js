@@ -1,10 +1,12 @@
 // What is asked before an action: a list to choose from by hand or by digit, a number that is typed, a place to send somebody to.
 import { refresh } from "/static/fragment.js";
+import { makeSending } from "./sending.js";
 
 const DIGIT = /^(?:Digit|Numpad)([1-9])$/;
 
 export function makeDialogs({ facts, acts, say, times }) {
   let asking = null;
+  const sending = makeSending();
 
   const opened = () => document.querySelector("dialog[open]");
   const choicesOf = (dialog) => Array.from(dialog.querySelectorAll(".choice")).filter((one) => one.offsetParent !== null);
@@ -15,11 +17,25 @@ export function makeDialogs({ facts, acts, say, times }) {
     asking = { name, about };
     const number = dialog.querySelector("[data-dialog-number]");
     if (number) number.textContent = about.number;
-    for (const one of dialog.querySelectorAll("[data-only]")) one.hidden = one.dataset.only !== facts().phase;
+    const told = dialog.querySelector("[data-dialog-about]");
+    if (told) told.textContent = about.about;
+    for (const one of dialog.querySelectorAll("input[type=radio][name=papers]")) one.checked = one.value === "with_visitor";
+    for (const one of dialog.querySelectorAll("[data-others]")) one.value = one.defaultValue;
+    for (const one of dialog.querySelectorAll("[data-only]")) one.hidden = one.dataset.only !== facts().phase || about.ruled === "no";
+    for (const one of dialog.querySelectorAll("[data-choose=rule]")) one.hidden = about.ruled === "no";
     dialog.showModal();
+    count(dialog);
     dialog.querySelector(".choice:not([hidden])")?.focus();
     if (name === "number") beginNumber(typed);
-    if (name === "transfer") beginTransfer();
+    if (name === "transfer") sending.begin(about);
+  }
+
+  // The digits beside the choices are those that are shown.
+  function count(dialog) {
+    for (const [at, one] of choicesOf(dialog).entries()) {
+      const key = one.querySelector(".choice-key");
+      if (key) key.textContent = String(at + 1);
+    }
   }
 
   const shut = () => opened()?.close();
@@ -28,10 +44,24 @@ export function makeDialogs({ facts, acts, say, times }) {
     if (button.getAttribute("aria-disabled") === "true") return say(button.title, "why");
     const { name, about } = asking;
     const chosen = button.dataset.choose;
+    const wish = wishOf(name, chosen, button);
     shut();
-    if (name === "transfer") return acts.perform(name, about, destination(chosen));
     if (name === "bring_back" && chosen === "call") return acts.perform("call_missed", about);
-    return acts.perform(name, about, chosen === "yes" ? undefined : chosen);
+    return acts.perform(name, about, wish);
+  }
+
+  // What the dialog asks for: a destination, a reason with the place of the papers, a place in the line, or a plain word.
+  function wishOf(name, chosen, button) {
+    if (name === "transfer") return sending.destination(button);
+    if (name === "hold") return { reason: chosen, papers: opened().querySelector("input[name=papers]:checked").value };
+    if (name === "requeue" || name === "bring_back") return placeOf(chosen, button);
+    return chosen === "yes" ? undefined : chosen;
+  }
+
+  function placeOf(chosen, button) {
+    if (chosen === "rule" || chosen === "call") return {};
+    if (chosen !== "after") return { place: chosen };
+    return { place: chosen, after: button.parentElement.querySelector("[data-others]").valueAsNumber || 1 };
   }
 
   document.addEventListener("click", (event) => {
@@ -92,51 +122,6 @@ export function makeDialogs({ facts, acts, say, times }) {
   document.getElementById("dialog-number").addEventListener("close", () => {
     looked = null;
     found.replaceChildren();
-  });
-
-  // --- a place to send somebody to ----------------------------------------------------------------------------------------------------
-
-  const targets = document.querySelector("[data-targets]");
-  const search = document.getElementById("transfer-search");
-
-  async function beginTransfer() {
-    search.value = "";
-    await refresh(targets);
-    sift();
-    targets.querySelector(".choice:not([hidden])")?.focus();
-  }
-
-  function sift() {
-    const wanted = search.value.trim().toLowerCase();
-    let shown = 0;
-    for (const group of targets.querySelectorAll("[data-target-group]")) {
-      const away = "targetServices" in group.dataset && !wanted;
-      let some = false;
-      for (const one of group.querySelectorAll("[data-choose]")) {
-        one.hidden = away || !one.dataset.find.toLowerCase().includes(wanted);
-        if (one.hidden) continue;
-        some = true;
-        shown += 1;
-        const key = one.querySelector(".choice-key");
-        key.hidden = shown > 9;
-        key.textContent = String(shown);
-      }
-      group.hidden = !some;
-    }
-    const none = targets.querySelector("[data-targets-none]");
-    if (none) none.hidden = shown > 0;
-  }
-
-  function destination(chosen) {
-    const [kind, code] = chosen.split(":");
-    return { [kind]: code, place: document.querySelector("input[name=place]:checked").value };
-  }
-
-  search.addEventListener("input", sift);
-  search.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
-    event.preventDefault();
-    targets.querySelector("[data-choose]:not([hidden])")?.click();
   });
 
   return { open, shut, opened, takeKey, times };

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from hallq.domain.calling import Place
 from hallq.domain.errors import MissedTooLong, NumberVoid
+from hallq.domain.refusal import Conflict
+from hallq.domain.routing import Settings
 
 MINUTE = 60_000
 
@@ -30,6 +32,20 @@ class Missing:
     misses: int
     missed_ms: int
     later_called: int = 0
+
+
+def rule_in(settings: Settings) -> MissedRule:
+    """The rule of a hall."""
+    return MissedRule(settings.missed_rule, settings.missed_times, settings.missed_after, settings.missed_minutes, settings.missed_numbers)
+
+
+def may_come_back(rule: MissedRule, missing: Missing) -> bool:
+    """Whether the rule lets a missed number wait again."""
+    try:
+        place_of_missed(rule, missing)
+    except Conflict:
+        return False
+    return True
 
 
 def place_of_missed(rule: MissedRule, missing: Missing) -> tuple[Place, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hallq.domain.calling import PLACE_STEP
+from hallq.domain.calling import PLACE_STEP, Place
 from hallq.domain.discipline import Rule, Waiting, lane_of
 from hallq.domain.order import order
 
@@ -14,6 +14,18 @@ class Seat:
 
     place: int
     since: int
+
+
+def seat_for(place: Place, n: int, mine: Waiting, waiting: Iterable[Waiting], rules: Mapping[int, Rule], back: Seat, now: int) -> Seat:
+    """The seat that a visitor gets who is put to a place of a line, behind `n` others where it is one behind others; `back` is that of its end."""
+    own = Seat(mine.place, mine.since)
+    if place is Place.KEPT:
+        return own
+    if place is Place.BACK:
+        return back
+    if place is Place.FRONT:
+        return seat_behind(0, mine, waiting, rules, now) or own
+    return seat_behind(n, mine, waiting, rules, now) or back
 
 
 def seat_behind(n: int, mine: Waiting, waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> Seat | None:

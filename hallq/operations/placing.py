@@ -3,10 +3,9 @@
 from hallq.domain.calling import PLACE_STEP, Place
 from hallq.domain.discipline import Waiting
 from hallq.domain.errors import FieldInvalid
-from hallq.domain.missed import MINUTE, MissedRule, Missing, is_offered_again, place_of_missed
-from hallq.domain.placing import Seat, seat_behind
-from hallq.domain.refusal import Conflict
-from hallq.domain.ticket import Ticket, TicketState
+from hallq.domain.missed import MINUTE, Missing, is_offered_again, may_come_back, place_of_missed, rule_in
+from hallq.domain.placing import Seat, seat_for
+from hallq.domain.ticket import Ticket
 from hallq.operations.hall import Tx
 
 MOST_BEFORE = 99
@@ -18,17 +17,17 @@ def seat_in(tx: Tx, ticket: Ticket, place: Place, after: int | None = None, *, q
     Raises FieldInvalid where a number of others is named for another place, or none within 1 to 99 for this one.
     """
     _check_after(place, after)
-    if place is Place.KEPT:
-        return Seat(ticket.place_seq, ticket.placed_at)
-    seat = None if place is Place.BACK else _seat_before_the_end(tx, ticket, after or 0, ticket.queue_id if queue_id is None else queue_id)
-    if seat is None and place is Place.FRONT:
-        return Seat(ticket.place_seq, ticket.placed_at)
-    return seat or Seat(tx.next_seq * PLACE_STEP, max(tx.now, ticket.last_at))
+    line = ticket.queue_id if queue_id is None else queue_id
+    slot_at = ticket.slot_at if line == ticket.queue_id else 0
+    mine = Waiting(ticket.id, ticket.number, line, ticket.priority_id, ticket.place_seq, ticket.placed_at, slot_at)
+    waiting = tx.book.waiting(line) if place in {Place.FRONT, Place.AFTER} else ()
+    back = Seat(tx.next_seq * PLACE_STEP, max(tx.now, ticket.last_at))
+    return seat_for(place, after or 0, mine, waiting, tx.setup.rules, back, tx.now)
 
 
 def seat_after_missing(tx: Tx, ticket: Ticket) -> Seat:
     """The seat that the hall's rule gives to somebody who was missed. Raises NumberVoid, MissedTooLong."""
-    place, after = place_of_missed(rule_of_missed(tx), _missing(tx, ticket))
+    place, after = place_of_missed(rule_in(tx.setup.settings), _missing(tx, ticket))
     return seat_in(tx, ticket, place, after or None)
 
 
@@ -37,23 +36,9 @@ def missed_to_offer(tx: Tx) -> list[Ticket]:
     minutes = tx.setup.settings.reoffer_minutes
     if minutes is None or not tx.hall.day_is_open:
         return []
+    rule = rule_in(tx.setup.settings)
     due = [tx.ticket(key) for key in tx.book.missed_until(tx.now - round(minutes * MINUTE))]
-    return [ticket for ticket in due if _may_come_back(tx, ticket)]
-
-
-def rule_of_missed(tx: Tx) -> MissedRule:
-    """The hall's rule for missed numbers."""
-    own = tx.setup.settings
-    return MissedRule(own.missed_rule, own.missed_times, own.missed_after, own.missed_minutes, own.missed_numbers)
-
-
-def _may_come_back(tx: Tx, ticket: Ticket) -> bool:
-    rule = rule_of_missed(tx)
-    try:
-        place_of_missed(rule, _missing(tx, ticket))
-    except Conflict:
-        return False
-    return ticket.state is TicketState.NO_SHOW and is_offered_again(rule, ticket.misses)
+    return [ticket for ticket in due if is_offered_again(rule, ticket.misses) and may_come_back(rule, _missing(tx, ticket))]
 
 
 def _missing(tx: Tx, ticket: Ticket) -> Missing:
@@ -67,9 +52,3 @@ def _check_after(place: Place, after: int | None) -> None:
         raise FieldInvalid(field="after", reason="only with a place behind others")
     if place is Place.AFTER and not 1 <= (after or 0) <= MOST_BEFORE:
         raise FieldInvalid(field="after", reason="not within 1 to 99")
-
-
-def _seat_before_the_end(tx: Tx, ticket: Ticket, n: int, queue_id: int) -> Seat | None:
-    slot_at = ticket.slot_at if queue_id == ticket.queue_id else 0
-    mine = Waiting(ticket.id, ticket.number, queue_id, ticket.priority_id, ticket.place_seq, ticket.placed_at, slot_at)
-    return seat_behind(n, mine, tx.book.waiting(queue_id), tx.setup.rules, tx.now)

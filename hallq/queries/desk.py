@@ -41,7 +41,8 @@ class Desk:
     """A counter as its clerk sees it.
 
     `profile` is the running session's, else the counter's. `served_ms` is the time of the present service until `serving_since`, since when
-    its time runs; holds are not in it. `aside` wait for something, `missed` did not come; both, and `lines`, are those of the profile's queues.
+    its time runs; holds are not in it. `aside` wait for something and can be taken up here, `missed` did not come; both, and `lines`, are those of
+    the profile's queues.
     """
 
     counter: Counter
@@ -78,7 +79,7 @@ def desk(at: Instant, counter: str, now: int) -> Desk:
         serving_since=serving_since,
         upcoming=tuple(Upcoming(known[pick.waiting.ticket_id], pick) for pick in first),
         lines=tuple(waiting[queue_id] for queue_id in profile.queue_ids if queue_id in waiting),
-        aside=tuple(known[key] for key in aside if known[key].state is TicketState.ON_HOLD),
+        aside=tuple(known[key] for key in aside if known[key].state is TicketState.ON_HOLD and known[key].for_counter in {None, place.id}),
         missed=tuple(known[key] for key in aside if known[key].state is TicketState.NO_SHOW),
     )
 
