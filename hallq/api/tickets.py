@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from flask import Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from hallq.api.models import IssuedTicket, TicketAnswer, TicketList
 from hallq.api.routes import Routes
@@ -14,7 +14,7 @@ from hallq.domain.permissions import Permission
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import TicketState
 from hallq.operations.hall import Tx
-from hallq.operations.issuing import Issued
+from hallq.operations.issuing import OLDEST, Issued
 from hallq.operations.issuing import issue_ticket as issue_it
 from hallq.queries.instant import head
 from hallq.queries.tickets import TicketView, one_ticket, tickets_of_day
@@ -22,6 +22,7 @@ from hallq.web.acting import JSON, perform_once, respond
 from hallq.web.auth import allowed, asker
 from hallq.web.current import front, hall, house, looking
 from hallq.web.forms import Asked, Code, Sent, read_body, read_query
+from hallq.web.instants import as_milliseconds
 from hallq.words import mark as _
 
 tickets = Routes(_("Tickets"))
@@ -46,6 +47,12 @@ class NewTicket(FromAgent):
     priority: Code | None = None
     reason: Code | None = None
     language: Code | None = None
+    age: int | None = Field(
+        None, ge=0, le=OLDEST, description=_("Read from an identity card, for a class that takes everybody of an age. It is kept nowhere.")
+    )
+    slot: AwareDatetime | None = Field(
+        None, description=_("When the visitor's appointment begins. Only lines of appointments ask; who comes too late for it waits like all others.")
+    )
     later = frozenset({"appointment", "phone", "identity", "name"})
 
 
@@ -72,13 +79,14 @@ class Filter(Asked):
 @allowed(Permission.ISSUE)
 def issue_ticket() -> Response:
     wanted, who = read_body(NewTicket), asker()
-    if any(one is not None for one in (wanted.priority, wanted.reason, wanted.agent, wanted.matters)):
+    if any(one is not None for one in (wanted.priority, wanted.reason, wanted.slot, wanted.agent, wanted.matters)):
         who.must(Permission.ISSUE_FOR_VISITOR)
     epochs: list[str] = []
 
     def issue(tx: Tx) -> Issued:
         epochs.append(tx.hall.epoch)
-        return issue_it(tx, **wanted.model_dump(), source=who.source)
+        slot = None if wanted.slot is None else as_milliseconds(wanted.slot)
+        return issue_it(tx, **wanted.model_dump(exclude={"slot"}), slot=slot, source=who.source)
 
     answer = perform_once(issue, issued_json)
     return respond(answer) if who.is_staff else respond(answer, _with_token(answer.body, next(iter(epochs), None)))

@@ -14,6 +14,11 @@ def as_text_or_none(at: int | None) -> str | None:
     return None if at is None else as_text(at)
 
 
+def as_milliseconds(instant: datetime) -> int:
+    """An instant with its offset from UTC, as UTC milliseconds."""
+    return round(instant.timestamp() * 1000)
+
+
 def clock_time(at: int, timezone: tzinfo, *, seconds: bool = False) -> str:
     """An instant as the clock on the hall's wall shows it: `08:30`, or `08:30:05`."""
     local = datetime.fromtimestamp(at / 1000, timezone)

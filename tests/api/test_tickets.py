@@ -1,8 +1,25 @@
 """Taking a number by the interface, and looking at tickets."""
 
+import json
+
+import pytest
+
 from hallq.domain.permissions import Role
-from tests.making import call_next, open_counters
-from tests.serving import bearer
+from tests.making import HALL, call_next, open_counters
+from tests.serving import bearer, serve
+
+
+@pytest.fixture
+def hall_of_the_old(sqlite_url, tmp_path):
+    """A hall whose green channel takes everybody from seventy years on."""
+    classes = [{**one, "from_age": 70 if one["code"] == "green" else None} for one in HALL["priorities"]]
+    return serve(sqlite_url, tmp_path, priorities=classes)
+
+
+@pytest.fixture
+def hall_of_appointments(sqlite_url, tmp_path):
+    """A hall whose lines ask for appointments."""
+    return serve(sqlite_url, tmp_path, queues=[{**one, "discipline": "appointment"} for one in HALL["queues"]])
 
 
 def test_a_kiosk_gets_a_ticket(hall):
@@ -87,6 +104,46 @@ def test_a_kiosk_may_not_vouch_for_a_priority(hall):
 
 def test_a_guide_vouches_for_a_priority(hall):
     assert hall.issue("card-new", Role.GUIDE, priority="green", reason="elderly")["priority"] == "green"
+
+
+def test_the_age_on_a_card_opens_the_class_of_that_age(hall_of_the_old):
+    young, old = (hall_of_the_old.issue("card-new", age=age) for age in (69, 70))
+
+    assert (young["priority"], old["priority"]) == ("ordinary", "green")
+
+
+def test_the_age_on_a_card_is_kept_nowhere(hall_of_the_old):
+    hall_of_the_old.issue("card-new", age=83)
+    lines = hall_of_the_old.get("/api/v1/events", Role.AUDITOR).json["lines"]
+
+    assert [line["event"]["reason"] for line in lines if line["name"] == "ticket.issued"] == ["elderly"]
+    assert "83" not in json.dumps([line["event"] for line in lines if line["name"] == "ticket.issued"])
+
+
+def test_an_age_that_nobody_has_is_refused(hall):
+    refused = hall.post("/api/v1/tickets", {"service": "card-new", "age": 131}, Role.KIOSK)
+
+    assert (refused.status_code, refused.json["field"]) == (422, "age")
+
+
+def test_a_kiosk_may_not_vouch_for_an_appointment(hall):
+    refused = hall.post("/api/v1/tickets", {"service": "card-new", "slot": "2026-11-23T09:00:00+08:00"}, Role.KIOSK)
+
+    assert (refused.status_code, refused.json["code"]) == (403, "not_allowed")
+
+
+def test_a_visitor_with_an_appointment_about_now_goes_before_who_came_earlier(hall_of_appointments):
+    hall_of_appointments.issue("card-new")
+    asked = {"service": "card-new", "slot": "2026-11-23T09:00:00+08:00"}
+
+    assert hall_of_appointments.post("/api/v1/tickets", asked, Role.GUIDE).json["ahead"] == 0
+
+
+def test_who_is_too_late_for_an_appointment_waits_like_all_others(hall_of_appointments):
+    hall_of_appointments.issue("card-new")
+    asked = {"service": "card-new", "slot": "2026-11-23T08:44:00+08:00"}
+
+    assert hall_of_appointments.post("/api/v1/tickets", asked, Role.GUIDE).json["ahead"] == 1
 
 
 def test_where_a_ticket_comes_from_is_in_the_story(hall):

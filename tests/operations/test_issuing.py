@@ -25,7 +25,7 @@ from hallq.domain.ticket import TicketState
 from hallq.operations import day, setup
 from hallq.operations.issuing import cancel_ticket, issue_ticket
 from hallq.store import tables as t
-from tests.making import HALL, MONDAY, hall_document
+from tests.making import HALL, MONDAY, TERMS, hall_document
 from tests.operations.at_work import at_work
 
 MINUTE = 60_000
@@ -262,3 +262,36 @@ def test_who_is_being_served_cannot_give_up(work):
 
 def test_giving_up_with_a_stale_version_is_refused(work):
     work.refuses(VersionStale, cancel_ticket, ticket_id=work.issue().id, expected_version=7)
+
+
+# --- age and appointments ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_age_of_nobody_is_refused(work):
+    assert work.refuses(FieldInvalid, issue_ticket, service="card-new", age=-1)["field"] == "age"
+
+
+def test_a_class_that_is_named_counts_whatever_the_age(database_url):
+    work = at_work(database_url, "1", priorities=[{**one, "from_age": 70 if one["code"] == "green" else None} for one in HALL["priorities"]])
+
+    assert work.do(issue_ticket, service="card-new", age=80, priority="ordinary").priority.code == "ordinary"
+
+
+def test_a_class_of_an_age_that_asks_for_no_reason_gets_none(database_url):
+    classes = [*HALL["priorities"], {"code": "senior", "rank": 1, "name": {"zh": "长者", "en": "Senior"}, "reasons": [], **TERMS, "from_age": 60}]
+    work = at_work(database_url, "1", priorities=classes)
+
+    assert work.do(issue_ticket, service="card-new", age=60).priority.code == "senior"
+
+
+def test_a_line_without_appointments_does_not_ask_for_one(work):
+    assert work.do(issue_ticket, service="card-new", slot=work.now).ticket.slot_at == 0
+
+
+@pytest.mark.parametrize(("late", "kept"), [(-30, True), (15, True), (16, False)])
+def test_an_appointment_is_kept_until_its_slack_is_over(database_url, late, kept):
+    work = at_work(database_url, "1", queues=[{**one, "discipline": "appointment"} for one in HALL["queues"]])
+    slot = work.now - late * 60_000
+    ticket = work.do(issue_ticket, service="card-new", slot=slot).ticket
+
+    assert (ticket.slot_at, ticket.placed_at) == ((slot, max(work.now, slot - 300_000)) if kept else (0, work.now))
