@@ -22,6 +22,7 @@ from hallq.queries.instant import Instant
 from hallq.queries.my_ticket import MyTicket, my_ticket
 from hallq.queries.rating import VisitService, service_of_visit
 from hallq.queries.tickets import last_service_of, one_ticket
+from hallq.queries.told import told_too_short
 from hallq.web.acting import done, new_key, perform_once, respond
 from hallq.web.auth import come_by_link, everyone, ticket_of_link
 from hallq.web.current import front, house, looking
@@ -57,7 +58,7 @@ SAID = {
 class Visit:
     """What the page shows of a visit on its day; `sentence` is a msgid, `minutes` the range of the estimate, `clock` the time on the hall's wall.
 
-    `windows` are those that may call, told as people read them.
+    `windows` are those that may call, told as people read them. `late` is the range told when the number was taken, where the wait is longer.
     """
 
     mine: MyTicket
@@ -65,6 +66,7 @@ class Visit:
     minutes: tuple[int, int] | None
     clock: str
     windows: tuple[str, ...]
+    late: tuple[int, int] | None
 
     @property
     def state(self) -> str:
@@ -164,7 +166,8 @@ def _visit(at: Instant, ticket_id: int, now: int) -> Visit:
     minutes = None if mine.estimate is None else shown(mine.estimate.low, mine.estimate.high)
     sentence = NEXT if mine.ahead == 0 else SAID[mine.ticket.state]
     windows = in_spans([counter.code for counter in mine.counters])
-    return Visit(mine, sentence, minutes, clock_time(now, at.setup.tz, seconds=True), windows)
+    late = told_too_short(at, mine.ticket, now)
+    return Visit(mine, sentence, minutes, clock_time(now, at.setup.tz, seconds=True), windows, late)
 
 
 def _come(token: str, *, any_day: bool = False) -> int:

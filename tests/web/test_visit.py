@@ -61,6 +61,22 @@ def test_a_dead_link_sends_its_visitor_to_the_guide_desk_and_nowhere_else(hall):
     assert [words for words in ("404", "link_expired", "sign-in", "返回首页") if words in answer.text] == []
 
 
+def test_a_wait_that_nobody_can_tell_is_not_guessed(hall, ticket):
+    assert "暂时不能估计" in page(hall, ticket).text
+
+
+def test_whoever_waits_longer_than_told_is_told_so_with_what_is_left(hall):
+    open_counters(hall.house, hall.hall_id, "1")
+    hall.issue("card-new")
+    ticket = hall.issue("card-new")
+    before = page(hall, ticket).text
+    hall.advance(hours=2)
+    text = page(hall, ticket).text
+
+    assert "已超过取号时预告的" not in before
+    assert [words for words in ("从现在起约", "已超过取号时预告的", "data-range") if words not in text] == []
+
+
 def call_next_at_one(hall):
     """Somebody is called to counter 1."""
     open_counters(hall.house, hall.hall_id, "1")

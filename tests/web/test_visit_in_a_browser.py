@@ -305,3 +305,31 @@ def test_every_state_can_be_read_by_everybody_and_is_no_wider_than_a_phone(hall,
         faults.extend(("later", one) for one in axe(page))
 
     assert faults == []
+
+
+SETTLED = """async (reads) => {
+    const { settle } = await import("/static/visit-range.js");
+    const place = document.createElement("div");
+    return reads.map(([low, high, likely, late, minute]) => {
+        place.innerHTML = `<span data-range data-low="${low}" data-high="${high}" data-likely="${likely}" data-late="${late}">${low}–${high}</span>`;
+        settle(place, minute * 60000);
+        return place.textContent;
+    });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("read", "shown"),
+    [
+        ([5, 15, 11, "", 1], "10–20"),
+        ([5, 15, 9, "", 1], "5–15"),
+        ([10, 15, 12, "", 2], "10–15"),
+        ([5, 15, 9, "", 2], "5–15"),
+        ([10, 25, 16, "", 1], "10–20"),
+        ([15, 30, 21, "", 1], "15–30"),
+        ([10, 15, 12, "yes", 1], "10–15"),
+    ],
+)
+def test_a_range_changes_only_where_its_middle_left_it_or_after_two_minutes_or_when_it_is_late(hall, browser, read, shown):
+    with phone(hall, browser, hall.issue()) as page:
+        assert page.evaluate(SETTLED, [[10, 20, 15, "", 0], read])[1] == shown

@@ -3,6 +3,7 @@ import { alarm } from "./visit-alarm.js";
 import { rating } from "./visit-rating.js";
 import { follow } from "./link.js";
 import { press } from "./press.js";
+import { settle } from "./visit-range.js";
 
 const place = document.getElementById("visit");
 const lost = document.getElementById("lost");
@@ -67,6 +68,7 @@ function sooner(ms) {
 function put(html) {
   if (rating.isBegun(place)) return;
   place.innerHTML = html;
+  settle(place);
   take();
 }
 
@@ -176,6 +178,7 @@ if (keep) {
 document.addEventListener("visibilitychange", look);
 addEventListener("pageshow", (event) => { if (event.persisted) look(); });
 addEventListener("pagehide", stop);
+settle(place);
 if (shown()) {
   loud.offer(!isOver(shown()) && shown().state !== "serving");
   start();
