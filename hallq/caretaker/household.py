@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hallq.caretaker.forward import LOOK_EVERY_S, Foreteller
 from hallq.caretaker.print_shop import Address, PrintShop
 from hallq.caretaker.rounds import Caretaker, Duty, duties_of
 from hallq.operations.hall import House
@@ -10,7 +11,7 @@ from hallq.queries.principals import SeenNotes
 
 
 class Household:
-    """The caretaker with the print shop. Start it in the serving process, never before a fork."""
+    """The caretaker with the print shop, and who plays the halls forward. Start it in the serving process, never before a fork."""
 
     def __init__(
         self, house: House, notes: SeenNotes, address: Address, home: Path, *, turns_days: bool = True, comment_days: int = 30
@@ -19,12 +20,16 @@ class Household:
         self._shop = PrintShop(house, load_profiles(home / OWN_PROFILES), address, home)
         duties = duties_of(house, notes, turns_days=turns_days, comment_days=comment_days)
         self._caretaker = Caretaker([*duties, Duty("see to the printers", 5, self._shop.see_to_it)])
+        # A thread of its own: playing a busy hall forward must not keep the day from being turned.
+        self._foreteller = Caretaker([Duty("play the hall forward", LOOK_EVERY_S, Foreteller(house).look_round)])
 
     def start(self) -> None:
         """Begin: the day is turned, and what waits for paper is printed."""
         self._caretaker.start()
+        self._foreteller.start()
 
     def stop(self) -> None:
         """End promptly: the duty in hand and slips under way are finished."""
+        self._foreteller.stop()
         self._caretaker.stop()
         self._shop.stop()

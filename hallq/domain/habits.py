@@ -155,6 +155,11 @@ class Habits:
                 return pool.durations()
         return usual_durations(minutes)
 
+    def measured(self, queue_id: int) -> list[int]:
+        """The cycles of a queue that are known, in order of length, however few."""
+        pool = self._cycles_of_queue.get(queue_id)
+        return [] if pool is None else pool.durations()
+
     def speed(self, window_id: int) -> float:
         """How long a window takes in parts of what is usual: above one it is slower."""
         count, ratios = self._speeds.get(window_id, (0.0, 0.0))

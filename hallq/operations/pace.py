@@ -24,6 +24,7 @@ from hallq.domain.routing import HallSetup, Queue
 from hallq.domain.scoreboard import LANE, ROLLOUT
 from hallq.operations.forecasts import Forecasts
 from hallq.operations.lessons import Lessons
+from hallq.operations.observed import Observed
 
 if TYPE_CHECKING:
     from hallq.operations.hall import Tx
@@ -140,6 +141,10 @@ class Paces:
         """What the estimate for a queue rests on, brought up to now: for whoever explains it."""
         return self._of(setup.hall_id).pace_of(queue, now)
 
+    def observed(self, hall_id: int) -> Observed:
+        """What a hall is used to, for playing it forward."""
+        return self._of(hall_id).observed
+
     def factors_of(self, hall_id: int) -> Factors:
         """The factors of the ranges in a hall: what its own errors of the last days taught, else those that every hall begins with."""
         return self._of(hall_id).factors
@@ -178,6 +183,7 @@ class HallPace:
         self._nominal_version = -1
         self._ratio = 1.0
         self._lessons = Lessons()
+        self.observed = Observed()
 
     def hear(self, line: e.Line, setup: HallSetup | None, *, gapless: bool = False) -> None:
         """Take note of one line; `setup` as its act knew it says which counters serve which queues.
@@ -193,6 +199,8 @@ class HallPace:
         if setup is not None and not self._knows(setup):
             self._setup = setup
             self._turn_counters(line.at)
+        if self._setup is not None:
+            self.observed.hear(line, self._setup.tz)
         event = line.event
         if isinstance(event, e.TicketEvent):
             self._hear_ticket(event, line.at)
