@@ -73,10 +73,13 @@ _FOR_ANYBODY: Changes = {"for_counter": None, "for_clerk": None, "papers": ""}
 
 
 def _placed(ticket: Ticket, line: e.Line, place: int, since: int | None) -> Changes:
-    """A place at the back is taken with this line, and age counts from it; a kept place keeps its age, and one between others says since when."""
+    """A place at the back is taken with this line, and age counts from it; a kept place keeps its age, and one between others says since when.
+
+    An appointment goes with its place: who is put elsewhere waits there like all others, else the missed would be called again at once.
+    """
     if since is None:
         since = line.at if place == line.seq * PLACE_STEP else ticket.placed_at
-    return {"place_seq": place, "placed_at": since}
+    return {"place_seq": place, "placed_at": since, "slot_at": ticket.slot_at if place == ticket.place_seq else 0}
 
 
 def _called(ticket: Ticket, line: e.Line, event: e.TicketCalled) -> Changes:
@@ -136,11 +139,11 @@ def _transferred(ticket: Ticket, line: e.Line, event: e.TicketTransferred) -> Ch
         "state": next_state(ticket.state, Action.TRANSFER),
         "queue_id": event.queue,
         "service_id": event.service,
+        **_placed(ticket, line, event.place, event.since),
         "slot_at": 0,
         "for_counter": event.for_counter,
         "for_clerk": event.for_clerk,
         "papers": "",
-        **_placed(ticket, line, event.place, event.since),
         "calls": 0,
         "occurrence_id": None,
         "started_at": None,

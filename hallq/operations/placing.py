@@ -18,8 +18,7 @@ def seat_in(tx: Tx, ticket: Ticket, place: Place, after: int | None = None, *, q
     """
     _check_after(place, after)
     line = ticket.queue_id if queue_id is None else queue_id
-    slot_at = ticket.slot_at if line == ticket.queue_id else 0
-    mine = Waiting(ticket.id, ticket.number, line, ticket.priority_id, ticket.place_seq, ticket.placed_at, slot_at)
+    mine = Waiting(ticket.id, ticket.number, line, ticket.priority_id, ticket.place_seq, ticket.placed_at)
     waiting = tx.book.waiting(line) if place in {Place.FRONT, Place.AFTER} else ()
     back = Seat(tx.next_seq * PLACE_STEP, max(tx.now, ticket.last_at))
     return seat_for(place, after or 0, mine, waiting, tx.setup.rules, back, tx.now)
