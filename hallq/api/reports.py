@@ -42,7 +42,8 @@ class ReportAsked(Asked):
     "/reports/<name>",
     _("A report of some business days; JSON, CSV and workbook hold the same figures."),
     more=_(
-        "Reports are day, visits, waits, estimates, ways, services, satisfaction, satisfaction_by_wait and options. Durations are seconds."
+        "Reports are day, visits, waits, estimates, ways, services, satisfaction, satisfaction_by_wait, workload, sources, agents and options."
+        " Durations are seconds."
         " Figures by clerk are for supervisors, managers and administrators."
     ),
     query=ReportAsked,

@@ -75,6 +75,9 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "services": _TIMES,
     "satisfaction": (*_LEVELS, Part("satisfied_share", "line", "line")),
     "satisfaction_by_wait": (Part("rated", "second"), Part("satisfied_share", "line", "line")),
+    "workload": (*_stack(service_time="first", joint_time="second", outside_time="third"), Part("services", "line", "line")),
+    "sources": (Part("issued", "first"), Part("completed", "ok")),
+    "agents": (Part("issued", "first"), Part("brought", "second")),
     "options": (Part("count", "first"),),
 }
 """The parts of each report's chart."""

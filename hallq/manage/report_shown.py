@@ -18,6 +18,9 @@ _HEADS = {
     "services": (*_WAITED, "held", "matters"),
     "satisfaction": ("served", "rated", "rated_share", "satisfied_share", "mean_level", "bad", "timed_out"),
     "satisfaction_by_wait": ("served", "rated", "rated_share", "satisfied_share", "mean_level", "correlation"),
+    "workload": ("services", "matters", "service_time", "joint_time", "outside_time", "work_time"),
+    "sources": ("issued", "brought", "completed", "cancelled"),
+    "agents": ("issued", "brought", "completed", "cancelled"),
     "options": ("count",),
 }
 

@@ -12,6 +12,7 @@ from hallq.queries.reports_asked import DIMENSIONS, Asked, asked
 from hallq.queries.reports_durations import services, waits, ways
 from hallq.queries.reports_satisfaction import ratings, ratings_by_wait, remarks
 from hallq.queries.reports_visits import COUNTS, visits
+from hallq.queries.reports_work import VISITS_OF, WORK_BY, visits_of, workload
 from hallq.store.database import Database
 
 Measure = Callable[[Asked], dict[Group, Figures]]
@@ -87,6 +88,10 @@ _RATED = (
     Column("bad"),
 )
 _VISITS = _counts(*COUNTS)
+_WORK = (
+    *_counts("services", "matters"), *_seconds("service_time"), *_counts("joint"), *_seconds("joint_time"),
+    *_counts("outside", "outside_matters"), *_seconds("outside_time", "work_time"),
+)  # fmt: skip
 _BY_WAIT = (*_RATED[:5], *_RATED[-4:], Column("correlation", Kind.CORRELATION))
 _TOLD = (Column("told"), *(_share(code) for code in ("inside", "told_later", "told_earlier")), *_seconds("error", "bias", "naive_error", "les_error"))
 _REMARKS = (Column("level"), Column("count"), _share("share"), Column("flag", Kind.FLAG))
@@ -132,6 +137,9 @@ _KINDS = (
     ),
     ReportKind("satisfaction", DIMENSIONS, _RATED, ("days", "rating", "served_place"), ratings),
     ReportKind("satisfaction_by_wait", ("wait",), _BY_WAIT, ("days", "rating", "band", "correlation"), ratings_by_wait),
+    ReportKind("workload", WORK_BY, _WORK, ("days", "work"), workload),
+    ReportKind("sources", ("source",), _counts(*VISITS_OF), ("days", "source"), visits_of),
+    ReportKind("agents", ("agent",), _counts(*VISITS_OF), ("days", "agent"), visits_of),
     ReportKind("options", ("option",), _REMARKS, ("days", "option"), remarks),
 )
 

@@ -13,6 +13,7 @@ from hallq.domain.listing import counting_order
 from hallq.domain.names import Name
 from hallq.domain.report import Group
 from hallq.domain.routing import HallSetup
+from hallq.domain.sources import SOURCE_NAMES
 from hallq.queries.days import span
 from hallq.queries.instant import Instant
 from hallq.store import tables as t
@@ -38,6 +39,8 @@ _COLUMNS = {
     "queue": "queue_id",
     "window": "counter_id",
     "clerk": "clerk_id",
+    "source": "source",
+    "agent": "agent_id",
 }
 CLERKS = sa.select(t.person.c.id, t.person.c.login, t.person.c.name).where(t.person.c.hall_id == p("hall"))
 
@@ -145,6 +148,10 @@ def _clerks(request: Asked) -> Callable[[int], Group]:
     return lambda clerk: known.get(clerk) or _group((f"#{clerk}",), f"#{clerk}")
 
 
+def _sources(_request: Asked) -> Callable[[str], Group]:
+    return lambda source: _group((tuple(SOURCE_NAMES).index(source),), source, SOURCE_NAMES[source])
+
+
 def _itself(_setup: HallSetup, raw: int) -> int:
     return raw
 
@@ -167,4 +174,6 @@ _MAKERS: Mapping[str, Callable[[Asked], Callable[[Any], Group]]] = {
     "queue": _things(lambda setup: setup.queues, _itself),
     "window": _things(_windows, _itself),
     "clerk": _clerks,
+    "source": _sources,
+    "agent": _things(lambda setup: setup.agents, _itself),
 }

@@ -10,12 +10,17 @@ from sqlalchemy import bindparam as p
 from hallq.domain.outcomes import OUTCOMES
 from hallq.domain.performance import summarise
 from hallq.domain.report import TOTAL, Figures, Group, Value
+from hallq.domain.sources import WALK_IN
 from hallq.queries.reports_asked import DIMENSIONS, Asked, Groups, raw_key
 from hallq.store import tables as t
 
-_s, _o = t.ticket_step.c, t.occurrence.c
+_s, _o, _t = t.ticket_step.c, t.occurrence.c, t.ticket.c
 OF_STEP = sa.and_(_o.hall_id == _s.hall_id, _o.ticket_id == _s.ticket_id, _o.step == _s.position)
 """Where an occurrence belongs: the part of the visit whose wait came before it."""
+
+
+WAITED = sa.or_(_t.source != WALK_IN, _s.position > 1)
+"""Whoever is served without having waited is counted by the source of the number, and in no wait."""
 
 
 def listed(milliseconds: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
@@ -33,7 +38,8 @@ def _of_steps(by: str) -> sa.Select[Any]:
     return (
         sa.select(raw, target, listed(_s.called_at - _s.queued_at))
         .join_from(t.ticket_step, t.queue, t.queue.c.id == _s.queue_id)
-        .where(_s.hall_id == p("hall"), _s.ticket_id >= p("first"), _s.ticket_id < p("end"), _s.called_at.is_not(None))
+        .join(t.ticket, sa.and_(_t.hall_id == _s.hall_id, _t.id == _s.ticket_id))
+        .where(_s.hall_id == p("hall"), _s.ticket_id >= p("first"), _s.ticket_id < p("end"), _s.called_at.is_not(None), WAITED)
         .group_by(raw, target)
     )
 

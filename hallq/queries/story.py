@@ -71,6 +71,7 @@ _CODED: dict[str, Callable[[HallSetup], dict[int, Any]]] = {
     "zone": lambda setup: setup.zones.by_id,
     "priority": lambda setup: setup.priorities.by_id,
     "profile": lambda setup: setup.profiles.by_id,
+    "agent": lambda setup: setup.agents.by_id,
     "printer": lambda setup: setup.printers.by_id,
 }
 

@@ -13,6 +13,9 @@ REPORTS = {
     "services": mark("Service time"),
     "satisfaction": mark("Satisfaction"),
     "satisfaction_by_wait": mark("Satisfaction by the wait before it"),
+    "workload": mark("Work done"),
+    "sources": mark("Where numbers come from"),
+    "agents": mark("Agents for others"),
     "options": mark("Ready-made remarks"),
 }
 
@@ -28,6 +31,8 @@ GROUPINGS = {
     "clerk": mark("Clerk"),
     "wait": mark("Wait before the service"),
     "option": mark("Remark"),
+    "source": mark("Taken at"),
+    "agent": mark("Agent for others"),
 }
 
 COLUMNS = {
@@ -85,6 +90,15 @@ COLUMNS = {
     "correlation": mark("Correlation of wait and level"),
     "level": mark("Level"),
     "share": mark("Share of the rated"),
+    "brought": mark("Matters brought"),
+    "services": mark("Services"),
+    "service_time": mark("Time serving"),
+    "joint": mark("Helped elsewhere"),
+    "joint_time": mark("Time helping"),
+    "outside": mark("Services outside"),
+    "outside_matters": mark("Matters outside"),
+    "outside_time": mark("Time outside"),
+    "work_time": mark("Time in all"),
     "flag": mark("Booked, yet had to queue"),
 }
 
@@ -138,6 +152,12 @@ DEFINITIONS = {
     "correlation": mark(
         "The correlation is Spearman's over all who rated: -1 where the level falls whenever the wait is longer, 0 where neither tells of the other."
     ),
+    "work": mark(
+        "Work is the time of all services that ended, without the time on hold, of help with services at other windows, and of services outside the "
+        "hall as they were written down. Each clerk's time counts for that clerk; the visitor of a joint service has waited once."
+    ),
+    "source": mark("Visits count by where their number was taken. Who was served at a window without waiting is in no waiting time."),
+    "agent": mark("One visit is one number that an agent took, for as many matters as were told then."),
     "option": mark("A rating may name several remarks; the share is that of ratings given. Remark 212 is marked: booked online, yet had to queue."),
 }
 

@@ -36,6 +36,7 @@ NEW = {
         {"code": "new", **NAME, "unit": "hrss", "steps": ["card-new", "", "pension-apply"], "timetable": "office"},
         {"unit": "hrss", "steps": ["card-new", "pension-apply"], "timetable": "office"},
     ),
+    "agents": ("new", {"code": "new", **NAME, "limit_per_day": "5"}, {"limit_per_day": 5}),
     "profiles": (
         "new",
         {"code": "new", **NAME, "queues": ["pension", "card", "company"], "queues.pension.place": "3", "queues.card.place": "1"},
@@ -81,7 +82,12 @@ CHANGED = {
     "priorities": ("green", {"rank": "3", "reasons": ["elderly"]}, {"rank": 3, "reasons": ["elderly"]}),
     "queues": ("card", {"capacity": "50"}, {"capacity": 50}),
     "services": ("card-new", {"minutes": "7", "queue": "pension"}, {"minutes": 7, "queue": "pension"}),
-    "packages": ("start-business", {"steps": ["card-new", "company-open", "company-seal"]}, {"steps": ["card-new", "company-open", "company-seal"]}),
+    "packages": (
+        "start-business",
+        {"steps": ["card-new", "", "company-open", "company-seal"], "steps.with": ["3", "0"]},
+        {"steps": ["card-new", ["company-open", "company-seal"]]},
+    ),
+    "agents": ("liu", {"limit_per_day": ""}, {"limit_per_day": None}),
     "profiles": ("social-all", {"queues": ["pension", "card"], "queues.card.place": "0"}, {"queues": ["card", "pension"]}),
     "counters": ("10", {"unit": "market"}, {"unit": "market"}),
     "timetables": ("office", {"exceptions.0.gone": "yes", "days.fri.1.from": "", "days.fri.1.until": ""}, {"exceptions": {}}),
@@ -96,7 +102,7 @@ UNUSED = {
     "zones": {"code": "new", **NAME},
     "units": {"code": "new", **NAME, "kind": "bank"},
     "series": {"prefix": "W"},
-    **{section: NEW[section][1] for section in ("priorities", "services", "packages", "profiles", "counters")},
+    **{section: NEW[section][1] for section in ("priorities", "services", "packages", "agents", "profiles", "counters")},
     **{section: NEW[section][1] for section in ("printers", "queues", "timetables", "slips")},
 }
 

@@ -24,6 +24,7 @@ REFUSED = {
     "queues": ({"guard_minutes": "0"}, "guard_minutes"),
     "services": ({"queue": "nowhere"}, "queue"),
     "packages": ({"steps": ["card-new"]}, "steps"),
+    "agents": ({"limit_per_day": "1000"}, "limit_per_day"),
     "profiles": ({"queues": None}, "queues"),
     "counters": ({"code": "far too long"}, "code"),
     "timetables": ({"days.mon.0.from": "12:30", "days.mon.0.until": "09:00"}, "days-mon"),

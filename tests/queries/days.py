@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,12 +13,12 @@ from hallq.domain.errors import Refusal
 from hallq.domain.evaluation_options import NATIONAL
 from hallq.domain.events import EvaluationRecorded
 from hallq.domain.outcomes import OUTCOMES
-from hallq.operations import calling, counters, day, evaluating, issuing, serving
+from hallq.operations import calling, counters, day, evaluating, issuing, joining, outside, serving, steps, walking_in
 from hallq.operations.hall import SYSTEM, House, Tx
 from tests.making import clock_of
 
 WINDOWS = ("1", "2", "3", "10")
-SERVICES = ("pension-apply", "pension-proof", "card-new", "company-open", "company-seal", "start-business")
+SERVICES = ("pension-apply", "pension-proof", "card-new", "company-open", "company-seal", "start-business", "start-shop")
 QUEUES = ("pension", "card", "company")
 HIRE = sa.text("INSERT INTO person (hall_id, login, name, role, made_at) VALUES (:hall, :login, :name, 'clerk', 0) RETURNING id")
 
@@ -84,7 +85,8 @@ def next_day(house: House, hall: int) -> None:
 def _issue(tx: Tx, chance: random.Random) -> None:
     green = chance.random() < 0.15
     service = chance.choice(SERVICES)
-    issuing.issue_ticket(tx, service=service, priority="green" if green else None, reason="elderly" if green else None, any_hour=True)
+    others = {"agent": "liu", "matters": chance.randint(1, 4)} if chance.random() < 0.1 else {}
+    issuing.issue_ticket(tx, service=service, priority="green" if green else None, reason="elderly" if green else None, any_hour=True, **others)
 
 
 def _some_ticket(tx: Tx, chance: random.Random) -> int:
@@ -190,6 +192,32 @@ def _rate_by_default(tx: Tx, chance: random.Random) -> None:
         tx.record(EvaluationRecorded(found[0], occurrence_id, "default", 5, (), "rule", NATIONAL.version))
 
 
+def _walk_in(tx: Tx, chance: random.Random) -> None:
+    walking_in.serve_walk_in(tx, counter=chance.choice(WINDOWS), service=chance.choice(SERVICES))
+
+
+def _join(tx: Tx, chance: random.Random) -> None:
+    joining.join_service(tx, ticket_id=_at_counter(tx, chance), counter=chance.choice(WINDOWS))
+
+
+def _part(tx: Tx, chance: random.Random) -> None:
+    joining.part_service(tx, ticket_id=_at_counter(tx, chance), counter=chance.choice(WINDOWS))
+
+
+def _choose_step(tx: Tx, chance: random.Random) -> None:
+    packages = [ticket_id for ticket_id in tx.book.unfinished(tx.open_day()) if tx.ticket(ticket_id).steps > 1]
+    ticket_id = chance.choice(packages or [1])
+    steps.choose_step(tx, ticket_id=ticket_id, step=chance.randint(1, 4))
+
+
+def _outside(tx: Tx, chance: random.Random) -> None:
+    counter = chance.choice((None, *WINDOWS))
+    desk = None if counter is None else tx.book.desk(tx.setup.counter(counter).id)
+    tx.by = replace(tx.by, clerk_id=None if desk is None else desk.clerk_id)
+    minutes, matters = chance.randint(1, 90), chance.randint(1, 3)
+    outside.record_outside_service(tx, service=chance.choice(SERVICES[:5]), place="home", minutes=minutes, matters=matters, counter=counter)
+
+
 def _pause(tx: Tx, chance: random.Random) -> None:
     counters.pause_counter(tx, counter=chance.choice(WINDOWS), reason="break")
 
@@ -217,6 +245,11 @@ ACTS: dict[Act, int] = {
     _rate: 8,
     _time_out: 3,
     _rate_by_default: 1,
+    _walk_in: 4,
+    _join: 5,
+    _part: 1,
+    _choose_step: 3,
+    _outside: 1,
     _pause: 1,
     _come_back: 3,
 }

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.queries.recompute_work import Work, help_and_outside, sums
+
 REAL = {"done", "accepted", "materials_missing", "refused", "advised", "abandoned"}
 BANDS = [(0, 5), (5, 10), (10, 15), (15, 20), (20, 30), (30, 45), (45, 60), (60, 10**9)]
 ALL = "everything"
@@ -57,6 +59,9 @@ class Visit:
     last_call: int = 0
     since: int = 0
     open: Served | None = None
+    source: str = ""
+    agent: int | None = None
+    matters: int = 1
     served: dict[int, Served] = field(default_factory=dict)
 
     @property
@@ -79,6 +84,8 @@ def fold(bodies: Iterable[str]) -> tuple[list[Visit], dict[int, tuple[str, int |
             parts[0].queued = line["at"]
             parts[0].told = fact if fact.get("likely") else None
             visits[fact["ticket"]] = Visit(parts, fact["service"], fact["queue"], since=line["at"])
+            visits[fact["ticket"]].source, visits[fact["ticket"]].agent = fact["source"], fact.get("agent")
+            visits[fact["ticket"]].matters = fact.get("matters", 1)
         elif name.startswith("ticket.") and name != "ticket.undone" and line["seq"] not in undone:
             visit = visits[fact["ticket"]]
             away = visit.state in {"serving", "held", "no_show"}
@@ -100,6 +107,11 @@ def go_on(visit: Visit, name: str, seq: int, at: int, fact: dict[str, Any]) -> N
     elif name == "held":
         stop(visit, at)
         visit.state = "held"
+    elif name == "step_chosen":
+        bring_forward(visit, fact["brought_forward"])
+        visit.queue, visit.service = fact["queue"], fact["service"]
+    elif name in {"joined", "parted"}:
+        return
     elif name == "recalled":
         visit.last_call = at
     else:
@@ -139,6 +151,16 @@ def complete(visit: Visit, at: int, fact: dict[str, Any]) -> None:
         visit.now += 1
         visit.state, visit.queue, visit.service = "waiting", fact["next_queue"], fact["next_service"]
         visit.part.queued = at
+        bring_forward(visit, fact.get("brought_forward", visit.now + 1))
+
+
+def bring_forward(visit: Visit, number: int) -> None:
+    """The part planned as this number is done now: what is planned changes places, when the wait began does not."""
+    plans = [(part.service, part.queue) for part in visit.parts]
+    plans.insert(visit.now, plans.pop(number - 1))
+    for part, (service, queue) in zip(visit.parts, plans, strict=True):
+        if part.called is None:
+            part.service, part.queue = service, queue
 
 
 def stop(visit: Visit, at: int) -> None:
@@ -154,6 +176,17 @@ def end(visit: Visit, at: int, outcome: str, matters: int = 0) -> None:
         visit.open = None
 
 
+def work_of(bodies: list[str], visits: list[Visit]) -> list[Work]:
+    """All work that has ended: services, help with those of others, and service outside."""
+    services = {seq: served for visit in visits for seq, served in visit.served.items()}
+    own = [
+        Work("services", one.day, one.counter, one.clerk, one.service, one.served, int(one.outcome in REAL), one.matters if one.outcome in REAL else 0)
+        for one in services.values()
+        if one.ended is not None
+    ]
+    return own + help_and_outside(bodies, {seq: (one.day, one.service) for seq, one in services.items()})
+
+
 class Again:
     """The reports of a hall's log; `days` are the business days asked for, both included."""
 
@@ -165,9 +198,10 @@ class Again:
         self.visits = [visit for visit in visits if days[0] <= visit.parts[0].day <= days[1]]
         self.parts = [part for visit in self.visits for part in visit.parts if part.queued is not None]
         self.served = [served for visit in self.visits for served in visit.served.values()]
+        self.work = [one for one in work_of(bodies, visits) if days[0] <= one.day <= days[1]]
         self.rated = {id(served): ratings.get(seq) for visit in self.visits for seq, served in visit.served.items()}
 
-    def key(self, by: str, thing: Part | Served) -> str | None:
+    def key(self, by: str, thing: Part | Served | Work) -> str | None:
         """The code of the group that a part or a service belongs to."""
         setup, part = self.setup, thing.part if isinstance(thing, Served) else thing
         if by in {"day", "weekday"}:
@@ -195,7 +229,8 @@ class Again:
     def report(self, name: str, by: str) -> dict[str | None, dict[str, Any]]:
         """The figures of every group by key, and of everything under ALL."""
         measured: dict[str, tuple[list[Any], Callable[[list[Any]], dict[str, Any]]]] = {
-            "waits": ([part for part in self.parts if part.called is not None], self.waits),
+            "waits": (self.waited(), self.waits),
+            "workload": (self.work, sums),
             "ways": (self.served, lambda group: durations([one.started - one.called for one in group])),
             "services": (self.real(), self.services),
             "visits": (self.parts, self.counts),
@@ -205,7 +240,33 @@ class Again:
         if name in measured:
             things, figures = measured[name]
             return self.grouped(by, things, figures)
-        return {"satisfaction_by_wait": self.by_wait, "options": self.options, "day": self.days}[name]()
+        return {"sources": self.sources, "agents": self.agents, "satisfaction_by_wait": self.by_wait, "options": self.options, "day": self.days}[name]()
+
+    def waited(self) -> list[Part]:
+        first = {id(visit.parts[0]) for visit in self.visits if visit.source == "walk_in"}
+        return [part for part in self.parts if part.called is not None and id(part) not in first]
+
+    def sources(self) -> dict[str | None, dict[str, Any]]:
+        return {source: self.of_visits([visit for visit in self.visits if visit.source == source]) for source in self.seen("source")} | {
+            ALL: self.of_visits(self.visits)
+        }
+
+    def agents(self) -> dict[str | None, dict[str, Any]]:
+        named = {agent: self.setup.agents.by_id[agent].code for agent in self.seen("agent")}
+        mine = [visit for visit in self.visits if visit.agent is not None]
+        return {code: self.of_visits([visit for visit in mine if visit.agent == agent]) for agent, code in named.items()} | {ALL: self.of_visits(mine)}
+
+    def seen(self, what: str) -> set[Any]:
+        return {getattr(visit, what) for visit in self.visits} - {None}
+
+    def of_visits(self, visits: list[Visit]) -> dict[str, Any]:
+        return {
+            "issued": len(visits),
+            "brought": sum(visit.matters for visit in visits),
+            "called": sum(visit.parts[0].called is not None for visit in visits),
+            "completed": sum(visit.state == "completed" for visit in visits),
+            "cancelled": sum(visit.state == "cancelled" for visit in visits),
+        }
 
     def real(self) -> list[Served]:
         return [one for one in self.served if one.outcome in REAL]

@@ -10,14 +10,16 @@ import sqlalchemy as sa
 from hallq.domain.errors import FieldInvalid, ReportUnknown
 from hallq.domain.report import Kind, Report, Row
 from hallq.operations.hall import House
+from hallq.operations.verify import verify
 from hallq.queries.reports import REPORTS, report
 from hallq.store import tables as t
 from tests import databases
-from tests.making import issue, make_hall
+from tests.making import HALL, issue, make_hall
 from tests.queries.days import end_day, hire, live_through, next_day
 from tests.queries.recompute import ALL, Again
 
 DAYS = ("2026-11-23", "2026-11-24")
+SHOP = {**HALL["packages"][0], "code": "start-shop", "steps": ["company-open", ["card-new", "pension-proof", "company-seal"]]}
 EVERY = [(name, by) for name, kind in REPORTS.items() for by in kind.bys]
 
 
@@ -41,7 +43,7 @@ class Lived:
 
 def live(url: str, seed: int, acts: int) -> Lived:
     """A hall with two days: the first is closed, the second still runs."""
-    house, hall = make_hall(url)
+    house, hall = make_hall(url, packages=[*HALL["packages"], SHOP], agents=[{**HALL["agents"][0], "limit_per_day": None}])
     ids = hire(house, hall, li="李娜", wang="王强")
     chance = random.Random(seed)
     live_through(house, hall, chance, acts=acts, clerks=ids)
@@ -115,6 +117,13 @@ def test_the_days_that_were_lived_through_held_everything_that_can_happen(lived)
     assert answers == {"given", "timed_out", "default"}
     assert any(len(visit.parts) == 2 and visit.now == 1 for visit in again.visits)
     assert any(served.ended and served.ended - served.started > served.served for served in again.served)
+    assert {work.kind for work in again.work} == {"services", "joint", "outside"}
+    assert any(visit.source == "walk_in" for visit in again.visits)
+    assert any(visit.agent for visit in again.visits)
+
+
+def test_the_books_of_these_days_can_be_told_again(lived):
+    assert verify(lived.house.database, lived.hall).faults == []
 
 
 def test_both_databases_tell_the_same(sqlite_url, postgres_url):

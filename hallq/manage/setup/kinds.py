@@ -47,6 +47,7 @@ AGENT_NOTE = _("A printer that the server does not reach is driven by the machin
 GROUP_NOTE = _("Printers of one group print each other's slips when one cannot. Put together those between which a visitor walks a few steps.")
 NAME = Field("name", _("Name"), "name")
 CODE = Field("code", _("Code"), "code", CODE_NOTE)
+STEPS_NOTE = _("Two at least. Empty lines are left out. Of those in either order the visitor goes to the shortest line first.")
 PINYIN_NOTE = _("Visitors find it by these letters. Left empty for a new one, they are taken from the Chinese name.")
 PINYIN = Field("pinyin", _("Pinyin initials"), "text", PINYIN_NOTE)
 HOURS = Field("timetable", _("Opening hours"), "pick", of="timetables", may_lack=True, empty=_("As the hall, the first of the list"))
@@ -107,7 +108,7 @@ PACKAGES = Kind(
         Group(WHAT, (NAME, CODE)),
         Group(WHERE, (
             Field("unit", _("Unit"), "pick", of="units"),
-            Field("steps", _("Matters in their order"), "steps", _("Two at least. Empty lines are left out. Of those in either order the visitor goes to the shortest line first."), of="services"),
+            Field("steps", _("Matters in their order"), "steps", STEPS_NOTE, of="services"),
         )),
         Group(RULES, (HOURS, SLIP)),
         Group(FINDING, (PINYIN, DEMAND)),
@@ -221,6 +222,18 @@ PRINTERS = Kind(
     {"link": {"kind": "tcp", "port": 9100}},
 )  # fmt: skip
 
+AGENTS = Kind(
+    "agents", _("Agents for others"), _("New agent"),
+    _("Whoever comes for others and takes numbers for them at the desk, with as many matters as they bring."),
+    (
+        Group(WHAT, (NAME, CODE)),
+        Group(RULES, (
+            Field("limit_per_day", _("Numbers a day"), "number", after=_("numbers"), may_lack=True, empty=_("No limit")),
+        )),
+    ),
+    {},
+)  # fmt: skip
+
 SLIPS = Kind(
     "slips", _("Slip templates"), _("New template"),
     _("What stands on the paper of a ticket, line by line, for the whole hall or for single matters."),
@@ -272,7 +285,7 @@ SETTINGS = (
 )  # fmt: skip
 
 GROUPS = (
-    (_("Matters and units"), (UNITS, SERVICES, PACKAGES)),
+    (_("Matters and units"), (UNITS, SERVICES, PACKAGES, AGENTS)),
     (_("Queues and numbers"), (QUEUES, SERIES, PRIORITIES)),
     (_("Zones and windows"), (ZONES, COUNTERS, PROFILES)),
     (_("Hours and paper"), (TIMETABLES, PRINTERS, SLIPS)),

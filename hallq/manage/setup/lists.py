@@ -158,6 +158,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Where paper is taken"), _said("printers", "place")),
         Column(_("Group"), lambda _seen, entry: str(entry["group"] or "–")),
     ),
+    "agents": (Column(_("Numbers a day"), _said("agents", "limit_per_day"), is_number=True),),
     "slips": (
         Column(_("Number of lines"), lambda _seen, entry: str(len(entry["lines"])), is_number=True),
         Column(_("Logo"), _has_logo),
