@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "serve": ("serving", "serve", "Serve the hall: pages, screens, printers."),
     "doctor": ("doctor", "doctor", "Examine this machine, and say what to do."),
     "day": ("days", "day", "The business day: show it, open it, close it."),
-    "setup": ("halls", "setup", "Load or export the set-up of a hall."),
+    "setup": ("matrix", "setup", "Load or export the set-up of a hall."),
     "user": ("people", "user", "Accounts of the staff."),
     "device": ("devices", "device", "Kiosks, displays, pads and print agents."),
     "client": ("devices", "client", "Programs of others that use the interface."),

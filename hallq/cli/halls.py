@@ -137,10 +137,11 @@ def load(file: Path, dry_run: bool, hall_code: str | None) -> None:  # noqa: FBT
     with place(hall_code) as here, patience(file.name):
         change = here.act(lambda tx: (preview_setup if dry_run else load_setup)(tx, document=document))
         heed_profiles(read_document(document).content["printers"], here.config.home)
-    _tell_change(change, dry_run=dry_run)
+    tell_change(change, dry_run=dry_run)
 
 
-def _tell_change(change: SetupChange, *, dry_run: bool) -> None:
+def tell_change(change: SetupChange, *, dry_run: bool) -> None:
+    """What a change of the set-up did, or would do."""
     for warning in change.warnings:
         warn(_("Look again: %(place)s %(reason)s"), **warning)
     if not change.counts:

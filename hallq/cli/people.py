@@ -32,7 +32,7 @@ def listed(with_closed: bool, hall_code: str | None) -> None:  # noqa: FBT001 --
             found = accounts(connection, here.hall.id, here.house.clock.real())
         zone = here.setup().tz
     rows = [
-        [one.login, one.role.value, one.name, _state(one), local_time(one.seen_at, zone), ",".join(one.skills or ["-"])]
+        [one.login, one.role.value, one.name, _state(one), local_time(one.seen_at, zone), ",".join(one.skills or ["all"])]
         for one in found
         if with_closed or not one.closed_at
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hallq.domain.errors import SetupInUse, SetupInvalid, SetupStale, Unknown
+from hallq.domain.order_presets import with_preset
 from hallq.domain.setup_document import REFERENCES, SECTIONS, code_of, codes_in
 from hallq.domain.setup_written import written_setup, written_things
 from hallq.operations.hall import Tx
@@ -69,6 +70,12 @@ def change_hall(tx: Tx, *, hall: Entry, settings: Entry, version: int) -> SetupC
     check_version(tx, version)
     document = written_setup(tx.setup)
     return load_setup(tx, document=document | {"hall": {**hall, "code": tx.setup.code}, "settings": dict(settings)})
+
+
+def use_preset(tx: Tx, *, preset: str, zone: str | None, version: int) -> SetupChange:
+    """Let the queues of a zone, or of the hall, be called by a rule of `PRESETS`. Raises SetupStale, ZoneUnknown, FieldInvalid."""
+    check_version(tx, version)
+    return load_setup(tx, document=with_preset(written_setup(tx.setup), preset, zone))
 
 
 def check_version(tx: Tx, version: int) -> None:

@@ -19,9 +19,9 @@ def test_accounts_are_listed_with_their_state(at_a_hall):
     at_a_hall("user", "add", "li", "--name", "李娜", "--role", "clerk")
 
     assert columns(at_a_hall("user", "list").out) == [
-        ["login", "role", "name", "state", "seen"],
-        ["admin", "admin", "admin", "waits for its code", "–"],
-        ["li", "clerk", "李娜", "waits for its code", "–"],
+        ["login", "role", "name", "state", "seen", "skills"],
+        ["admin", "admin", "admin", "waits for its code", "–", "all"],
+        ["li", "clerk", "李娜", "waits for its code", "–", "all"],
     ]
 
 
@@ -44,6 +44,25 @@ def test_somebody_gets_another_role(at_a_hall):
 
     assert at_a_hall("user", "role", "li", "manager").out == "li is manager now.\n"
     assert "manager" in at_a_hall("user", "list").out
+
+
+def test_somebody_gets_skills_and_all_of_them_back(at_a_hall):
+    at_a_hall("user", "add", "li", "--name", "李娜", "--role", "clerk", "--skills", "card, pension")
+    first = at_a_hall("user", "list").out
+    at_a_hall("user", "skills", "li", "--skills", "company")
+    second = at_a_hall("user", "list").out
+
+    assert at_a_hall("user", "skills", "li", "--all").out == "li calls by the new skills from the next call on.\n"
+    assert [columns(text)[2][5] for text in (first, second, at_a_hall("user", "list").out)] == ["card,pension", "company", "all"]
+
+
+@pytest.mark.parametrize("words", [[], ["--all", "--skills", "card"]])
+def test_skills_are_some_or_all(at_a_hall, words):
+    assert "--skills or --all" in at_a_hall("user", "skills", "admin", *words, code=2).err
+
+
+def test_a_skill_is_a_queue_of_the_hall(at_a_hall):
+    at_a_hall("user", "skills", "admin", "--skills", "flying", code=REFUSED)
 
 
 def test_the_last_administrator_stays(at_a_hall):

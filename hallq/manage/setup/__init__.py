@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from hallq.manage.setup import file_pages, pages, slip_pages, writes
+from hallq.manage.setup import file_pages, matrix_pages, order_pages, pages, slip_pages, writes
 
 
 def add_setup(blueprint: Blueprint) -> None:
@@ -17,6 +17,12 @@ def add_setup(blueprint: Blueprint) -> None:
     add("/setup/file/export", view_func=file_pages.export, endpoint="setup_file_export", methods=["GET"])
     add("/setup/file/check", view_func=file_pages.check, endpoint="setup_file_check", methods=["POST"])
     add("/setup/file", view_func=file_pages.load, endpoint="setup_file_load", methods=["POST"])
+    add("/setup/matrix", view_func=matrix_pages.see_matrix, endpoint="setup_matrix", methods=["GET"])
+    add("/setup/matrix/export", view_func=matrix_pages.export, endpoint="setup_matrix_export", methods=["GET"])
+    add("/setup/matrix/check", view_func=matrix_pages.check, endpoint="setup_matrix_check", methods=["POST"])
+    add("/setup/matrix", view_func=matrix_pages.load, endpoint="setup_matrix_load", methods=["POST"])
+    add("/setup/order", view_func=order_pages.see_order, endpoint="setup_order", methods=["GET"])
+    add("/setup/order", view_func=order_pages.use, endpoint="setup_order_use", methods=["POST"])
     add("/setup/slips/code/<code>/trial", view_func=slip_pages.print_trial, endpoint="setup_slip_trial", methods=["POST"])
     add("/setup/<section>/", view_func=pages.see_list, endpoint="setup_list", methods=["GET"])
     add("/setup/<section>/new", view_func=pages.see_new, endpoint="setup_new", methods=["GET"])

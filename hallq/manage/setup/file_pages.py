@@ -26,7 +26,7 @@ from hallq.web.locale import gettext
 
 MOST_BYTES = 4_000_000
 FAULTS_SHOWN = 50
-LARGE = ("setup_file_check", "setup_file_load")
+LARGE = ("setup_file_check", "setup_file_load", "setup_matrix_check", "setup_matrix_load")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def check() -> Answer:
         change = house().act(who.hall_id, who.actor, lambda tx: preview_setup(tx, document=document))
     except (SetupInvalid, SetupInUse) as refusal:
         return _refused(at, text, refusal)
-    parts = tuple(_parts(at, read_document(document).content, change))
+    parts = tuple(parts_of(at, read_document(document).content, change))
     warnings = [told_place(one, at) for one in change.warnings]
     return render_template("manage/setup_file_check.html", seen=at, text=text, parts=parts, warnings=warnings)
 
@@ -145,7 +145,8 @@ def _page(at: Seen, problems: list[Problem] | None = None, said: str | None = No
     return render_template("manage/setup_file.html", seen=at, problems=problems or [], said=said, more=more, may_change=may_change())
 
 
-def _parts(at: Seen, after: dict[str, Any], change: SetupChange) -> list[Part]:
+def parts_of(at: Seen, after: dict[str, Any], change: SetupChange) -> list[Part]:
+    """What a change would do, kind by kind."""
     titles = {**{section: title for section, (title, _fields) in WHOLE_KINDS.items()}, **{section: kind.title for section, kind in KINDS.items()}}
     return [_part(at, after, change, section, gettext(title)) for section, title in titles.items() if _touched(change, section)]
 

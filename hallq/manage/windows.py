@@ -1,0 +1,260 @@
+"""Windows and the queues that they call, zone by zone: marks are set and taken away, and hold from the next call on."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from pydantic import Field
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from hallq.domain.counter import CounterState
+from hallq.domain.errors import CounterNotOpen, CounterUnknown, FieldInvalid, QueueUnknown, SetupInvalid, SetupStale
+from hallq.domain.listing import counting_order
+from hallq.domain.permissions import Permission
+from hallq.domain.routing import Counter, HallSetup, WorkProfile, Zone
+from hallq.manage.refused import Sealed
+from hallq.operations import counters
+from hallq.operations.moving import move_queues
+from hallq.queries.instant import Instant
+from hallq.queries.staffing import CLOSED, Staffing, staffing, waiting_by_queue
+from hallq.web.acting import perform_once
+from hallq.web.auth import allowed, asker
+from hallq.web.current import looking
+from hallq.web.errors import status_of
+from hallq.web.forms import Asked, read_fields, read_query
+from hallq.web.joining import as_list
+from hallq.web.locale import gettext, language
+from hallq.words import mark as _
+
+STATES = {
+    CounterState.OPEN: (_("Open"), "ok"),
+    CounterState.PAUSED: (_("On pause"), "warn"),
+    CounterState.CLOSED: (_("Not staffed"), ""),
+}
+SAVED = {"today": _("Saved. It holds from the next call on, until the window is closed."), "lasting": _("Saved. It holds from the next call on.")}
+REFUSED = {
+    SetupStale: _("Somebody has moved queues meanwhile. Nothing was saved yet: their changes and yours are both in the table. Please save again."),
+    SetupInvalid: _("Nothing was saved: a window needs one queue at least."),
+    CounterNotOpen: _("Nothing was saved: nobody works at a window that was changed. A closed window is changed from now on only."),
+    CounterUnknown: _("Nothing was saved: a window has gone out of use meanwhile."),
+    QueueUnknown: _("Nothing was saved: a queue has gone out of use meanwhile."),
+}
+Marks = Mapping[str, tuple[str, ...]]
+
+
+class Looked(Asked):
+    """Which part of the table is looked at; `all` with the queues of every zone."""
+
+    zone: str = ""
+    every: str = Field("", alias="all")
+    done: str = ""
+
+
+class Saved(Sealed):
+    """The table as it was filled in; `was` is what it was made from, `shown` the queues in it."""
+
+    zone: str
+    every: str = ""
+    was: str
+    shown: str
+    holds: str = "today"
+
+
+class OtherProfile(Sealed):
+    """Another work profile for a window."""
+
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A queue: its code and name, the name of its zone where that is another, and how many wait."""
+
+    code: str
+    name: str
+    zone: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A window: what it calls now, what it calls by the set-up, and what is marked in the table."""
+
+    code: str
+    name: str
+    word: str
+    tone: str
+    is_open: bool
+    profile: str
+    now: tuple[str, ...]
+    usual: tuple[str, ...]
+    marked: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether it calls other queues than the set-up says."""
+        return set(self.now) != set(self.usual)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A part of the hall as a table."""
+
+    zone: Zone
+    zones: tuple[Zone, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    was: str = field(repr=False)
+
+
+def add_windows(blueprint: Blueprint) -> None:
+    """Put the pages into the office."""
+    post = ["POST"]
+    blueprint.add_url_rule("/windows", view_func=see_windows, endpoint="windows")
+    blueprint.add_url_rule("/windows", view_func=save, endpoint="windows_save", methods=post)
+    blueprint.add_url_rule("/windows/at/<counter>", view_func=see_window, endpoint="windows_one")
+    blueprint.add_url_rule("/windows/at/<counter>", view_func=give_profile, endpoint="windows_profile", methods=post)
+
+
+@allowed(Permission.CHANGE_PROFILE)
+def see_windows() -> str:
+    """The table of a zone."""
+    asked = read_query(Looked)
+    with looking() as at:
+        table = _table(at, asked.zone, {}, every=bool(asked.every))
+    return _page(table, every=asked.every, done=SAVED.get(asked.done))
+
+
+@allowed(Permission.CHANGE_PROFILE)
+def save() -> Response:
+    """Let windows call what is marked: until they are closed or, for whoever sets the hall up, from now on."""
+    form = request.form
+    asked = read_fields(Saved, {name: value for name, value in form.items() if not name.startswith("at.")})
+    was, shown = _marks(asked.was), set(_listed(asked.shown))
+    mine = {window: tuple([one for one in queues if one not in shown] + form.getlist(f"at.{window}")) for window, queues in was.items()}
+    changed = {window: queues for window, queues in mine.items() if set(queues) != set(was[window])}
+    lasting = asked.holds == "lasting" and asker().may(Permission.MANAGE_SETUP)
+    try:
+        perform_once(lambda tx: move_queues(tx, wanted=changed, was=was, lasting=lasting), lambda _tx, _moved: (204, ""))
+    except tuple(REFUSED) as refusal:
+        with looking() as at:
+            table = _table(at, asked.zone, {window: (was[window], queues) for window, queues in changed.items()}, every=bool(asked.every))
+        page = _page(table, every=asked.every, problem=REFUSED[type(refusal)])
+        return Response(page, status_of(type(refusal)), mimetype="text/html")
+    return redirect(url_for(".windows", zone=asked.zone, all=asked.every or None, done="lasting" if lasting else "today"), 303)
+
+
+@allowed(Permission.CHANGE_PROFILE)
+def see_window(counter: str) -> str:
+    """One window: what it calls now, and the work profiles that it may go on with."""
+    return _window_page(counter)
+
+
+@allowed(Permission.CHANGE_PROFILE)
+def give_profile(counter: str) -> Response:
+    """Let an open window go on with another work profile."""
+    asked = read_fields(OtherProfile, request.form.to_dict())
+    try:
+        perform_once(lambda tx: counters.change_profile(tx, counter=counter, profile=asked.profile), lambda _tx, _none: (204, ""))
+    except CounterNotOpen as refusal:
+        return Response(_window_page(counter, REFUSED[CounterNotOpen]), status_of(type(refusal)), mimetype="text/html")
+    return redirect(url_for(".windows_one", counter=counter, done="today"), 303)
+
+
+def _page(table: Table, **told: object) -> str:
+    return render_template("manage/windows.html", table=table, may_last=asker().may(Permission.MANAGE_SETUP), **told)
+
+
+def _window_page(code: str, problem: str | None = None) -> str:
+    with looking() as at:
+        place = at.setup.counters.by_code.get(code)
+        if place is None or place.retired:
+            abort(404)
+        here = staffing(at).get(place.id, CLOSED)
+        row = _row(at.setup, place, here, None)
+        now = at.setup.profiles.by_id[here.profile_id or place.profile_id]
+        profiles = [(one, _queue_names(at.setup, one)) for one in _near_first(at.setup, place)]
+        usual = at.setup.profiles.by_id[place.profile_id]
+    done = SAVED.get(request.args.get("done", ""))
+    return render_template("manage/window.html", row=row, place=place, now=now, usual=usual, profiles=profiles, problem=problem, done=done)
+
+
+def _near_first(setup: HallSetup, place: Counter) -> list[WorkProfile]:
+    """The profiles in use: its own, those of its zone's windows, then the others."""
+    in_zone = {one.profile_id for one in setup.counters if one.zone_id == place.zone_id and not one.retired}
+    in_use = [one for one in setup.profiles if not one.retired]
+    return sorted(in_use, key=lambda one: (one.id != place.profile_id, one.id not in in_zone))
+
+
+def _queue_names(setup: HallSetup, profile: WorkProfile) -> str:
+    return as_list(setup.queues.by_id[queue_id].name.of(language()) for queue_id in profile.queue_ids)
+
+
+def _table(at: Instant, wanted: str, mine: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]], *, every: bool) -> Table:
+    """The table of a zone; `mine` are marks that were set and not saved: what they were made from, and what they are."""
+    staffable = {one.zone_id for one in at.setup.counters if not one.retired}
+    zones = tuple(zone for zone in at.setup.zones if not zone.retired and zone.id in staffable)
+    zone = next((one for one in zones if one.code == wanted), zones[0])
+    staffed = staffing(at)
+    places = sorted((one for one in at.setup.counters if one.zone_id == zone.id and not one.retired), key=lambda one: counting_order(one.code))
+    rows = tuple(_row(at.setup, place, staffed.get(place.id, CLOSED), mine.get(place.code)) for place in places)
+    called = {code for row in rows for code in (*row.now, *row.marked)}
+    return Table(zone, zones, _columns(at, zone, called, every=every), rows, json.dumps({row.code: row.now for row in rows}, separators=(",", ":")))
+
+
+def _columns(at: Instant, zone: Zone, called: set[str], *, every: bool) -> tuple[Column, ...]:
+    """The queues of the zone, then those of others that a window of it calls, or all."""
+    waiting = waiting_by_queue(at)
+    shown = [one for one in at.setup.queues if not one.retired and (every or one.zone_id == zone.id or one.code in called)]
+    shown.sort(key=lambda one: one.zone_id != zone.id)
+    names = {one.id: one.name.of(language()) for one in at.setup.zones}
+    return tuple(
+        Column(one.code, one.name.of(language()), "" if one.zone_id == zone.id else names[one.zone_id], waiting.get(one.id, 0)) for one in shown
+    )
+
+
+def _row(setup: HallSetup, place: Counter, here: Staffing, mine: tuple[tuple[str, ...], tuple[str, ...]] | None) -> Row:
+    profile = setup.profiles.by_id[here.profile_id or place.profile_id]
+    now = tuple(setup.queues.by_id[queue_id].code for queue_id in profile.queue_ids)
+    word, tone = STATES[here.state]
+    is_open = here.state is not CounterState.CLOSED
+    usual = tuple(queue.code for queue in setup.queues_of(place))
+    name = place.name.of(language())
+    return Row(place.code, name, gettext(word), tone, is_open, profile.name.of(language()), now, usual, _laid_together(now, mine))
+
+
+def _laid_together(now: tuple[str, ...], mine: tuple[tuple[str, ...], tuple[str, ...]] | None) -> tuple[str, ...]:
+    """What is marked: what a window calls now, with what I have added and without what I have taken away."""
+    if mine is None:
+        return now
+    was, marked = mine
+    return tuple(one for one in now if one in marked or one not in was) + tuple(one for one in marked if one not in was and one not in now)
+
+
+def _marks(text: str) -> dict[str, tuple[str, ...]]:
+    """The queues of each window, as the page wrote them. Raises FieldInvalid for anything else."""
+    found = _json(text, "was")
+    if not isinstance(found, dict) or not all(_is_list(value) for value in found.values()):
+        raise FieldInvalid(field="was", reason="malformed")
+    return {str(key): tuple(value) for key, value in found.items()}
+
+
+def _listed(text: str) -> list[str]:
+    found = _json(text, "shown")
+    if not _is_list(found):
+        raise FieldInvalid(field="shown", reason="malformed")
+    return list(found)
+
+
+def _json(text: str, name: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise FieldInvalid(field=name, reason="malformed") from None
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
