@@ -16,8 +16,8 @@ from hallq.operations.setup import init_hall
 from hallq.operations.verify import verify
 from hallq.store import tables as t
 from tests.databases import open_database
-from tests.making import NINE, hall_document
-from tests.operations.hall_model import PLACES, SERIES, SERVICES, HallModel, No
+from tests.making import HALL, NINE, hall_document
+from tests.operations.hall_model import CLASSES, MINUTE, PLACES, PROFILES, SERIES, SERVICES, HallModel, No, RuleBook
 from tests.operations.what_holds import look, what_holds_of_any_hall
 
 KIOSK = Actor("device", 1)
@@ -26,6 +26,15 @@ WEEK_MS = 7 * 24 * 3_600_000
 CODES = st.sampled_from(sorted(PLACES))
 SERVICE, QUEUE = st.sampled_from(sorted(SERVICES)), st.sampled_from(sorted(SERIES))
 ANY = st.integers(0, 10**6)
+DISCIPLINES = ("fifo", "strict", "ratio", "credit", "due", "appointment")
+BOOKS = st.builds(
+    RuleBook,
+    st.fixed_dictionaries({queue: st.sampled_from(DISCIPLINES) for queue in sorted(SERIES)}),
+    st.sampled_from(["together", "in_order", "by_share"]),
+    st.integers(1, 2),
+    st.integers(1, 2),
+    st.sampled_from([0, 4]),
+)
 made = iter(range(10**9))
 
 # What may be done with a visit, and where it mostly stands then.
@@ -47,6 +56,34 @@ OFTEN = {"CALLED": ["start", "start", "start", "recall", "recall", "miss"], "SER
 AT_A_COUNTER = st.sampled_from(["recall", "start", "start", "hold", "complete", "transfer", "requeue", "miss", "cancel", "undo", "next", "rate"])
 
 
+def any_book(chance):
+    """Rules of a hall, drawn by chance."""
+    return RuleBook(
+        disciplines={queue: chance.choice(DISCIPLINES) for queue in sorted(SERIES)},
+        mode=chance.choice(["together", "in_order", "by_share"]),
+        favours=chance.randint(1, 2),
+        share=chance.randint(1, 2),
+        after_minutes=chance.choice([0, 4]),
+    )
+
+
+def set_up_by(book):
+    """The parts of a set-up that say how the hall calls."""
+    green = CLASSES["green"]
+    green = {"head_start_minutes": green.head_start_ms // MINUTE, "pace": green.pace / 1000, "target_minutes": green.target_ms // MINUTE}
+    limits = [
+        {"queue": "pension", "classes": [], "share": book.share, "after_minutes": 0},
+        {"queue": "card", "classes": [], "share": 1, "after_minutes": book.after_minutes},
+    ]
+    ordinary_class, green_class = HALL["priorities"]
+    social, business = HALL["profiles"]
+    return {
+        "priorities": [ordinary_class, {**green_class, **green}],
+        "queues": [{**one, "discipline": book.disciplines[one["code"]], "favours": book.favours} for one in HALL["queues"]],
+        "profiles": [{**social, "mode": book.mode, "limits": limits}, business],
+    }
+
+
 def may_be(act, visit):
     """Whether an act is likely to be done with a visit as it stands."""
     return visit.state in ACTS[act] and (act != "undo" or visit.before is not None)
@@ -58,14 +95,14 @@ class Days(RuleBasedStateMachine):
     database_url = ""
     undo, complete, call_next = (staticmethod(verb) for verb in (calling.undo, serving.complete, calling.call_next))
 
-    @initialize(arrival_is_service=st.booleans())
-    def begin(self, arrival_is_service):
+    @initialize(arrival_is_service=st.booleans(), book=BOOKS)
+    def begin(self, arrival_is_service, book):
         self.clock = SetClock(NINE)
         self.house = House(open_database(self.database_url), self.clock)
         settings = {"confirm_arrival": not arrival_is_service}
-        document = hall_document(hall={"code": f"hall-{next(made)}"}, timetables=ALWAYS, settings=settings)
+        document = hall_document(hall={"code": f"hall-{next(made)}"}, timetables=ALWAYS, settings=settings, **set_up_by(book))
         self.hall = init_hall(self.house.database, document, self.clock)
-        self.model = HallModel(NINE, arrival_is_service=arrival_is_service)
+        self.model = HallModel(NINE, book, arrival_is_service=arrival_is_service)
         self.ids, self.presses, self.rated = [], [], set()
         self.act(day.open_day)
         self.every_counter_opens()
@@ -129,7 +166,7 @@ class Days(RuleBasedStateMachine):
         likely = [act for act in ACTS if any(may_be(act, one) for one in self.model.visits)]
         what = chance.choices(["come", "next", "there", "anybody", "turn", "wait"], [3, 3, 6 if there else 0, 2 if likely else 0, 1, 3])[0]
         if what == "come":
-            self.visitor_comes(chance.choice(sorted(SERVICES)), green=back)
+            self.visitor_comes(chance.choice(sorted(SERVICES)), green=back, minutes=chance.choice([None, -20, -4, 3, 12]))
         elif what == "next":
             self.both(lambda: self.model.complete_and_call_next(counter), serving.complete_and_call_next, counter=counter)
         elif what == "there":
@@ -151,9 +188,11 @@ class Days(RuleBasedStateMachine):
             self.wait(1801 if long_after else 1)
             self.visitor_comes(service, green=green)
 
-    def visitor_comes(self, service, *, green):
-        visit = self.model.issue(service, 2 if green else 0)
-        wishes = {"service": service, **({"priority": "green", "reason": "elderly"} if green else {})}
+    def visitor_comes(self, service, *, green, minutes=None):
+        """Somebody takes a number; `minutes` until the appointment begins, where there is one."""
+        slot = None if minutes is None else self.model.now + minutes * MINUTE
+        visit = self.model.issue(service, "green" if green else "ordinary", slot or 0)
+        wishes = {"service": service, "slot": slot, **({"priority": "green", "reason": "elderly"} if green else {})}
         press = Press(f"press-{len(self.presses)}", service)
         answer = self.send(press, wishes)
         self.presses.append((press, wishes, answer))
@@ -266,6 +305,7 @@ class Days(RuleBasedStateMachine):
         self.tickets_are_as_the_model_has_them(books)
         self.places_are_in_the_order_of_the_model(books)
         self.exactly_the_services_under_way_are_open(books)
+        self.profiles_remember_what_the_model_does()
 
     def tickets_are_as_the_model_has_them(self, books):
         setup = self.house.setup_of(self.hall)
@@ -289,6 +329,13 @@ class Days(RuleBasedStateMachine):
     def exactly_the_services_under_way_are_open(self, books):
         found = {row["ticket_id"] for row in books[t.occurrence] if row["ended_at"] is None}
         assert found == {id for id, one in zip(self.ids, self.model.visits, strict=True) if one.service_open}
+
+    def profiles_remember_what_the_model_does(self):
+        setup = self.house.setup_of(self.hall)
+        for profile in sorted(set(PROFILES.values())):
+            turn = self.act(lambda tx, profile=profile: tx.book.turn(setup.profiles.by_code[profile].id))
+            owed = tuple(sorted((setup.queues.by_id[queue].code, owed) for queue, owed in turn.owed))
+            assert (turn.favoured, owed) == self.model.memories[profile].told()
 
     def teardown(self):
         if hasattr(self, "hall"):

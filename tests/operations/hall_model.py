@@ -2,13 +2,16 @@
 
 from collections import Counter
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tests.plain_order import Memory, next_of
+
+MINUTE = 60_000
 SERIES = {"pension": "A", "card": "J", "company": "K"}
-WITH_CLASSES = {"pension"}
 SERVICES = {"pension-apply": ["pension"], "card-new": ["card"], "company-open": ["company"], "start-business": ["company", "card"]}
 PLACES = {"1": {"pension", "card"}, "2": {"pension", "card"}, "3": {"company"}}
-GUARD_MS, UNDO_MS, DOUBLE_CLICK_MS, CALLS, MOST_CALLS = 30 * 60_000, 8_000, 2_000, 3, 4
+PROFILES = {"1": "social-all", "2": "social-all", "3": "business-all"}
+UNDO_MS, DOUBLE_CLICK_MS, CALLS, MOST_CALLS = 8_000, 2_000, 3, 4
 OVER = {"COMPLETED", "CANCELLED", "EXPIRED"}
 
 
@@ -16,17 +19,83 @@ class No(Exception):
     """What the hall must refuse."""
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a class means in a queue."""
+
+    rank: int = 0
+    favoured: bool = False
+    head_start_ms: int = 0
+    pace: int = 1000
+    target_ms: int = 15 * MINUTE
+
+
+CLASSES = {"ordinary": Terms(), "green": Terms(2, True, 10 * MINUTE, 2000, 5 * MINUTE)}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule of a queue."""
+
+    discipline: str
+    favours: int = 2
+    guard_ms: int = 30 * MINUTE
+    early_ms: int = 5 * MINUTE
+    late_ms: int = 15 * MINUTE
+    terms: dict = field(default_factory=lambda: CLASSES)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A queue of a work profile."""
+
+    queue_id: str
+    share: int = 1
+    after_ms: int = 0
+    class_ids: frozenset = frozenset()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a work profile calls, and how it chooses among its queues."""
+
+    served: tuple
+    mode: str = "together"
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """How the hall calls: a discipline by queue, and how the counters 1 and 2 choose between their queues."""
+
+    disciplines: dict
+    mode: str = "together"
+    favours: int = 2
+    share: int = 1
+    after_minutes: int = 0
+
+    def rules(self):
+        return {queue: Rule(discipline, self.favours) for queue, discipline in self.disciplines.items()}
+
+    def sights(self):
+        social = (Served("pension", self.share), Served("card", after_ms=self.after_minutes * MINUTE))
+        return {"social-all": Sight(social, self.mode), "business-all": Sight((Served("company"),))}
+
+
 @dataclass
 class Visit:
-    """One visitor. `before` is how things were before the last act, where that act can be taken back."""
+    """One visitor. `before` is how things were before the last act, where that act can be taken back.
+
+    `turn` is what a call has changed in the memory of a work profile: which, before and after.
+    """
 
     number: str
     day: int
     plan: list[str]
     queue: str
-    rank: int
+    klass: str
     place: int
     age_from: int
+    slot: int = 0
     state: str = "WAITING"
     step: int = 1
     counter: str | None = None
@@ -36,6 +105,27 @@ class Visit:
     service_open: bool = False
     before: "Visit | None" = None
     acted_at: int = 0
+    turn: tuple | None = None
+
+    @property
+    def queue_id(self):
+        return self.queue
+
+    @property
+    def class_id(self):
+        return self.klass
+
+    @property
+    def ticket_id(self):
+        return self.place
+
+    @property
+    def since(self):
+        return self.age_from
+
+    @property
+    def slot_at(self):
+        return self.slot
 
 
 @dataclass
@@ -49,8 +139,10 @@ class Post:
 class HallModel:
     """A hall with three counters. Every method is an act; it raises No and changes nothing where the act must be refused."""
 
-    def __init__(self, now: int, *, arrival_is_service: bool) -> None:
+    def __init__(self, now: int, book: RuleBook, *, arrival_is_service: bool) -> None:
         self.now, self.arrival_is_service = now, arrival_is_service
+        self.rules, self.sights = book.rules(), book.sights()
+        self.memories = {profile: Memory() for profile in self.sights}
         self.day = 1
         self.visits: list[Visit] = []
         self.posts = {code: Post() for code in PLACES}
@@ -59,24 +151,28 @@ class HallModel:
 
     # --- visitors --------------------------------------------------------------------------------------------------------------------------
 
-    def issue(self, service: str, rank: int) -> Visit:
+    def issue(self, service: str, klass: str, slot: int = 0) -> Visit:
         plan = SERVICES[service]
         series = SERIES[plan[0]]
         self.given[self.day, series] += 1
         number = f"{series}{self.given[self.day, series]:03d}"
-        visit = Visit(number, self.day, plan, plan[0], rank, self._next_place(), self.now)
+        rule = self.rules[plan[0]]
+        slot = slot if rule.discipline == "appointment" and self.now <= slot + rule.late_ms else 0
+        visit = Visit(number, self.day, plan, plan[0], klass, self._next_place(), max(self.now, slot - rule.early_ms), slot)
         self.visits.append(visit)
         return visit
 
     def next_for(self, counter: str) -> Visit | None:
-        waiting = [one for one in self.visits if one.state == "WAITING" and one.queue in PLACES[counter]]
-        return min(waiting, key=self._order, default=None)
+        return self._next(counter, self.memories[PROFILES[counter]].copy())
 
     def call_next(self, counter: str) -> Visit | None:
         self._need_free(counter)
-        visit = self.next_for(counter)
+        memory = self.memories[PROFILES[counter]]
+        before = memory.told()
+        visit = self._next(counter, memory)
         if visit is not None:
             self._call(visit, counter)
+            visit.turn = (PROFILES[counter], before, memory.told())
         return visit
 
     def call_chosen(self, visit: Visit, counter: str) -> None:
@@ -110,7 +206,7 @@ class HallModel:
         before = deepcopy(visit)
         self._leave(visit, "COMPLETED", service_open=False)
         if visit.step < len(visit.plan):
-            self._act(visit, state="WAITING", queue=visit.plan[visit.step], step=visit.step + 1, calls=0)
+            self._act(visit, state="WAITING", queue=visit.plan[visit.step], step=visit.step + 1, calls=0, slot=0)
         self._may_be_taken_back(visit, before)
 
     def complete_and_call_next(self, counter: str) -> Visit | None:
@@ -126,7 +222,7 @@ class HallModel:
     def transfer(self, visit: Visit, queue: str, *, back: bool) -> None:
         self._need(visit, "WAITING", "CALLED", "SERVING")
         before = deepcopy(visit)
-        self._leave(visit, "WAITING", queue=queue, calls=0, service_open=False)
+        self._leave(visit, "WAITING", queue=queue, calls=0, service_open=False, slot=0)
         self._put(visit, back=back)
         self._may_be_taken_back(visit, before)
 
@@ -160,7 +256,10 @@ class HallModel:
             post = self.posts[before.counter]
             if (post.state, post.session) != ("OPEN", before.session) or self.at(before.counter) is not None:
                 raise No
-        vars(visit).update(vars(before), before=None)
+        turn = visit.turn
+        vars(visit).update(vars(before), before=None, turn=None)
+        if turn is not None and self.memories[turn[0]].told() == turn[2]:
+            self.memories[turn[0]] = Memory(*turn[1])
 
     def rate(self, visit: Visit, *, refused: bool) -> None:
         if refused:
@@ -199,10 +298,10 @@ class HallModel:
 
     # --- what they are made of ---------------------------------------------------------------------------------------------------------------
 
-    def _order(self, visit: Visit) -> tuple[int, int, int]:
-        if self.now - visit.age_from >= GUARD_MS:
-            return (0, 0, visit.place)
-        return (1, -visit.rank if visit.queue in WITH_CLASSES else 0, visit.place)
+    def _next(self, counter: str, memory: Memory) -> Visit | None:
+        waiting = [one for one in self.visits if one.state == "WAITING"]
+        chosen: Visit | None = next_of(waiting, self.rules, self.now, self.sights[PROFILES[counter]], memory)
+        return chosen
 
     def _call(self, visit: Visit, counter: str) -> None:
         before = deepcopy(visit)
@@ -216,14 +315,14 @@ class HallModel:
         visit.before, visit.acted_at = before, self.now
 
     def _act(self, visit: Visit, **changes: object) -> None:
-        vars(visit).update(changes, before=None)
+        vars(visit).update(changes, before=None, turn=None)
 
     def _leave(self, visit: Visit, state: str, **changes: object) -> None:
         self._act(visit, state=state, counter=None, session=None, **changes)
 
     def _put(self, visit: Visit, *, back: bool) -> None:
         if back:
-            visit.place, visit.age_from = self._next_place(), self.now
+            visit.place, visit.age_from, visit.slot = self._next_place(), self.now, 0
 
     def _next_place(self) -> int:
         self._places += 1

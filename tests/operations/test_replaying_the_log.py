@@ -13,7 +13,7 @@ from hallq.domain.events import TicketHeld
 from hallq.domain.listing import Listing
 from hallq.domain.ticket import TicketState
 from hallq.operations import calling, serving
-from tests.operations.days import Days, made
+from tests.operations.days import Days, any_book, made
 from tests.operations.hall_model import PLACES
 
 
@@ -43,7 +43,7 @@ def test_whatever_happens_the_hall_agrees_with_its_model_and_its_log_tells_the_s
 def test_on_long_busy_days_they_agree_to_the_end(database_url, full):
     for seed in range(300 if full else 4):
         busy, chance = of(Days, database_url)(), Random(seed)
-        busy.begin(arrival_is_service=bool(seed % 2))
+        busy.begin(arrival_is_service=bool(seed % 2), book=any_book(chance))
         for _ in range(600 if full else 250):
             busy.anything(chance, chance.choice(sorted(PLACES)), back=chance.random() < 0.3)
         busy.teardown()
