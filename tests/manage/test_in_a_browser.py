@@ -10,6 +10,8 @@ from tests.manage.days import at_work
 
 DAY = "2026-11-23"
 FIGURES = ["overview", "reports/day", "reports/satisfaction_by_wait", "reports/options", "trace", "trace/{ticket}", "slips", "slips/{ticket}"]
+ORDER = ["next", "what-if", "what-if?rule=credit&head.green=15"]
+"""Pages about the order of calling."""
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def day(hall):
 
 def at(address, ticket, path, language="zh"):
     """The address of a page of the office."""
-    return f"{address}/manage/{path.format(ticket=ticket)}?lang={language}"
+    return f"{address}/manage/{path.format(ticket=ticket)}{'&' if '?' in path else '?'}lang={language}"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -35,9 +37,9 @@ def test_the_pages_fit_and_everybody_can_read_them(day, browser, size, language)
     hall, ticket = day
 
     with standing(hall) as address, visit(browser, address, size, language, [staff_cookie(hall, Role.MANAGER)]) as page:
-        for path in FIGURES:
+        for path in (*FIGURES, *ORDER):
             page.goto(at(address, ticket, path, language))
-            if path.startswith("reports/"):
+            if path.startswith("reports/") or "?" in path:
                 expect(page.locator("[data-chart]")).to_have_attribute("data-drawn", "yes")
             assert overflow(page)[0] == 0, path
             assert axe(page) == [], path
@@ -55,6 +57,31 @@ def test_a_call_is_on_the_overview_without_a_reload(hall, browser):
 
         expect(page.locator(".windows .window-called")).to_contain_text(number)
         expect(page.locator("[data-link-lost]")).to_be_hidden()
+
+
+def test_whoever_comes_is_among_the_next_calls_without_a_reload(hall, browser):
+    with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.MANAGER)]) as page:
+        page.goto(f"{address}/manage/next?window=1")
+        expect(page.locator("html")).to_have_attribute("data-greeted", "yes")
+        expect(page.locator(".next-one")).to_have_count(0)
+        number = hall.issue()["number"]
+
+        expect(page.locator(".next-one")).to_contain_text(number)
+
+
+def test_the_what_if_asks_only_for_what_its_rule_needs(day, browser):
+    hall, _ticket = day
+
+    with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.MANAGER)]) as page:
+        page.goto(f"{address}/manage/what-if")
+        expect(page.locator("#favours")).to_be_hidden()
+        page.locator("#rule").select_option("ratio")
+        page.locator("#favours").fill("3")
+        page.locator(".asked button[type=submit]").click()
+
+        expect(page.locator("[data-chart]")).to_have_attribute("data-drawn", "yes")
+        assert "favours=3" in page.url
+        assert "guard" not in page.url
 
 
 def test_a_chart_is_drawn_with_patterns_on_request(day, browser):

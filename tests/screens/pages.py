@@ -160,6 +160,9 @@ def office() -> Iterator[Sight]:
     """The pages of the office: lists and forms, reports, traces, the handbook."""
     for name, path, who in (
         ("overview", "/manage/overview", MANAGER),
+        ("next", "/manage/next", MANAGER),
+        ("what-if", "/manage/what-if", MANAGER),
+        ("what-if-played", "/manage/what-if?rule=ratio&favours=2&guard=30", MANAGER),
         ("estimates", "/manage/estimates", MANAGER),
         ("trace", "/manage/trace", MANAGER),
         ("visit", lead.one_of("/manage/trace/{ticket}"), MANAGER),

@@ -1,4 +1,5 @@
 // Draws the chart of a report from what the page hands over; all words and figures come from there. The table below tells the same.
+const NARROW_PX = 600;
 const place = document.querySelector("[data-chart]");
 const patterns = document.querySelector("[data-patterns]");
 
@@ -47,7 +48,7 @@ function option(told, decal) {
 
 function labels(told) {
   if (told.lying) return { width: 180, overflow: "truncate" };
-  return told.categories.length > 12 ? { rotate: 40, width: 110, overflow: "truncate" } : { interval: 0, width: 110, overflow: "break" };
+  return told.categories.length > (place.clientWidth < NARROW_PX ? 5 : 12) ? { rotate: 40, width: 110, overflow: "truncate" } : { interval: 0, width: 110, overflow: "break" };
 }
 
 function line() {

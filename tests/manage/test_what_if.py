@@ -1,0 +1,133 @@
+"""What if: a past day under another rule, its waits side by side, and what it would mean in one sentence."""
+
+import re
+
+import pytest
+
+from hallq.domain.permissions import Role
+from hallq.operations import day
+from hallq.operations.hall import SYSTEM
+from tests import databases
+from tests.manage.days import at_work
+from tests.serving import serve
+
+HEADERS = {"Accept": "text/html"}
+MONDAY = "2026-11-23"
+
+
+@pytest.fixture(scope="module")
+def past(sqlite_template, tmp_path_factory):
+    """A Monday on which six ordinary visitors came at nine and one by the green channel; it is Tuesday now, and all that is done is to look."""
+    folder = tmp_path_factory.mktemp("past")
+    url = databases.sqlite_copy(sqlite_template, folder)
+    hall = serve(url, folder)
+    work = at_work(hall)
+    for _ in range(6):
+        hall.issue("pension-apply")
+    hall.issue("pension-apply", Role.GUIDE, priority="green", reason="elderly")
+    for _ in range(7):
+        work.serve(minutes=9)
+    hall.house.act(hall.hall_id, SYSTEM, lambda tx: day.close_day(tx, force=True))
+    hall.advance(hours=23)
+    hall.house.act(hall.hall_id, SYSTEM, day.open_day)
+    yield hall
+    databases.close_databases(url)
+
+
+def page(hall, role=Role.MANAGER, **query):
+    """The page, in English."""
+    return hall.get("/manage/what-if", role, query_string={"lang": "en", **query}, headers=HEADERS)
+
+
+def told(text):
+    """The sentence that says what it would mean."""
+    return re.search(r'meaning-said">([^<]+)', text)[1]
+
+
+def means(text, klass):
+    """The mean waits of a class: as it was, by the rule, otherwise."""
+    group = re.search(rf'rowspan="3">{klass}</th>(.*?)</tbody>', text, re.DOTALL)[1]
+    return [float(re.findall(r'<td class="right">([^<]+)</td>', row)[1]) for row in group.split("<tr")]
+
+
+def test_without_a_question_the_rules_are_offered(past):
+    text = page(past).text
+
+    assert text.count('class="rule-card"') == 4
+    assert "meaning-said" not in text
+
+
+def test_yesterday_is_asked_about_unless_told_otherwise(past):
+    assert f'<option value="{MONDAY}" selected>' in page(past).text
+
+
+def test_another_rule_moves_minutes_from_one_class_to_the_other(past):
+    text = page(past, rule="fifo").text
+
+    assert means(text, "Green channel") == [0.0, 10.0, 60.0]
+    assert "Green channel waits 50 min more on average" in told(text)
+    assert "Ordinary waits 8.3 min less on average" in told(text)
+    assert told(text).endswith("Everybody waits as long")
+
+
+def test_the_same_rule_changes_nothing(past):
+    assert told(page(past, rule="strict").text) == "Ordinary waits as long; Green channel waits as long; Everybody waits as long"
+
+
+def test_a_part_of_the_hall_may_be_asked_about(past):
+    assert "Green channel waits as long" in told(page(past, rule="fifo", where="zone:business").text)
+    assert "min more" in told(page(past, rule="fifo", where="zone:social").text)
+    assert "min more" in told(page(past, rule="fifo", where="queue:pension").text)
+
+
+def test_a_head_start_is_weighed_against_waits(past):
+    assert means(page(past, **{"rule": "credit", "head.green": "1"}).text, "Green channel")[2] == 10
+    assert means(page(past, **{"rule": "credit", "pace.ordinary": "3"}).text, "Green channel")[2] == 60
+
+
+def test_the_target_of_a_class_counts(past):
+    assert means(page(past, **{"rule": "due", "target.green": "60"}).text, "Green channel")[2] == 60
+    assert means(page(past, **{"rule": "due", "target.green": "5"}).text, "Green channel")[2] == 10
+
+
+def test_windows_may_be_put_under_another_profile(past):
+    text = page(past, windows="1", profile="business-all").text
+
+    assert "Not called" in text
+    assert re.search(r'group-first">\s*<td[^>]*>.*?</td>\s*<td class="right">0</td>', text, re.DOTALL)
+
+
+def test_a_chart_shows_the_same(past):
+    assert "data-chart=" in page(past, rule="fifo").text
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"day": "2026-01-01", "rule": "fifo"}, "day"),
+        ({"where": "zone:moon", "rule": "fifo"}, "where"),
+        ({"guard": "soon"}, "guard"),
+        ({"guard": "0"}, "guard"),
+        ({"rule": "ratio", "favours": "99"}, "favours"),
+        ({"rule": "credit", "head.green": "-1"}, "head-green"),
+        ({"windows": "77", "profile": "social-all"}, "windows"),
+        ({"windows": "1"}, "profile"),
+        ({"windows": "1", "profile": "moon"}, "profile"),
+        ({"rule": "chance"}, "rule"),
+    ],
+)
+def test_what_is_filled_in_wrongly_is_told_at_its_field(past, query, field):
+    answer = page(past, **query)
+
+    assert answer.status_code == 422
+    assert f'id="{field}-problem"' in answer.text
+
+
+def test_a_hall_without_a_day_says_so(sqlite_url, tmp_path):
+    hall = serve(sqlite_url, tmp_path, open_day=False)
+
+    assert "There is no day yet" in page(hall, rule="fifo").text
+
+
+def test_a_clerk_does_not_ask(past):
+    assert page(past, Role.CLERK).status_code == 403
