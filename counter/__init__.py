@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from counter.desk import add_desk
+from counter.more import add_more
 from counter.pad import add_pad
 from counter.sending import add_sending
 from counter.windows import add_windows
@@ -13,5 +14,6 @@ add_pad(blueprint)
 add_windows(blueprint)
 add_desk(blueprint)
 add_sending(blueprint)
+add_more(blueprint)
 
 station = Station("counter", blueprint)

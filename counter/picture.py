@@ -33,7 +33,7 @@ OPEN_TO: dict[str, tuple[str, ...]] = {
     "pause": ("idle", "paused"),
     "close": ("idle", "paused"),
 }
-PRIMARY = {"closed": "open", "idle": "call_next", "called": "start", "serving": "complete", "paused": "resume"}
+PRIMARY = {"helping": "part", "closed": "open", "idle": "call_next", "called": "start", "serving": "complete", "paused": "resume"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Sight:
     recalls_left: int
     may_place: bool
     calls_missing: int
+    helpers: tuple[Name, ...]
 
     @property
     def primary(self) -> str | None:
@@ -122,6 +123,7 @@ def sight(at: Instant, counter: str, who: Asker, now: int, speed: float) -> Sigh
         blocked={action: NOT_NOW[phase] for action, phases in OPEN_TO.items() if phase not in phases},
         recalls_left=max(policy.recalls_at_most, policy.recalls_before_no_show) + 1 - calls,
         calls_missing=policy.recalls_before_no_show + 1 - calls,
+        helpers=tuple(at.setup.counters.by_id[key].name for key in seen.helpers),
         may_place=who.actor.of_others,
     )
 
@@ -135,7 +137,7 @@ def phase_of(seen: Desk, who: Asker) -> str:
     if seen.staffing.state is CounterState.PAUSED:
         return "paused"
     if seen.ticket is None:
-        return "idle"
+        return "idle" if seen.staffing.helps_with is None else "helping"
     return "serving" if seen.ticket.state is TicketState.SERVING else "called"
 
 

@@ -10,6 +10,7 @@ PHASES: dict[str, str] = {
     "idle": _("Free"),
     "called": _("Called up"),
     "serving": _("In service"),
+    "helping": _("Helping elsewhere"),
     "paused": _("On pause"),
 }
 """What a counter is doing, as its clerk reads it."""
@@ -44,6 +45,7 @@ NOT_NOW: dict[str, str] = {
     "idle": _("Nobody is at the counter."),
     "called": _("The visitor has been called and has not come yet."),
     "serving": _("Finish with the visitor first."),
+    "helping": _("End the help at the other window first."),
     "paused": _("The counter is paused: resume first."),
 }
 """Why a button cannot be pressed while the counter is in a state."""

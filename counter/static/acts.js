@@ -28,6 +28,10 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
     transfer: (about, where) => ticket("transfer", about, where),
     resume: (about) => ticket("resume", about, { counter: code }),
     call_number: (about) => ticket("call", about, { counter: code }),
+    walk_in: (_about, body) => counter("serve-walk-in", body),
+    outside: (_about, body) => ({ url: `${api}/outside-services`, body: { ...body, counter: code } }),
+    join: (about) => ticket("join", about, { counter: code }),
+    part: (about) => ticket("part", about, { counter: code }),
     bring_back: (about, where) => ticket("reinstate", about, where),
   };
   // Whom one takes leave of: what was noted goes along.

@@ -5,6 +5,7 @@ import { watchSetup } from "/static/newer.js";
 import { makeActs } from "./acts.js";
 import { makeDialogs } from "./dialogs.js";
 import { makeKeys } from "./keys.js";
+import { makeMore } from "./more.js";
 import { makeEnding } from "./ending.js";
 import { makeTimes } from "./times.js";
 import { recall as kept, keep } from "./kept.js";
@@ -36,6 +37,7 @@ const times = makeTimes({ desk, facts, words });
 const ending = makeEnding({ page, facts, say });
 const acts = makeActs({ page, facts, say, ending, isOff: () => off, show: () => refresh(place), onTrouble: troubled });
 const dialogs = makeDialogs({ facts, acts, say, times });
+makeMore({ facts, acts, say, words });
 const keys = makeKeys({ words, facts, dialogs, press: pressNamed });
 
 const reloadIfNewer = watchSetup(() => facts().setup, () => off || document.body.dataset.busy || dialogs.opened() || ending.isBegun());
@@ -80,7 +82,7 @@ const ELSEWHERE = new Set(["ticket.started", "ticket.recalled"]);
 
 function concerns(one) {
   const now = facts();
-  if (one.counter === Number(now.counter)) return true;
+  if (one.counter === Number(now.counter) || (now.helps && one.ticket === Number(now.helps))) return true;
   if (NOT_HERE.test(one.name) || one.name.startsWith("counter.") || ELSEWHERE.has(one.name)) return false;
   const queues = [one.queue, one.from_queue, one.next_queue].filter((queue) => queue !== undefined && queue !== null);
   const mine = now.queues.split(" ").map(Number);

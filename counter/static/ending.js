@@ -8,6 +8,7 @@ export function makeEnding({ page, facts, say }) {
   const note = document.getElementById("note");
   const state = document.querySelector("[data-note-state]");
   const matters = document.getElementById("matters");
+  const brought = () => facts().matters || "1";
   const caseNumber = document.getElementById("case-number");
   let ticket = "";
   let occurrence = "";
@@ -30,7 +31,7 @@ export function makeEnding({ page, facts, say }) {
     if (now.ticket !== ticket) saved = note.value = now.note;
     [ticket, occurrence] = [now.ticket, now.occurrence];
     part.querySelector("input[name=outcome]").checked = true;
-    matters.value = "1";
+    matters.value = brought();
     caseNumber.value = "";
   }
 
@@ -47,7 +48,7 @@ export function makeEnding({ page, facts, say }) {
 
   // Whether something stands in the fields that a reload would lose, or somebody is about to write there.
   function isBegun() {
-    const changed = !part.querySelector("input[name=outcome]").checked || matters.value !== "1" || caseNumber.value !== "" || note.value !== saved;
+    const changed = !part.querySelector("input[name=outcome]").checked || matters.value !== brought() || caseNumber.value !== "" || note.value !== saved;
     return !part.hidden && (changed || part.contains(document.activeElement));
   }
 

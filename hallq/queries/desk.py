@@ -42,7 +42,7 @@ class Desk:
 
     `profile` is the running session's, else the counter's. `served_ms` is the time of the present service until `serving_since`, since when
     its time runs; holds are not in it. `aside` wait for something and can be taken up here, `missed` did not come; both, and `lines`, are those of
-    the profile's queues.
+    the profile's queues. `helpers` are the keys of the counters that help with the present service.
     """
 
     counter: Counter
@@ -56,12 +56,14 @@ class Desk:
     lines: tuple[Line, ...]
     aside: tuple[Ticket, ...]
     missed: tuple[Ticket, ...]
+    helpers: tuple[int, ...] = ()
 
 
 def desk(at: Instant, counter: str, now: int) -> Desk:
     """The desk of a counter at one instant, with the order as it is `now` by the hall's clock. Raises CounterUnknown."""
     place = at.setup.counter(counter)
-    staffed = staffing(at).get(place.id, CLOSED)
+    everywhere = staffing(at)
+    staffed = everywhere.get(place.id, CLOSED)
     profile = at.setup.profiles.by_id[place.profile_id if staffed.profile_id is None else staffed.profile_id]
     waiting = lines(at, profile.queue_ids)
     first = next_calls(at, place, staffed, now, UPCOMING)
@@ -81,6 +83,7 @@ def desk(at: Instant, counter: str, now: int) -> Desk:
         lines=tuple(waiting[queue_id] for queue_id in profile.queue_ids if queue_id in waiting),
         aside=tuple(known[key] for key in aside if known[key].state is TicketState.ON_HOLD and known[key].for_counter in {None, place.id}),
         missed=tuple(known[key] for key in aside if known[key].state is TicketState.NO_SHOW),
+        helpers=tuple(key for key, who in everywhere.items() if who.helps_with is not None and who.helps_with.counter_id == place.id),
     )
 
 

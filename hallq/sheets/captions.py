@@ -31,7 +31,7 @@ GROUPINGS = {
     "clerk": mark("Clerk"),
     "wait": mark("Wait before the service"),
     "option": mark("Remark"),
-    "source": mark("Taken at"),
+    "source": mark("By which way"),
     "agent": mark("Agent for others"),
 }
 

@@ -1,0 +1,94 @@
+"""What a clerk does seldom, in a browser: serve somebody without a number, help elsewhere, write down service outside."""
+
+from playwright.sync_api import expect
+
+from hallq.domain.permissions import Role
+from hallq.operations.walking_in import serve_walk_in
+from hallq.store import tables as t
+from tests.counter.clerk import act, at_desk, call, desk, go_to_work, phase
+from tests.making import open_counters, story
+from tests.operations.at_work import AtWork
+
+
+def open_more(page):
+    page.locator("#more-button").click()
+    expect(page.locator("#dialog-more [data-more=walk_in]")).to_be_visible()
+
+
+def served_elsewhere(hall):
+    """Somebody is served at counter 3; the ticket."""
+    open_counters(hall.house, hall.hall_id, "3")
+    return AtWork(hall.house, hall.hall_id).do(serve_walk_in, counter="3", service="company-open")
+
+
+def test_somebody_without_a_number_is_served_at_once(hall, browser):
+    go_to_work(hall)
+    with at_desk(hall, browser) as page:
+        open_more(page)
+        form = page.locator("[data-more=walk_in]")
+        form.locator("[name=service]").select_option("card-new")
+        form.locator("[name=agent]").select_option("liu")
+        form.locator("[name=matters]").fill("3")
+        form.locator("button").click()
+        phase(page, "serving")
+        expect(page.locator("[data-now-number]")).to_have_text("J001")
+        expect(page.locator("#matters")).to_have_value("3")
+
+
+def test_a_window_helps_at_another_and_ends_it(hall, browser):
+    go_to_work(hall)
+    served_elsewhere(hall)
+    with at_desk(hall, browser) as page:
+        open_more(page)
+        page.locator("[data-more-join]").click()
+        phase(page, "helping")
+        expect(page.locator(".now-number")).to_have_text("K001")
+        page.wait_for_timeout(350)
+        page.locator("#act-primary").click()
+        phase(page, "idle")
+
+
+def test_help_ends_on_the_page_with_the_service_there(hall, browser):
+    go_to_work(hall)
+    ticket = served_elsewhere(hall)
+    act(hall, {"id": ticket.id}, "join", counter="1")
+    with at_desk(hall, browser) as page:
+        phase(page, "helping")
+        act(hall, {"id": ticket.id}, "complete", role=Role.SUPERVISOR)
+        phase(page, "idle")
+
+
+def test_service_outside_is_written_down(hall, browser):
+    go_to_work(hall)
+    with at_desk(hall, browser) as page:
+        open_more(page)
+        form = page.locator("[data-more=outside]")
+        form.locator("[name=service]").select_option("company-open")
+        form.locator("[name=place]").select_option("bedside")
+        form.locator("[name=minutes]").fill("40")
+        form.locator("button").click()
+        expect(page.locator("[data-said]")).to_have_text("已登记")
+    row = AtWork(hall.house, hall.hall_id).row(t.outside_service)
+    assert (row["place"], row["minutes"], row["matters"], row["case_number"]) == ("bedside", 40, 1, None)
+
+
+def test_what_needs_a_free_window_waits_for_it(hall, browser):
+    go_to_work(hall)
+    served_elsewhere(hall)
+    hall.issue()
+    call(hall)
+    with at_desk(hall, browser) as page:
+        open_more(page)
+        expect(page.locator("[data-more=walk_in] button")).to_be_disabled()
+        expect(page.locator("[data-more-join]")).to_be_disabled()
+        expect(page.locator("[data-more=outside] button")).to_be_enabled()
+
+
+def test_the_desk_tells_who_helps(hall):
+    go_to_work(hall)
+    ticket = hall.post("/api/v1/counters/1/serve-walk-in", {"service": "card-new"}, Role.CLERK).json
+    open_counters(hall.house, hall.hall_id, "3")
+    act(hall, ticket, "join", role=Role.SUPERVISOR, counter="3")
+
+    assert "3号窗口协助" in desk(hall)
+    assert story(hall.house, hall.hall_id)[-1] == "ticket.joined"
