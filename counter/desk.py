@@ -81,4 +81,5 @@ def _sight(counter: str) -> tuple[Sight, HallSetup]:
 
 
 def _words() -> dict[str, object]:
-    return {"phases": PHASES, "undone": UNDONE, "not_now": NOT_NOW, "paused": getattr(house().clock, "paused", False), "reasons": PAUSE_REASONS, "papers": PAPERS}
+    lists = {"phases": PHASES, "undone": UNDONE, "not_now": NOT_NOW, "reasons": PAUSE_REASONS, "papers": PAPERS}
+    return {**lists, "paused": getattr(house().clock, "paused", False)}

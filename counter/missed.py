@@ -1,6 +1,6 @@
 """What the clerk reads beside a missed number: where it waits when it comes back, or that it has ended."""
 
-from hallq.domain.missed import MINUTE, Missing, MissedRule, may_come_back, rule_in
+from hallq.domain.missed import MINUTE, MissedRule, Missing, may_come_back, rule_in
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket
 from hallq.queries.instant import Instant

@@ -75,6 +75,10 @@ def _missed_and_moved(hands: Hands) -> None:
     hands.do(calling.requeue, ticket_id=back.id)
     moved = hands.serve()
     hands.do(serving.transfer, ticket_id=moved.id, service="company-seal")
+    meant = hands.serve()
+    hands.do(serving.transfer, ticket_id=meant.id, counter="2")
+    hands.do(counters.close_counter, counter="2")
+    hands.do(counters.open_counter, counter="2")
     given_up = issue(hands.house, hands.hall)
     hands.do(issuing.cancel_ticket, ticket_id=given_up.ticket.id)
 

@@ -7,6 +7,7 @@ from hallq.domain.missed import MINUTE, Missing, is_offered_again, may_come_back
 from hallq.domain.placing import Seat, seat_for
 from hallq.domain.ticket import Ticket
 from hallq.operations.hall import Tx
+from hallq.store.aside_book import AsideBook
 
 MOST_BEFORE = 99
 
@@ -36,14 +37,18 @@ def missed_to_offer(tx: Tx) -> list[Ticket]:
     if minutes is None or not tx.hall.day_is_open:
         return []
     rule = rule_in(tx.setup.settings)
-    due = [tx.ticket(key) for key in tx.book.missed_until(tx.now - round(minutes * MINUTE))]
+    due = [tx.ticket(key) for key in _aside(tx).missed_until(tx.now - round(minutes * MINUTE))]
     return [ticket for ticket in due if is_offered_again(rule, ticket.misses) and may_come_back(rule, _missing(tx, ticket))]
 
 
 def _missing(tx: Tx, ticket: Ticket) -> Missing:
     counts = tx.setup.settings.missed_rule == "numbers"
-    later = tx.book.called_later(ticket) if counts else 0
+    later = _aside(tx).called_later(ticket) if counts else 0
     return Missing(ticket.number, ticket.misses, max(tx.now - ticket.last_at, 0), later)
+
+
+def _aside(tx: Tx) -> AsideBook:
+    return AsideBook(tx.book.writer, tx.book.hall_id)
 
 
 def _check_after(place: Place, after: int | None) -> None:

@@ -7,6 +7,7 @@ from hallq.domain.events import TicketFreed
 from hallq.domain.ticket import Ticket
 from hallq.operations.calling import sight_of
 from hallq.operations.hall import Tx
+from hallq.store.aside_book import AsideBook
 from hallq.store.people_book import PeopleBook
 
 Wish = tuple[int | None, int | None]
@@ -33,7 +34,8 @@ def free_stranded(tx: Tx) -> int:
 
     So does a visit whose papers a window keeps that has closed: they have to be fetched from there.
     """
-    stranded = [ticket for key in tx.book.meant_for_one() if not _is_served(tx, ticket := tx.ticket(key), ticket.queue_id, _wish_of(ticket))]
+    book = AsideBook(tx.book.writer, tx.book.hall_id)
+    stranded = [ticket for key in book.meant_for_one() if not _is_served(tx, ticket := tx.ticket(key), ticket.queue_id, _wish_of(ticket))]
     for ticket in stranded:
         tx.change(TicketFreed(ticket.id, ticket.number, ticket.queue_id, *_wish_of(ticket)), ticket)
     return len(stranded)

@@ -218,19 +218,6 @@ class Book:
         """Everybody who waits in a queue."""
         return [Waiting(*row) for row in self._write.all(q.WAITING, {"hall": self.hall_id, "queue": queue_id})]
 
-    def meant_for_one(self) -> list[int]:
-        """Who waits, is set aside or was missed and may be called by one counter or one clerk alone."""
-        return [row[0] for row in self._write.all(q.MEANT_FOR_ONE, {"hall": self.hall_id})]
-
-    def missed_until(self, before: int) -> list[int]:
-        """Whose absence was recorded at an instant or earlier and who has not come back since, in that order."""
-        return [row[0] for row in self._write.all(q.MISSED_UNTIL, {"hall": self.hall_id, "before": before})]
-
-    def called_later(self, ticket: Ticket) -> int:
-        """How many later numbers of a ticket's series have been called that day."""
-        asked = {"hall": self.hall_id, "day": ticket.business_day, "prefix": ticket.prefix, "value": ticket.value}
-        return int(self._write.value(q.CALLED_LATER, asked))
-
     def lanes(self, queue_id: int, guarded: int) -> list[LaneCount]:
         """How many wait in each class of a queue, and how many of them since `guarded` or longer."""
         rows = self._write.all(q.LANES, {"hall": self.hall_id, "queue": queue_id, "guarded": guarded})

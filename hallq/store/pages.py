@@ -83,15 +83,6 @@ LANES = sa.text(
     "SELECT priority_id, count(*), sum(CASE WHEN placed_at <= :guarded THEN 1 ELSE 0 END) FROM ticket"
     " WHERE hall_id = :hall AND queue_id = :queue AND state = 'WAITING' GROUP BY priority_id"
 )
-_MEANT_FOR_ONE = "SELECT id FROM ticket WHERE hall_id = :hall AND {0} AND (for_counter IS NOT NULL OR for_clerk IS NOT NULL)"
-MEANT_FOR_ONE = sa.text(" UNION ALL ".join(_MEANT_FOR_ONE.format(one) for one in (t.WAITING.text, t.ASIDE.text)) + " ORDER BY id")
-MISSED_UNTIL = sa.text(
-    "SELECT id FROM ticket WHERE hall_id = :hall AND state IN ('ON_HOLD', 'NO_SHOW') AND state = 'NO_SHOW' AND last_at <= :before ORDER BY last_seq"
-)
-CALLED_LATER = sa.text(
-    "SELECT count(*) FROM ticket WHERE hall_id = :hall AND business_day = :day AND prefix = :prefix AND value > :value"
-    " AND (first_called_at IS NOT NULL OR step > 1)"
-)
 WAITING_IN_HALL = sa.text("SELECT count(*) FROM ticket WHERE hall_id = :hall AND state = 'WAITING'")
 ISSUED_TODAY = sa.text("SELECT issued FROM quota_day WHERE hall_id = :hall AND business_day = :day AND service_id = :service")
 COUNT_ISSUED = sa.text(

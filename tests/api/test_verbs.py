@@ -152,3 +152,56 @@ def test_if_match_refuses_a_press_that_saw_another_version(hall, ticket, seen):
 @pytest.mark.parametrize("seen", ["*", '"1", "2"', "one", "9" * 13])
 def test_if_match_that_is_no_version_is_refused(hall, ticket, seen):
     assert act(hall, ticket, "call", {"counter": "1"}, headers={"If-Match": seen}).json["code"] == "field_invalid"
+
+
+def waiting_and_called(hall):
+    """Three who wait, and one who is called at counter 1."""
+    first = hall.issue()
+    for _ in range(3):
+        hall.issue()
+    act(hall, first, "call", {"counter": "1"})
+    return first
+
+
+def test_a_place_behind_others_is_taken(hall, ticket):
+    first = waiting_and_called(hall)
+
+    assert act(hall, first, "requeue", {"place": "after", "after": 2}).json["ahead"] == 2
+
+
+@pytest.mark.parametrize("body", [{"place": "after"}, {"place": "after", "after": 0}, {"place": "back", "after": 2}, {"place": "middle"}])
+def test_a_place_that_is_none_is_refused(hall, ticket, body):
+    assert act(hall, waiting_and_called(hall), "requeue", body).json["code"] == "field_invalid"
+
+
+def test_a_visitor_is_sent_to_one_counter_alone(hall, ticket):
+    assert act(hall, ticket, "transfer", {"counter": "1", "place": "front"}).json["state"] == "WAITING"
+    assert act(hall, ticket, "transfer", {"counter": "10"}).json["code"] == "counter_not_open"
+    assert act(hall, ticket, "transfer", {"clerk": "nobody"}).json["code"] == "person_unknown"
+
+
+def test_papers_are_kept_at_the_counter_that_sets_the_visit_aside(hall, ticket):
+    act(hall, ticket, "call", {"counter": "1"})
+    act(hall, ticket, "start")
+
+    assert act(hall, ticket, "hold", {"reason": "copy", "papers": "lost"}).json["code"] == "field_invalid"
+    assert act(hall, ticket, "hold", {"reason": "copy", "papers": "kept"}).json["state"] == "ON_HOLD"
+
+
+def test_only_whoever_may_act_for_others_gives_a_missed_visitor_a_place(hall, ticket):
+    act(hall, ticket, "call", {"counter": "1"})
+    for verb in ("recall", "recall", "no-show"):
+        act(hall, ticket, verb)
+    asked = f"/api/v1/tickets/{ticket['id']}/reinstate"
+
+    assert hall.post(asked, {"place": "kept"}, Role.CLERK).json["code"] == "not_allowed"
+    assert hall.post(asked, {"place": "kept"}, Role.SUPERVISOR).json["state"] == "WAITING"
+
+
+def test_a_visitor_is_called_again_no_more_often_than_the_hall_allows(hall, ticket):
+    act(hall, ticket, "call", {"counter": "1"})
+    for _ in range(3):
+        act(hall, ticket, "recall")
+    problem = act(hall, ticket, "recall").json
+
+    assert (problem["code"], problem["calls"], problem["most"]) == ("recalled_enough", 4, 4)

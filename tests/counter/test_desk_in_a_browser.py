@@ -236,7 +236,7 @@ def test_a_typed_number_is_given_up_with_escape(work, browser):
         expect(page.locator("body")).to_have_attribute("data-phase", "idle")
 
 
-@pytest.mark.parametrize(("choice", "shown"), [("立即呼叫", "called"), ("原来的位置", "idle")])
+@pytest.mark.parametrize(("choice", "shown"), [("立即呼叫", "called"), ("按大厅规则", "idle")])
 def test_a_missed_visitor_is_brought_back(work, browser, choice, shown):
     ticket = missable(work)
     act(work, ticket, "no-show")

@@ -51,5 +51,5 @@ HEAD_START_NOTE = _("Where the head start decides, the class is worth so many mi
 PACE_NOTE = _("Where the head start decides: 1 is what everybody gains, 2 counts each minute of waiting twice.")
 TARGET_NOTE = _("Where the target wait decides. Left empty, that of the queue holds.")
 RECALLS_NOTE = _("After so many the window calls this visitor no more.")
-NUMBERS_NOTE = _("Counted by the calls of the same queue.")
-REOFFER_NOTE = _("The number comes back into the line by itself once, without being asked for.")
+NUMBERS_NOTE = _("Counted by the numbers of the same letters.")
+REOFFER_NOTE = _("The number comes back into the line by itself, as far as the rule takes it back.")
