@@ -172,3 +172,47 @@ def test_a_long_list_is_turned_like_pages(hall, office):
         )
 
     assert (len(logins_on(office.get("/manage/people").text)), len(logins_on(office.get("/manage/people?page=2").text))) == (50, 11)
+
+
+# --- skills --------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_serves_some_queues_only(office):
+    make(office)
+
+    answer = office.post("/manage/people/of/wang/skills", which="some", skills=["card", "pension"])
+
+    assert answer.headers["Location"].endswith("done=skills")
+    shown = office.get("/manage/people/of/wang?done=skills").text
+    assert ("自下一次叫号起生效" in shown, shown.count('name="skills" type="checkbox" value="card" checked')) == (True, 1)
+
+
+def test_somebody_serves_everything_again(hall, office):
+    make(office)
+    office.post("/manage/people/of/wang/skills", which="some", skills=["card"])
+
+    office.post("/manage/people/of/wang/skills", which="all", skills=["card"])
+
+    assert 'id="which-all" name="which" type="radio" value="all" checked' in office.get("/manage/people/of/wang").text
+    assert story(hall.house, hall.hall_id)[-2:] == ["person.changed", "person.changed"]
+
+
+def test_nobody_is_left_without_any_queue(office):
+    make(office)
+
+    answer = office.post("/manage/people/of/wang/skills", which="some")
+
+    assert (answer.status_code, "请至少勾选一个队列" in answer.text) == (422, True)
+
+
+def test_whoever_calls_nobody_has_no_skills_to_tick(office):
+    make(office, login="liu", role="guide")
+
+    assert 'name="skills"' not in office.get("/manage/people/of/liu").text
+
+
+def test_the_change_log_tells_whose_skills_were_changed(office):
+    make(office)
+    office.post("/manage/people/of/wang/skills", which="some", skills=["card"])
+
+    assert "受理能力已改：王芳" in office.get("/manage/changes").text

@@ -164,3 +164,13 @@ def test_opening_hours_that_change_are_told_by_their_codes(database_url):
     act(house, hall, editing.change_thing, section="timetables", code="office", entry={"days": {"mon": ["09:00-12:00"]}})
 
     assert told == [(("changed", "timetables", "timetables", "office"),)]
+
+
+def test_a_rule_of_order_is_set_for_a_zone_at_once(work):
+    change = work.do(editing.use_preset, preset="credit", zone="business", version=1)
+
+    assert change.changed == {"priorities": ["green"], "queues": ["company"]}
+
+
+def test_a_rule_of_order_is_not_set_over_what_somebody_else_has_changed(work):
+    work.refuses(SetupStale, editing.use_preset, preset="credit", zone=None, version=7)

@@ -1,0 +1,117 @@
+"""Windows and matters as one table: it goes out and comes back, is looked through, and is taken as a whole or not at all."""
+
+from io import BytesIO
+
+import pytest
+
+from hallq.domain.permissions import Role
+from hallq.domain.window_matrix import written
+from hallq.operations.setup_file import parse_setup
+from hallq.sheets.matrix import read_cells
+from tests.making import call_next, hall_document, open_counters
+from tests.manage.forms import Filled, form
+
+TABLE = "事项编码,1,3\ncard-new,,1\n"
+
+
+def look_through(hall, text, role=Role.ADMIN, **more):
+    filled = form(hall, "setup/matrix", "/setup/matrix/check")
+    filled.role = role
+    return filled.send({"file": (BytesIO(text.encode()), "windows.csv")} | more, content_type="multipart/form-data")
+
+
+def confirm(hall, text, **more):
+    return Filled(hall, look_through(hall, text, **more).text, "/manage/setup/matrix")
+
+
+def content(hall):
+    return parse_setup(hall.get("/manage/setup/file/export").text)
+
+
+def test_the_present_table_goes_out_for_a_spreadsheet(hall):
+    answer = hall.get("/manage/setup/matrix/export")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="xitou-windows-1.csv"'
+    assert read_cells(answer.data) == written(hall_document(), chinese=True)
+
+
+def test_it_comes_back_without_a_change(hall):
+    exported = hall.get("/manage/setup/matrix/export").data.decode()
+
+    assert "窗口已与表格一致" in look_through(hall, exported).text
+
+
+def test_what_a_table_would_do_is_shown_and_nothing_is_done(hall):
+    answer = look_through(hall, TABLE)
+
+    assert answer.status_code == 200
+    assert ("mix-1" in answer.text, content(hall)) == (True, hall_document())
+
+
+def test_a_table_is_taken(hall):
+    answer = confirm(hall, TABLE).send()
+
+    queues = {one["code"]: one["queues"] for one in content(hall)["profiles"]}
+    assert answer.headers["Location"].endswith("done=loaded")
+    assert [queues[one["profile"]] for one in content(hall)["counters"]] == [["pension"], ["pension", "card"], ["company", "card"], ["company"]]
+
+
+def test_open_windows_follow_from_their_next_call_on(hall):
+    open_counters(hall.house, hall.hall_id, "3", clerks=[3])
+    hall.issue("card-new")
+
+    confirm(hall, TABLE).send()
+
+    assert call_next(hall.house, hall.hall_id, "3").number == "J001"
+
+
+def test_windows_that_are_not_named_go_out_of_use_where_that_is_ticked(hall):
+    confirm(hall, "matter,1,3\ncard-new,1,\n", retire="yes").send()
+
+    assert [one["code"] for one in content(hall)["counters"]] == ["1", "3"]
+
+
+def test_a_table_that_was_looked_through_before_somebody_changed_the_set_up_is_refused(hall):
+    filled = confirm(hall, TABLE)
+    form(hall, "setup/zones/code/social").send({"name.zh": "人社区"})
+
+    answer = filled.send()
+
+    assert (answer.status_code, "请重新核对" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("matter,1,26\ncard-new,1,1\n", "没有在用的“26”"),
+        ("matter,1\npension-apply,\n", "但标记的窗口不同"),
+        ("matter,3\ncompany-open,\ncompany-seal,\n", "此窗口没有任何勾选"),
+        ("matter,1\ncard-new,×\n", "不是标记"),
+        ("matter,name,unit,1\nflying,飞行,hrss,1\n", "这是新事项，需要队列"),
+        ("", "没有窗口与事项的表格"),
+        ("\0", "请另存为 CSV"),
+        ("one,two\nthree,four\n", "没有写出本大厅的窗口"),
+    ],
+)
+def test_every_fault_has_its_sentence(hall, text, said):
+    answer = look_through(hall, text)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert content(hall) == hall_document()
+
+
+def test_a_name_that_several_have_is_asked_for_by_code(hall):
+    form(hall, "setup/services/code/pension-proof").send({"name.zh": "养老金申领"})
+
+    assert "有重名" in look_through(hall, "matter,1\n养老金申领,1\n").text
+
+
+@pytest.mark.parametrize("text", ["no table", "{}", "[[1]]"])
+def test_a_form_that_no_page_made_is_refused(hall, text):
+    assert confirm(hall, TABLE).send({"text": text}).status_code == 422
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR])
+def test_only_who_sets_the_hall_up_loads_a_table(hall, role):
+    assert look_through(hall, TABLE, role).status_code == 403
