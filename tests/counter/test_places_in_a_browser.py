@@ -51,7 +51,7 @@ def test_a_visitor_is_sent_to_one_window_alone_and_the_place_is_told_before(work
         phase(page, "idle")
 
     assert ahead(work, ticket) == 1
-    assert work.post("/api/v1/tickets/%d/call" % ticket["id"], {"counter": "1"}, Role.CLERK).json["code"] == "not_served_here"
+    assert work.post(f"/api/v1/tickets/{ticket['id']}/call", {"counter": "1"}, Role.CLERK).json["code"] == "not_served_here"
 
 
 def test_papers_that_stay_here_keep_the_visit_here(work, browser):

@@ -262,7 +262,6 @@ SETTINGS = (
         Field("confirm_arrival", _("The clerk confirms that the visitor came"), "flag", _("Without it a call begins the service at once.")),
         Field("recalls_before_no_show", _("Recalls before a visitor counts as missing"), "number", after=_("times")),
         Field("recalls_at_most", _("Recalls at most"), "number", o.RECALLS_NOTE, after=_("times")),
-        Field("recalls_at_most", _("Recalls at most"), "number", _("Then the page asks to mark the visitor as missed."), after=_("times")),
         Field("seconds_before_no_show", _("Wait after a call before a visitor counts as missing"), "number", after=_("seconds")),
         Field("undo_seconds", _("Time to take an act back"), "number", after=_("seconds")),
     )),
