@@ -9,13 +9,14 @@ import psutil
 
 from tests.bench.estimates import measure_estimates
 from tests.bench.eyes import measure_eyes
+from tests.bench.lines import measure_lines, measure_order
 from tests.bench.paper import measure_hanging_printers, measure_paper
 from tests.bench.past import PastFiller, measure_growth, measure_report
 from tests.bench.rates import measure_calls, measure_issue
 from tests.bench.servers import bare_server, hall_server
 from tests.bench.walls import measure_at_work, measure_idle
 
-PARTS = ("rates", "walls", "past", "eyes", "paper", "estimate")
+PARTS = ("rates", "walls", "past", "eyes", "paper", "estimate", "order")
 
 
 def main() -> None:
@@ -39,6 +40,9 @@ def main() -> None:
         measure_hanging_printers(given.rounds, given.seconds)
     if "estimate" in parts:
         measure_estimates()
+    if "order" in parts:
+        measure_order(given.rounds)
+        measure_lines(given.rounds)
 
 
 def measure_live(parts: list[str], rounds: int, seconds: float) -> None:

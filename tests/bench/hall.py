@@ -1,4 +1,7 @@
-"""The hall that is measured: twelve queues, six hundred counters at work, tokens for kiosks and clerks, a printer that always can."""
+"""The halls that are measured, each with tokens for kiosks and clerks and a printer that always can.
+
+`groups` has twelve queues with fifty counters each; in `lines` every counter serves all of twenty queues with two classes each, by ratio.
+"""
 
 import json
 import sys
@@ -15,6 +18,7 @@ from tests.making import hall_document
 
 GROUPS = 12
 COUNTERS = 50 * GROUPS
+LINES, WINDOWS = 20, 20
 SERVICES = tuple(f"matter-{n}" for n in range(1, GROUPS + 1))
 ALL_DAY = [{"code": "office", "days": {"mon-sun": ["00:00-24:00"]}, "exceptions": {}, "last_ticket_minutes": 0}]
 
@@ -22,36 +26,63 @@ ALL_DAY = [{"code": "office", "days": {"mon-sun": ["00:00-24:00"]}, "exceptions"
 def bench_document(printer_port: int) -> dict[str, Any]:
     """Twelve queues with a service and fifty counters each, open all day; counters are numbered across the groups in turn."""
     groups = range(1, GROUPS + 1)
-    link = {"kind": "tcp", "host": "127.0.0.1", "port": printer_port}
-    rules = {"zone": "social", "series": "A", "discipline": "strict", "guard_minutes": 30, "target_minutes": 15, "capacity": None}
-    return hall_document(
-        settings={"recalls_before_no_show": 0},
-        timetables=ALL_DAY,
-        queues=[{"code": f"queue-{n}", "name": _name("队列", "Queue", n), **rules} for n in groups],
-        services=[{"code": f"matter-{n}", "unit": "hrss", "queue": f"queue-{n}", "name": _name("事项", "Matter", n), "minutes": 8} for n in groups],
-        packages=[],
+    return _document(
+        printer_port,
+        queues=[_queue(n, "strict") for n in groups],
+        services=[_service(n) for n in groups],
         profiles=[{"code": f"group-{n}", "name": _name("组", "Group", n), "queues": [f"queue-{n}"]} for n in groups],
-        counters=[
-            {"code": str(n), "zone": "social", "unit": None, "profile": f"group-{(n - 1) % GROUPS + 1}", "name": _name("窗口", "Counter", n)}
-            for n in range(1, COUNTERS + 1)
-        ],
-        printers=[{"code": "lobby", "profile": "zh-80-cut", "link": link, "zone": None}],
+        counters=[_counter(n, f"group-{(n - 1) % GROUPS + 1}") for n in range(1, COUNTERS + 1)],
     )
+
+
+def lines_document(printer_port: int) -> dict[str, Any]:
+    """Twenty queues with a service each, and counters that serve all of them as one line."""
+    lines = range(1, LINES + 1)
+    return _document(
+        printer_port,
+        queues=[_queue(n, "ratio") for n in lines],
+        services=[_service(n) for n in lines],
+        profiles=[{"code": "all", "name": _name("全部", "All", 1), "queues": [f"queue-{n}" for n in lines]}],
+        counters=[_counter(n, "all") for n in range(1, WINDOWS + 1)],
+    )
+
+
+KINDS = {"groups": bench_document, "lines": lines_document}
+
+
+def _document(printer_port: int, **parts: list[dict[str, Any]]) -> dict[str, Any]:
+    link = {"kind": "tcp", "host": "127.0.0.1", "port": printer_port}
+    printer = {"code": "lobby", "profile": "zh-80-cut", "link": link, "zone": None}
+    return hall_document(settings={"recalls_before_no_show": 0}, timetables=ALL_DAY, packages=[], printers=[printer], **parts)
+
+
+def _queue(n: int, discipline: str) -> dict[str, Any]:
+    rules = {"zone": "social", "series": "A", "discipline": discipline, "guard_minutes": 30, "target_minutes": 15, "capacity": None}
+    return {"code": f"queue-{n}", "name": _name("队列", "Queue", n), **rules}
+
+
+def _service(n: int) -> dict[str, Any]:
+    return {"code": f"matter-{n}", "unit": "hrss", "queue": f"queue-{n}", "name": _name("事项", "Matter", n), "minutes": 8}
+
+
+def _counter(n: int, profile: str) -> dict[str, Any]:
+    return {"code": str(n), "zone": "social", "unit": None, "profile": profile, "name": _name("窗口", "Counter", n)}
 
 
 def _name(zh: str, en: str, n: int) -> dict[str, str]:
     return {"zh": f"{zh}{n}", "en": f"{en} {n}"}
 
 
-def prepare(url: str, printer_port: int) -> dict[str, str]:
-    """Make the hall in an empty database, open its day and its counters; the tokens of a kiosk and of a clerks' system."""
+def prepare(url: str, printer_port: int, kind: str) -> dict[str, str]:
+    """Make a hall in an empty database, open its day and its counters; the tokens of a kiosk and of a clerks' system."""
     migrate(url)
     database = Database(url)
     house = House(database)
-    hall_id = init_hall(database, bench_document(printer_port))
+    document = KINDS[kind](printer_port)
+    hall_id = init_hall(database, document)
     house.act(hall_id, SYSTEM, day.open_day)
-    for n in range(1, COUNTERS + 1):
-        house.act(hall_id, SYSTEM, lambda tx, n=n: counters.open_counter(tx, counter=str(n)))  # type: ignore[misc]  # bound at once
+    for place in document["counters"]:
+        house.act(hall_id, SYSTEM, lambda tx, code=place["code"]: counters.open_counter(tx, counter=code))  # type: ignore[misc]  # bound at once
     scopes = {"kiosk": Role.CLIENT_ISSUE, "clerk": Role.CLIENT_CALL, "reader": Role.CLIENT_REPORT}
     tokens = {
         name: house.act(hall_id, SYSTEM, lambda tx, name=name, role=role: devices.make_client(tx, code=name, name=name, scopes=[role])).token  # type: ignore[misc]  # likewise
@@ -62,4 +93,4 @@ def prepare(url: str, printer_port: int) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(prepare(f"sqlite:///{Path(sys.argv[1]).resolve()}", int(sys.argv[2]))))
+    print(json.dumps(prepare(f"sqlite:///{Path(sys.argv[1]).resolve()}", int(sys.argv[2]), sys.argv[3])))

@@ -41,12 +41,12 @@ class Server:
 
 
 @contextmanager
-def hall_server(fill: Fill | None = None) -> Iterator[Server]:
-    """The hall as `hallq serve` runs it, with teller and print worker; `fill` may write a past into its database before."""
+def hall_server(fill: Fill | None = None, kind: str = "groups") -> Iterator[Server]:
+    """A hall as `hallq serve` runs it, with teller and print worker; `fill` may write a past into its database before."""
     with tempfile.TemporaryDirectory(prefix="hallq-bench-") as folder, VirtualPrinter(load_profiles()["zh-80-cut"]) as printer:
         database = Path(folder) / "hall.db"
         made = subprocess.run(
-            [sys.executable, "-m", "tests.bench.hall", str(database), str(printer.port)], cwd=ROOT, check=True, capture_output=True
+            [sys.executable, "-m", "tests.bench.hall", str(database), str(printer.port), kind], cwd=ROOT, check=True, capture_output=True
         )
         if fill is not None:
             fill(database)
