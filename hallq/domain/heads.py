@@ -39,7 +39,7 @@ Line = list[Entry]
 NOBODY = -1
 _NEVER = 1 << 62
 _ALWAYS = -_NEVER
-_NONE_YET = (_NEVER,)
+_NONE_YET: tuple[int, ...] = (_NEVER,)
 
 
 @dataclass(slots=True)
@@ -130,20 +130,20 @@ class RankedCaller(_Quick):
 
     def pick(self, lines: Sequence[Line], there: int, now: int) -> int:
         """The lane whose head is next."""
-        guarded: tuple[int, ...] = _NONE_YET
-        best: tuple[int, ...] = _NONE_YET
+        afters, guards = self._afters, self._guards
+        guarded = best = _NONE_YET
         while there:
             low = there & -there
             there ^= low
             i = low.bit_length() - 1
             slot_at, place, ticket_id, since = lines[i][0]
             waited = now - since
-            if waited < self._afters[i]:
+            if waited < afters[i]:
                 continue
-            if waited >= self._guards[i]:
+            if waited >= guards[i]:
                 guarded = min(guarded, (place, ticket_id, i))
-            elif guarded is _NONE_YET:
-                best = min(best, (self._key(i, slot_at, waited, now), place, ticket_id, i))
+            elif (key := (self._key(i, slot_at, waited, now), place, ticket_id, i)) < best:
+                best = key
         first = best if guarded is _NONE_YET else guarded
         return NOBODY if first is _NONE_YET else first[-1]
 
@@ -207,9 +207,8 @@ class RatioCaller(_Quick):
 
     def pick(self, lines: Sequence[Line], there: int, now: int) -> int:
         """The lane whose head is next."""
-        guarded: tuple[int, ...] = _NONE_YET
-        favoured: tuple[int, ...] = _NONE_YET
-        other: tuple[int, ...] = _NONE_YET
+        afters, guards, of_favoured, ranks = self._afters, self._guards, self._favoured, self._ranks
+        guarded = favoured = other = _NONE_YET
         others_there = False
         while there:
             low = there & -there
@@ -217,17 +216,18 @@ class RatioCaller(_Quick):
             i = low.bit_length() - 1
             _, place, ticket_id, since = lines[i][0]
             waited = now - since
-            if waited < self._afters[i]:
+            if waited < afters[i]:
                 continue
-            is_favoured = self._favoured[i]
+            is_favoured = of_favoured[i]
             if not is_favoured:
                 others_there = True
-            if waited >= self._guards[i]:
+            if waited >= guards[i]:
                 guarded = min(guarded, (place, ticket_id, i))
             elif is_favoured:
-                favoured = min(favoured, (self._ranks[i], place, ticket_id, i))
-            else:
-                other = min(other, (self._ranks[i], place, ticket_id, i))
+                if (key := (ranks[i], place, ticket_id, i)) < favoured:
+                    favoured = key
+            elif (key := (ranks[i], place, ticket_id, i)) < other:
+                other = key
         first = guarded if guarded is not _NONE_YET else self._by_turn(favoured, other)
         if first is _NONE_YET:
             return NOBODY
@@ -242,8 +242,11 @@ class RatioCaller(_Quick):
         return favoured
 
     def _remember(self, lane: int, *, others_there: bool) -> None:
-        before = self.memory.turn.favoured
-        after = 0 if not self._favoured[lane] else max(before, min(before + 1, self._favours[lane])) if others_there else before
+        before = after = self.memory.turn.favoured
+        if not self._favoured[lane]:
+            after = 0
+        elif others_there and before < self._favours[lane]:
+            after = before + 1
         if after != before:
             self.memory.turn = Turn(after, self.memory.turn.owed)
 

@@ -198,12 +198,13 @@ class _Script:
 
     def _serve(self, post: int, lane: int, entry: Entry, at: int) -> int:
         number, random = entry[2], self._chance.random
+        pool = self._pools[lane]
         if number in self._waits:
             self._called[number] = at
             self._play.left -= 1
+            pool = self._pool_of[number]
         if random() < self._missing[missing_band(at - entry[3])]:
             return self._missed[int(random() * len(self._missed))]
-        pool = self._pool_of.get(number) or self._pools[lane]
         return int(pool[int(random() * len(pool))] * self._speeds[post])
 
     def _note(self, play: Play) -> None:
@@ -245,29 +246,27 @@ class _Coming:
 
     def comers(self, chance: Chance) -> Iterator[Comer]:
         """One after another until the horizon."""
-        at, number, random = float(self._now), _LATER, chance.random
+        at, number, random, early = float(self._now), _LATER, chance.random, self._early
         for ends, rate, shares in self._quarters:
             while rate > 0:
                 at -= log(1 - random()) / rate
                 if at >= ends:
                     break
                 number += 1
-                lane = bisect_right(shares, random() * shares[-1])
-                yield Comer(int(at), lane, self._entry(lane, int(at), number, chance))
+                lane, ms = bisect_right(shares, random() * shares[-1]), int(at)
+                yield Comer(ms, lane, self._with_slot(lane, ms, number, chance) if early[lane] else Entry(0, number, number, ms))
             at = float(ends)
 
     def ghost(self, lane: int, number: int) -> Entry:
         """A newcomer now, with an appointment as usual in that lane."""
         early = self._early[lane]
-        return self._with_slot(lane, self._now, number, _LATER, early[len(early) // 2] if early else None)
+        return self._entry(lane, self._now, number, _LATER, early[len(early) // 2]) if early else Entry(0, _LATER, number, self._now)
 
-    def _entry(self, lane: int, at: int, number: int, chance: Chance) -> Entry:
+    def _with_slot(self, lane: int, at: int, number: int, chance: Chance) -> Entry:
         early = self._early[lane]
-        return self._with_slot(lane, at, number, number, early[int(chance.random() * len(early))] if early else None)
+        return self._entry(lane, at, number, number, early[int(chance.random() * len(early))])
 
-    def _with_slot(self, lane: int, at: int, number: int, place: int, early: int | None) -> Entry:
-        if early is None:
-            return Entry(0, place, number, at)
+    def _entry(self, lane: int, at: int, number: int, place: int, early: int) -> Entry:
         rule = self._rules[lane]
         slot = slot_kept(at, round((at + early) / SLOT_MS) * SLOT_MS, rule)
         return Entry(slot, place, number, place_since(at, slot, rule))
@@ -279,13 +278,17 @@ class _Presence:
     def __init__(self, scene: Scene, habits: Habits) -> None:
         first = (scene.now - scene.midnight) // QUARTER_MS
         last = min(first + HORIZON_MS // QUARTER_MS, QUARTERS - 1)
-        self._edges = [scene.midnight + (quarter + 1) * QUARTER_MS for quarter in range(first, last)]
-        self._shares = {one.post: habits.standing(one.post.window_id)[first : last + 1] for one in scene.windows}
+        edges = [scene.midnight + (quarter + 1) * QUARTER_MS for quarter in range(first, last)]
+        self._turns: dict[Post, list[tuple[int, float, float]]] = {}
+        for window in scene.windows:
+            shares = habits.standing(window.post.window_id)[first : last + 1]
+            turns = zip(edges, shares, shares[1:], strict=False)
+            self._turns[window.post] = [(edge, before, after) for edge, before, after in turns if before != after]
 
     def changes(self, window: Manned, chance: Chance) -> Iterator[tuple[int, bool]]:
         """The instants at which a window opens (True) or shuts, in order."""
-        shares, stands = self._shares[window.post], not window.shut
-        for edge, before, after in zip(self._edges, shares, shares[1:], strict=False):
+        stands = not window.shut
+        for edge, before, after in self._turns[window.post]:
             if stands and after < before and chance.random() * before >= after:
                 stands = False
                 yield edge, False

@@ -9,6 +9,7 @@ import psutil
 
 from tests.bench.estimates import measure_estimates
 from tests.bench.eyes import measure_eyes
+from tests.bench.foretold import measure_rollout
 from tests.bench.lines import measure_lines, measure_order
 from tests.bench.paper import measure_hanging_printers, measure_paper
 from tests.bench.past import PastFiller, measure_growth, measure_report
@@ -16,7 +17,7 @@ from tests.bench.rates import measure_calls, measure_issue
 from tests.bench.servers import bare_server, hall_server
 from tests.bench.walls import measure_at_work, measure_idle
 
-PARTS = ("rates", "walls", "past", "eyes", "paper", "estimate", "order")
+PARTS = ("rates", "walls", "past", "eyes", "paper", "estimate", "rollout", "order")
 
 
 def main() -> None:
@@ -40,6 +41,8 @@ def main() -> None:
         measure_hanging_printers(given.rounds, given.seconds)
     if "estimate" in parts:
         measure_estimates()
+    if "rollout" in parts:
+        measure_rollout()
     if "order" in parts:
         measure_order(given.rounds)
         measure_lines(given.rounds)

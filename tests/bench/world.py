@@ -113,7 +113,7 @@ def _matters(queue: int, chance: random.Random, figures: Figures) -> list[Matter
     """The services of a unit, between the shortest and the longest; short ones are asked for more often."""
     a_unit = figures.services // figures.units
     least, most = figures.service_minutes
-    minutes = [least + (most - least) * chance.random() ** 1.4 for _ in range(a_unit)]
+    minutes = [least + (most - least) * chance.random() ** 1.5 for _ in range(a_unit)]
     return [Matter(queue * 10 + i, queue, length, (least / length) ** 0.8) for i, length in enumerate(minutes)]
 
 

@@ -49,6 +49,11 @@ def test_before_enough_is_known_durations_are_the_usual_ones():
     assert Habits().cycles(1) == usual_durations(10)
 
 
+def test_however_little_is_known_can_be_asked_for():
+    assert habits_of_cycles(2).measured(1) == [4 * MINUTE] * 2
+    assert Habits().measured(1) == []
+
+
 def test_a_slow_window_is_known_after_some_time():
     habits = habits_of_cycles(200)
     for _ in range(30):

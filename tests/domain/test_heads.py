@@ -106,3 +106,13 @@ def test_an_appointment_about_now_goes_before_who_came_earlier():
     lanes = [Lane(1, 1), Lane(1, 2)]
     caller = caller_for(lanes, {1: Rule(Discipline.APPOINTMENT)}, Sight((Served(1),)), Memory())
     assert caller.pick([[Entry(0, 1, 1, NOW - 9)], [Entry(NOW, 2, 2, NOW - 1)]], 0b11, NOW) == 1
+
+
+def test_of_several_favoured_lanes_and_of_several_others_the_earlier_place_goes_first():
+    lanes = [Lane(1, klass) for klass in (1, 2, 3, 4)]
+    rule = Rule(Discipline.RATIO, 99, {2: Terms(favoured=True), 4: Terms(favoured=True)})
+    caller = caller_for(lanes, {1: rule}, Sight((Served(1),)), Memory(Turn(1)))
+    lines = [[Entry(0, number, number, NOW)] for number in (1, 2, 3, 4)]
+    assert (caller.pick(lines, 0b1111, NOW), caller.pick(lines, 0b1111, NOW)) == (1, 0)
+    lines.reverse()
+    assert (caller.pick(lines, 0b1111, NOW), caller.pick(lines, 0b1111, NOW), caller.pick(lines, 0b1111, NOW)) == (3, 3, 2)

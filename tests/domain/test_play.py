@@ -223,6 +223,7 @@ def test_a_profile_goes_on_from_the_turn_it_remembers():
     play.man(0, 5)
     play.run(5)
     assert witness.calls[0][2].ticket_id == 2
+    assert play.turns() == {1: Turn(0)}
 
 
 # --- Appointments ---------------------------------------------------------------------------------------------------------------------------

@@ -111,6 +111,17 @@ def test_a_second_window_that_usually_opens_helps():
     assert likely(found.tickets) == {1: 0, 2: 15}
 
 
+def test_a_window_that_is_away_today_does_not_shut_once_more():
+    habits = steady(30)
+    habits.stood(1, 36 * QUARTER_MS, 60 * QUARTER_MS)
+    habits.stood(2, 36 * QUARTER_MS, 42 * QUARTER_MS)
+    habits.stood(2, 43 * QUARTER_MS, 60 * QUARTER_MS)
+    habits.came(2, 1, 36)
+    habits.end_day()
+    found = played(scene(standers(9, 8, 7), [Manned(Post(1, 1), SIGHT), Manned(Post(2, 1), SIGHT, shut=True)]), habits)
+    assert likely(found.tickets) == {1: 0, 2: 30, 3: 45}
+
+
 def test_those_who_usually_come_and_pass_are_waited_for_too():
     habits = steady()
     for quarter in range(40, 60):
