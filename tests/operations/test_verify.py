@@ -107,7 +107,8 @@ def test_a_row_that_no_line_tells_of_is_named(full_hall, book):
     table = t.metadata.tables[book]
     with database.migrating() as connection:
         row = dict(connection.execute(sa.select(table).where(table.c.hall_id == hall)).mappings().first())
-        numbers = [name for name in ("id", "number", "ticket_id", "occurrence_id", "prefix", "counter_id", "service_id", "profile_id") if row.get(name) is not None]
+        names = ("id", "number", "ticket_id", "occurrence_id", "prefix", "counter_id", "service_id", "profile_id")
+        numbers = [name for name in names if row.get(name) is not None]
         row |= {name: row[name] + 90_000 if isinstance(row[name], int) else "ZZ9" for name in numbers}
         connection.execute(sa.insert(table), row)
 
