@@ -16,7 +16,6 @@ from hallq.manage.setup.writes import press, sent_version, words_of
 from hallq.operations.setup_editing import use_preset
 from hallq.web.auth import allowed
 from hallq.web.errors import status_of
-from hallq.web.locale import gettext
 from hallq.words import mark as _
 
 NAMES = {
@@ -91,6 +90,6 @@ def _of_zone(at: Seen, code: str, name: str) -> ZoneRules:
     for queue in at.content["queues"]:
         if queue["zone"] == code and field is not None:
             said = in_words(field, queue["discipline"], at)
-            said = gettext(_("%(rule)s %(favours)s:1"), rule=said, favours=queue["favours"]) if queue["discipline"] == "ratio" else said
+            said = f"{said} {queue['favours']}:1" if queue["discipline"] == "ratio" else said
             counts[said] = counts.get(said, 0) + 1
     return ZoneRules(code, name, tuple(counts.items()))
