@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hallq.caretaker.choosing import CHOOSE_EVERY_S, Chooser
 from hallq.caretaker.forward import LOOK_EVERY_S, Foreteller
 from hallq.caretaker.print_shop import Address, PrintShop
 from hallq.caretaker.rounds import Caretaker, Duty, duties_of
@@ -21,7 +22,12 @@ class Household:
         duties = duties_of(house, notes, turns_days=turns_days, comment_days=comment_days)
         self._caretaker = Caretaker([*duties, Duty("see to the printers", 5, self._shop.see_to_it)])
         # A thread of its own: playing a busy hall forward must not keep the day from being turned.
-        self._foreteller = Caretaker([Duty("play the hall forward", LOOK_EVERY_S, Foreteller(house).look_round)])
+        self._foreteller = Caretaker(
+            [
+                Duty("choose the way of telling waits", CHOOSE_EVERY_S, Chooser(house).look_round),
+                Duty("play the hall forward", LOOK_EVERY_S, Foreteller(house).look_round),
+            ]
+        )
 
     def start(self) -> None:
         """Begin: the day is turned, and what waits for paper is printed."""
