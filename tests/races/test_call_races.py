@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from hallq.domain.calling import Place
-from hallq.domain.errors import Refusal
+from hallq.domain.errors import DatabaseUnavailable, Refusal
 from hallq.operations import calling, issuing, serving
 from hallq.operations.counters import open_counter
 from hallq.operations.hall import SYSTEM
@@ -54,11 +54,14 @@ def window(racer):
 
 
 def tried(racer, verb, **wishes):
-    """One act; what it answered, None where it was refused or where nobody waits."""
-    try:
-        return racer.house.act(racer.hall, SYSTEM, lambda tx: verb(tx, **wishes))
-    except Refusal:
-        return None
+    """One act; what it answered, None where it was refused or where nobody waits. A database too busy to answer is asked again."""
+    while True:
+        try:
+            return racer.house.act(racer.hall, SYSTEM, lambda tx: verb(tx, **wishes))
+        except DatabaseUnavailable:
+            continue
+        except Refusal:
+            return None
 
 
 def done(racer, verb, **wishes):
@@ -104,12 +107,17 @@ def race_of(prepare, *wishes):
 
 def newest(racer):
     """The number of the ticket that was given last."""
-    return max(racer.house.act(racer.hall, SYSTEM, lambda tx: tx.book.unfinished(tx.open_day())))
+    return max(unfinished(racer))
+
+
+def unfinished(racer):
+    """Whoever has not gone home."""
+    return tried(racer, lambda tx: tx.book.unfinished(tx.open_day()))
 
 
 def clear(racer):
     """Whoever is still there goes home."""
-    for ticket in racer.house.act(racer.hall, SYSTEM, lambda tx: tx.book.unfinished(tx.open_day())):
+    for ticket in unfinished(racer):
         for verb in (issuing.cancel_ticket, serving.complete):
             tried(racer, verb, ticket_id=ticket)
 
@@ -233,7 +241,7 @@ def anything(racer, acts, seed):
     chance, effects = Random(seed + racer.number), 0
     racer.together()
     for _ in range(acts):
-        there = racer.house.act(racer.hall, SYSTEM, lambda tx: tx.book.unfinished(tx.open_day())) or [0]
+        there = unfinished(racer) or [0]
         if len(there) < 6:
             green = {"priority": "green", "reason": "elderly"} if chance.random() < 0.4 else {}
             effects += done(racer, issuing.issue_ticket, service=chance.choice(["pension-apply", "card-new"]), **green)
