@@ -60,7 +60,8 @@ class TicketCalled(TicketEvent):
     """The ticket was called to a counter. `first` says that this call ended the wait of `waited_ms`, else 0; `why` explains the choice.
 
     It was a visitor of class `klass`, by the work profile `profile`, as `turn_nth` of `turn_of` favoured in a row; `over` are those of earlier places
-    who were passed over (number, queue, class, milliseconds waited). `turn_before` and `turn` are what the profile remembered before and remembers now.
+    who were passed over (number, queue, class, milliseconds waited). `turn_before` and `turn` are what the profile remembered before and remembers
+    now.
     """
 
     name: ClassVar[str] = "ticket.called"
@@ -220,7 +221,7 @@ class TicketCompleted(TicketEvent):
 
 @dataclass(frozen=True, slots=True)
 class TicketStepChosen(TicketEvent):
-    """Of steps in either order the visitor does the one planned as number `brought_forward` now, in `queue`, and the one of `from_queue` after it."""
+    """Of steps in either order the visitor does the one planned as number `brought_forward` now, in `queue`, and that of `from_queue` after it."""
 
     name: ClassVar[str] = "ticket.step_chosen"
     step: int

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam as p
 from hallq.domain.discipline import Rule, Waiting
 from hallq.domain.estimation import Estimate
 from hallq.domain.lanes import ahead_of_newcomer, newcomer
-from hallq.domain.routing import HallSetup, PriorityClass, Queue
+from hallq.domain.routing import PriorityClass, Queue
 from hallq.queries.instant import Instant
 from hallq.store import tables as t
 
