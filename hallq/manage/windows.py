@@ -30,7 +30,7 @@ from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 
 STATES = {
-    CounterState.OPEN: (_("Open"), "ok"),
+    CounterState.OPEN: (_("Staffed"), "ok"),
     CounterState.PAUSED: (_("On pause"), "warn"),
     CounterState.CLOSED: (_("Not staffed"), ""),
 }
