@@ -13,6 +13,7 @@ from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.operations.hall import Tx
 from hallq.operations.issuing import Issued
+from hallq.operations.steps import planned_steps
 from hallq.queries.tickets import TicketView
 from hallq.web.instants import as_text, as_text_or_none
 
@@ -109,7 +110,7 @@ def _step_state(ticket: Ticket, position: int) -> str:
 def _steps_in_act(tx: Tx, ticket: Ticket) -> Steps:
     if ticket.steps == 1:
         return (PlannedStep(1, 1, ticket.service_id, ticket.queue_id),)
-    return tuple(tx.book.plan(ticket.id))
+    return tuple(planned_steps(tx, ticket))
 
 
 def _ahead_in_act(tx: Tx, ticket: Ticket) -> tuple[int | None, int]:

@@ -9,6 +9,8 @@ from hallq.domain.discipline import Turn
 from hallq.domain.ticket import FINAL_STATES, Ticket, TicketState
 from hallq.domain.visit import effective_story, evolve, first_state, order_of_steps
 from hallq.store.book import Book
+from hallq.store.plan_book import PlanBook
+from hallq.store.work_book import WorkBook
 
 
 def write_books(book: Book, line: e.Line) -> None:
@@ -72,11 +74,11 @@ def _turn_help(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
     """Help from other counters ends with the service, held or over; an undo gives the visit its service back, but calls no helper back."""
     event = line.event
     if isinstance(event, e.TicketJoined):
-        book.add_joint_part(line.seq, event, after.last_at)
+        WorkBook(book.writer, book.hall_id).add_joint_part(line.seq, event, after.last_at)
     elif isinstance(event, e.TicketParted):
-        book.end_joint_parts(after.id, after.last_at, event.counter)
+        WorkBook(book.writer, book.hall_id).end_joint_parts(after.id, after.last_at, event.counter)
     elif before.state is TicketState.SERVING and after.state is not TicketState.SERVING:
-        book.end_joint_parts(after.id, after.last_at)
+        WorkBook(book.writer, book.hall_id).end_joint_parts(after.id, after.last_at)
 
 
 def _set_turn(book: Book, event: e.TicketCalled | e.TicketUndone) -> None:
@@ -119,10 +121,10 @@ def _turn_step(book: Book, line: e.Line, before: Ticket, after: Ticket) -> None:
     elif isinstance(line.event, e.TicketTransferred):
         book.step_moved(after)
     elif isinstance(line.event, e.TicketStepChosen):
-        book.bring_step_forward(after, line.event.brought_forward)
+        PlanBook(book.writer, book.hall_id).bring_step_forward(after, line.event.brought_forward)
     elif isinstance(line.event, e.TicketCompleted) and after.step != before.step:
         book.step_ended(after.id, before.step, after.last_at)
-        book.bring_step_forward(after, line.event.brought_forward or after.step)
+        PlanBook(book.writer, book.hall_id).bring_step_forward(after, line.event.brought_forward or after.step)
         book.step_queued(after)
     elif after.state in FINAL_STATES:
         book.step_ended(after.id, after.step, after.last_at)
@@ -198,7 +200,9 @@ def _write_evaluation(book: Book, line: e.Line, event: e.EvaluationRecorded) -> 
 
 def _write_outside(book: Book, line: e.Line, event: e.ServiceOutside) -> None:
     row = {"business_day": event.day, "counter_id": event.counter, "clerk_id": event.clerk, "service_id": event.service, "place": event.place}
-    book.add_outside_service(row | {"id": line.seq, "matters": event.matters, "minutes": event.minutes, "case_number": event.case_number, "at": line.at})
+    WorkBook(book.writer, book.hall_id).add_outside_service(
+        row | {"id": line.seq, "matters": event.matters, "minutes": event.minutes, "case_number": event.case_number, "at": line.at}
+    )
 
 
 def _open_session(book: Book, line: e.Line, event: e.CounterOpened) -> None:

@@ -9,12 +9,13 @@ from hallq.domain.package import PlannedStep, brought_forward, open_steps
 from hallq.domain.routing import PriorityClass, Queue, Service
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.operations.hall import Tx
+from hallq.store.plan_book import PlanBook
 
 Steps = tuple[tuple[Service, Queue], ...]
 
 
 def steps_for(tx: Tx, wanted: Service, klass: PriorityClass) -> Steps:
-    """What a newcomer goes through, in order: of first steps in either order the one with the fewest people ahead, of equals the first, comes first."""
+    """What a newcomer goes through, in order; of first steps in either order the one with the fewest people ahead comes first."""
     steps = tx.setup.steps_of(wanted)
     either = range(wanted.stages.count(1))
     if len(either) < 2:
@@ -30,7 +31,7 @@ def next_step(tx: Tx, ticket: Ticket) -> PlannedStep | None:
     """
     if ticket.step == ticket.steps:
         return None
-    choice = open_steps(tx.book.plan(ticket.id), ticket.step)
+    choice = open_steps(planned_steps(tx, ticket), ticket.step)
     return choice[0] if len(choice) == 1 else min(choice, key=lambda step: _people_ahead(tx, _standing(ticket, step)))
 
 
@@ -61,8 +62,13 @@ def other_steps(tx: Tx, ticket: Ticket) -> list[PlannedStep]:
     """The steps that a visitor may do in the place of the present one, for which nobody has called yet."""
     if ticket.steps == 1 or ticket.state is not TicketState.WAITING or ticket.first_called_at is not None:
         return []
-    present, *others = open_steps(tx.book.plan(ticket.id), ticket.step - 1)
+    present, *others = open_steps(planned_steps(tx, ticket), ticket.step - 1)
     return [one for one in others if one.stage == present.stage]
+
+
+def planned_steps(tx: Tx, ticket: Ticket) -> list[PlannedStep]:
+    """All steps of a visit, in the order in which it goes through them."""
+    return PlanBook(tx.book.writer, tx.book.hall_id).steps(ticket.id)
 
 
 def _standing(ticket: Ticket, step: PlannedStep) -> Waiting:

@@ -7,9 +7,8 @@ from typing import Any
 
 from hallq.domain.discipline import NEW_TURN, Turn, Waiting
 from hallq.domain.estimation import Estimate
-from hallq.domain.events import Line, TicketJoined, read_line
+from hallq.domain.events import Line, read_line
 from hallq.domain.lanes import LaneCount
-from hallq.domain.package import PlannedStep, brought_forward
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
 from hallq.store import pages as q
@@ -278,20 +277,6 @@ class Book:
         row |= {"service_id": service_id, "queue_id": queue_id, "queued_at": ticket.issued_at if position == 1 else None}
         self._write.run(q.ADD_STEP, row | {"called_at": None, "counter_id": None, "clerk_id": None, "ended_at": None})
 
-    def plan(self, ticket_id: int) -> list[PlannedStep]:
-        """All steps of the visit, by position."""
-        return [PlannedStep(*row) for row in self._write.all(q.PLAN, {"hall": self.hall_id, "ticket": ticket_id})]
-
-    def bring_step_forward(self, ticket: Ticket, other: int) -> None:
-        """The step planned at position `other` is the present one; those from the present position on move back by one."""
-        if other == ticket.step:
-            return
-        steps = self.plan(ticket.id)
-        for step, moved in zip(steps, brought_forward(steps, ticket.step, other), strict=True):
-            if step != moved:
-                asked = {"hall": self.hall_id, "ticket": ticket.id, "step": step.position}
-                self._write.run(q.STEP_MOVED, asked | {"service": moved.service_id, "queue": moved.queue_id})
-
     def step_called(self, ticket: Ticket, at: int) -> None:
         """The wait of the present step ended, at this counter and for this service."""
         asked = {"hall": self.hall_id, "ticket": ticket.id, "step": ticket.step, "at": at, "service": ticket.service_id}
@@ -345,20 +330,6 @@ class Book:
         """(ticket, started_at, ended_at, counter) of an occurrence."""
         row = self._write.first(q.OCCURRENCE, {"hall": self.hall_id, "occurrence": occurrence_id})
         return None if row is None else (row[0], row[1], row[2], row[3])
-
-    def add_joint_part(self, part_id: int, event: TicketJoined, at: int) -> None:
-        """Somebody at another counter helps with a service from now on."""
-        row: dict[str, Any] = {"hall_id": self.hall_id, "id": part_id, "ticket_id": event.ticket, "occurrence_id": event.occurrence}
-        row |= {"counter_id": event.counter, "clerk_id": event.clerk, "session_id": event.session, "began_at": at, "ended_at": None}
-        self._write.run(q.ADD_JOINT_PART, row)
-
-    def end_joint_parts(self, ticket_id: int, at: int, counter_id: int | None = None) -> None:
-        """Help with a service is over: that of a counter, or all."""
-        self._write.run(q.END_JOINT_PARTS, {"hall": self.hall_id, "ticket": ticket_id, "counter": counter_id, "at": at})
-
-    def add_outside_service(self, row: dict[str, object]) -> None:
-        """Write down what a clerk did away from the counters."""
-        self._write.run(q.ADD_OUTSIDE_SERVICE, {"hall_id": self.hall_id, **row})
 
     # --- counters --------------------------------------------------------------------------------------------------------------------------
 

@@ -39,11 +39,6 @@ TICKET_BY_NUMBER = sa.select(_tc.id).where(_tc.hall_id == p("hall"), _tc.busines
 ADD_TICKET, ADD_STEP, ADD_PERIOD, ADD_OCCURRENCE = (sa.insert(table) for table in (t.ticket, t.ticket_step, t.ticket_period, t.occurrence))
 SAVE_TICKET = sa.update(t.ticket).where(_tc.hall_id == p("hall"), _tc.id == p("ticket")).values({n: p(n) for n in MUTABLE})
 _THIS_STEP = sa.and_(_sc.hall_id == p("hall"), _sc.ticket_id == p("ticket"), _sc.position == p("step"))
-PLAN = (
-    sa.select(_sc.position, _sc.stage, _sc.service_id, _sc.queue_id)
-    .where(_sc.hall_id == p("hall"), _sc.ticket_id == p("ticket"))
-    .order_by(_sc.position)
-)
 STEP_CALLED = sa.update(t.ticket_step).where(_THIS_STEP).values(
     called_at=p("at"), service_id=p("service"), queue_id=p("queue"), counter_id=p("counter"), clerk_id=p("clerk")
 )
@@ -69,11 +64,6 @@ OCCURRENCE_ENDED = sa.update(t.occurrence).where(_THIS_OCCURRENCE).values(
 ERASE = tuple(
     sa.delete(table).where(table.c.hall_id == p("hall"), (table.c.id if table is t.ticket else table.c.ticket_id) == p("ticket"))
     for table in (t.ticket, t.ticket_step, t.ticket_period, t.occurrence)
-)
-ADD_JOINT_PART, ADD_OUTSIDE_SERVICE = sa.insert(t.joint_part), sa.insert(t.outside_service)
-END_JOINT_PARTS = sa.text(
-    "UPDATE joint_part SET ended_at = :at WHERE hall_id = :hall AND ticket_id = :ticket AND ended_at IS NULL"
-    " AND (CAST(:counter AS BIGINT) IS NULL OR counter_id = :counter)"
 )
 WAITING = sa.text(
     "SELECT id, number, queue_id, priority_id, place_seq, placed_at, slot_at FROM ticket"

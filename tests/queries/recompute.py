@@ -9,9 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
-from tests.queries.recompute_work import Work, help_and_outside, sums
+from tests.queries.recompute_told import ToldAgain
+from tests.queries.recompute_work import Work, agents, sources, sums, work_of
 
 REAL = {"done", "accepted", "materials_missing", "refused", "advised", "abandoned"}
 BANDS = [(0, 5), (5, 10), (10, 15), (15, 20), (20, 30), (30, 45), (45, 60), (60, 10**9)]
@@ -176,17 +178,6 @@ def end(visit: Visit, at: int, outcome: str, matters: int = 0) -> None:
         visit.open = None
 
 
-def work_of(bodies: list[str], visits: list[Visit]) -> list[Work]:
-    """All work that has ended: services, help with those of others, and service outside."""
-    services = {seq: served for visit in visits for seq, served in visit.served.items()}
-    own = [
-        Work("services", one.day, one.counter, one.clerk, one.service, one.served, int(one.outcome in REAL), one.matters if one.outcome in REAL else 0)
-        for one in services.values()
-        if one.ended is not None
-    ]
-    return own + help_and_outside(bodies, {seq: (one.day, one.service) for seq, one in services.items()})
-
-
 class Again:
     """The reports of a hall's log; `days` are the business days asked for, both included."""
 
@@ -194,11 +185,11 @@ class Again:
         self.setup, self.logins = setup, logins
         bodies = list(bodies)
         visits, ratings = fold(bodies)
-        self.sessions = sessions(bodies)
         self.visits = [visit for visit in visits if days[0] <= visit.parts[0].day <= days[1]]
         self.parts = [part for visit in self.visits for part in visit.parts if part.queued is not None]
         self.served = [served for visit in self.visits for served in visit.served.values()]
-        self.work = [one for one in work_of(bodies, visits) if days[0] <= one.day <= days[1]]
+        self.told = ToldAgain(bodies, setup, self.parts, self.served)
+        self.work = [one for one in work_of(bodies, visits, REAL) if days[0] <= one.day <= days[1]]
         self.rated = {id(served): ratings.get(seq) for visit in self.visits for seq, served in visit.served.items()}
 
     def key(self, by: str, thing: Part | Served | Work) -> str | None:
@@ -235,38 +226,23 @@ class Again:
             "services": (self.real(), self.services),
             "visits": (self.parts, self.counts),
             "satisfaction": (self.asked(), self.satisfaction),
-            "estimates": (self.told(), self.estimates),
+            "estimates": (self.told.told(), self.told.estimates),
         }
         if name in measured:
             things, figures = measured[name]
             return self.grouped(by, things, figures)
-        return {"sources": self.sources, "agents": self.agents, "satisfaction_by_wait": self.by_wait, "options": self.options, "day": self.days}[name]()
+        others: dict[str, Callable[[], dict[str | None, dict[str, Any]]]] = {
+            "sources": partial(sources, self.visits),
+            "agents": partial(agents, self.visits, self.setup),
+            "satisfaction_by_wait": self.by_wait,
+            "options": self.options,
+            "day": self.days,
+        }
+        return others[name]()
 
     def waited(self) -> list[Part]:
         first = {id(visit.parts[0]) for visit in self.visits if visit.source == "walk_in"}
         return [part for part in self.parts if part.called is not None and id(part) not in first]
-
-    def sources(self) -> dict[str | None, dict[str, Any]]:
-        return {source: self.of_visits([visit for visit in self.visits if visit.source == source]) for source in self.seen("source")} | {
-            ALL: self.of_visits(self.visits)
-        }
-
-    def agents(self) -> dict[str | None, dict[str, Any]]:
-        named = {agent: self.setup.agents.by_id[agent].code for agent in self.seen("agent")}
-        mine = [visit for visit in self.visits if visit.agent is not None]
-        return {code: self.of_visits([visit for visit in mine if visit.agent == agent]) for agent, code in named.items()} | {ALL: self.of_visits(mine)}
-
-    def seen(self, what: str) -> set[Any]:
-        return {getattr(visit, what) for visit in self.visits} - {None}
-
-    def of_visits(self, visits: list[Visit]) -> dict[str, Any]:
-        return {
-            "issued": len(visits),
-            "brought": sum(visit.matters for visit in visits),
-            "called": sum(visit.parts[0].called is not None for visit in visits),
-            "completed": sum(visit.state == "completed" for visit in visits),
-            "cancelled": sum(visit.state == "cancelled" for visit in visits),
-        }
 
     def real(self) -> list[Served]:
         return [one for one in self.served if one.outcome in REAL]
@@ -279,44 +255,6 @@ class Again:
         targets = [self.setup.queues.by_id[part.queue].target_minutes * 60_000 for part in parts]
         within = sum(wait <= target for wait, target in zip(waited, targets, strict=True))
         return durations(waited) | {"within_target": within / len(parts) if parts else None}
-
-    def told(self) -> list[Part]:
-        return [part for part in self.parts if part.told and part.called is not None and part.queue == part.told["queue"]]
-
-    def estimates(self, parts: list[Part]) -> dict[str, Any]:
-        """The windows open at each issue, the last wait before it, and the mean of the services, from the raw facts."""
-        if not parts:
-            return dict.fromkeys(("inside", "told_later", "told_earlier", "error", "bias", "naive_error", "les_error")) | {"told": 0}
-        waits = [((part.called or 0) - (part.queued or 0)) / 60_000 for part in parts]
-        facts = [part.told or {} for part in parts]
-        ends = [shown(fact["low"], fact["high"]) for fact in facts]
-        naive = [self.naive(part) for part in parts]
-        last = [self.last_wait(part, other) for part, other in zip(parts, naive, strict=True)]
-        later = statistics.mean(wait > high for wait, (_, high) in zip(waits, ends, strict=True))
-        earlier = statistics.mean(wait < low for wait, (low, _) in zip(waits, ends, strict=True))
-        errors = [fact["likely"] - wait for fact, wait in zip(facts, waits, strict=True)]
-        return {
-            "told": len(parts),
-            "inside": 1 - later - earlier,
-            "told_later": later,
-            "told_earlier": earlier,
-            "error": 60 * statistics.mean(map(abs, errors)),
-            "bias": 60 * statistics.mean(errors),
-            "naive_error": 60 * statistics.mean(abs(told - wait) for told, wait in zip(naive, waits, strict=True)),
-            "les_error": 60 * statistics.mean(abs(told - wait) for told, wait in zip(last, waits, strict=True)),
-        }
-
-    def naive(self, part: Part) -> float:
-        fact = part.told or {}
-        took = [(one.ended - one.called) / 60_000 for one in self.served if one.queue == fact["queue"] and one.ended is not None]
-        taken = [self.setup.profiles.by_id[profile].queue_ids for profile, opened, closed in self.sessions if opened <= (part.queued or 0) < closed]
-        return (fact["ahead"] + 1) * (statistics.mean(took) if took else 10.0) / max(1, sum(fact["queue"] in queues for queues in taken))
-
-    def last_wait(self, part: Part, instead: float) -> float:
-        queue = (part.told or {})["queue"]
-        calls = [one for one in self.parts if one.queue == queue and one.day == part.day and one.called is not None]
-        before = [((one.called or 0), (one.called or 0) - (one.queued or 0)) for one in calls if (one.called or 0) <= (part.queued or 0)]
-        return before[-1][1] / 60_000 if (before := sorted(before, key=lambda one: one[0])) else instead
 
     def services(self, served: list[Served]) -> dict[str, Any]:
         held = sum((one.ended or 0) - one.started - one.served for one in served)
@@ -390,25 +328,6 @@ class Again:
 
 def wait(served: Served) -> int:
     return (served.part.called or 0) - (served.part.queued or 0)
-
-
-def sessions(bodies: Iterable[str]) -> list[tuple[int, int, int]]:
-    """Profile and both ends of every time that a window was open."""
-    found: list[tuple[int, int, int]] = []
-    working: dict[int, tuple[int, int]] = {}
-    for line in map(json.loads, bodies):
-        if line["name"] == "counter.opened":
-            working[line["event"]["counter"]] = (line["event"]["profile"], line["at"])
-        elif line["name"] == "counter.closed":
-            found.append((*working.pop(line["event"]["counter"]), line["at"]))
-    return found + [(*one, 10**15) for one in working.values()]
-
-
-def shown(low: float, high: float) -> tuple[int, int]:
-    """Both ends on the grid that people read, outwards."""
-    grid = [0, 5, 10, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 150, 180, *range(240, 6000, 60)]
-    first, last = max(one for one in grid if one <= low), min(one for one in grid if one >= high)
-    return first, last if first < last else min(one for one in grid if one > first)
 
 
 def durations(milliseconds: list[int]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Work once more by another hand: help at other counters and service outside, folded from the raw lines of the log."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,3 +52,40 @@ def sums(work: list[Work]) -> dict[str, float]:
         told["work_time"] += one.spent / 1000
         told["matters" if one.kind == "services" else "outside_matters"] += one.matters if one.kind != "joint" else 0
     return told
+
+
+def work_of(bodies: list[str], visits: list[Any], real: set[str]) -> list[Work]:
+    """All work that has ended: services, help with those of others, and service outside."""
+    services = {seq: served for visit in visits for seq, served in visit.served.items()}
+    own = [
+        Work("services", one.day, one.counter, one.clerk, one.service, one.served, int(is_real := one.outcome in real), one.matters * is_real)
+        for one in services.values()
+        if one.ended is not None
+    ]
+    return own + help_and_outside(bodies, {seq: (one.day, one.service) for seq, one in services.items()})
+
+
+def sources(visits: list[Any]) -> dict[str | None, dict[str, int]]:
+    """Visits by where their number came from, and all of them."""
+    return _by(visits, lambda visit: visit.source)
+
+
+def agents(visits: list[Any], setup: Any) -> dict[str | None, dict[str, int]]:
+    """Visits by the agent who took the number, and all that agents took."""
+    mine = [visit for visit in visits if visit.agent is not None]
+    return _by(mine, lambda visit: setup.agents.by_id[visit.agent].code)
+
+
+def _by(visits: list[Any], key: Callable[[Any], str]) -> dict[str | None, dict[str, int]]:
+    keys = {key(visit) for visit in visits}
+    return {one: _counts([visit for visit in visits if key(visit) == one]) for one in keys} | {"everything": _counts(visits)}
+
+
+def _counts(visits: list[Any]) -> dict[str, int]:
+    return {
+        "issued": len(visits),
+        "brought": sum(visit.matters for visit in visits),
+        "called": sum(visit.parts[0].called is not None for visit in visits),
+        "completed": sum(visit.state == "completed" for visit in visits),
+        "cancelled": sum(visit.state == "cancelled" for visit in visits),
+    }

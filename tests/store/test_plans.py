@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hallq.queries import board, days, head, menu, print_agents, staffing, story, tickets, waiting
-from hallq.store import note_book, pages, spool
+from hallq.store import note_book, pages, plan_book, spool
 from hallq.store import tables as t
 from hallq.store.statements import Statements
 from tests.databases import close_databases, open_database, postgres_copy, sqlite_copy
@@ -45,7 +45,7 @@ HOT = {
     "COUNTER_OF_CLERK": (pages.COUNTER_OF_CLERK, ["uq_counter_session_working"]),
     "WORKING": (pages.WORKING, ["uq_counter_session_working"]),
     "OPEN_FOR": (pages.OPEN_FOR, ["uq_counter_session_working"]),
-    "PLAN": (pages.PLAN, ["pk_ticket_step"]),
+    "PLAN": (plan_book.PLAN, ["pk_ticket_step"]),
     "END_PERIOD": (pages.END_PERIOD, ["pk_ticket_period"]),
     "OCCURRENCE": (pages.OCCURRENCE, ["pk_occurrence"]),
     "EVALUATED": (pages.EVALUATED, ["pk_evaluation"]),
