@@ -241,3 +241,34 @@ def test_lines_that_only_mention_a_ticket_do_not_move_it():
 
 def test_nothing_is_told_of_a_ticket_that_was_not_issued():
     assert as_told([line(6, CALLED)]) is None
+
+
+# --- meant for one -------------------------------------------------------------------------------------------------------------------------
+
+FREED = e.TicketFreed(5, "A001", queue=21, for_counter=41)
+KEPT_HERE = replace(HELD, papers="kept")
+
+
+def test_who_is_meant_for_a_window_is_so_until_the_service_begins():
+    moved = after(replace(TRANSFERRED, for_counter=41))
+
+    assert (moved.for_counter, after(replace(TRANSFERRED, for_counter=41), CALLED).for_counter) == (41, 41)
+    assert after(replace(TRANSFERRED, for_counter=41), CALLED, STARTED).for_counter is None
+
+
+def test_papers_that_are_kept_bind_a_held_visit_to_the_window_until_it_goes_on():
+    held = after(CALLED, STARTED, KEPT_HERE)
+    resumed = after(CALLED, STARTED, KEPT_HERE, RESUMED)
+
+    assert [(one.for_counter, one.papers) for one in (held, resumed)] == [(41, "kept"), (None, "")]
+
+
+def test_a_freed_visit_is_called_by_anybody_and_its_papers_are_elsewhere():
+    held = after(CALLED, STARTED, KEPT_HERE, FREED)
+
+    assert (held.state, held.for_counter, held.papers) == (S.ON_HOLD, None, "elsewhere")
+
+
+def test_only_who_is_meant_for_one_can_be_freed():
+    with pytest.raises(IllegalTransition):
+        after(FREED)
