@@ -6,7 +6,6 @@ from hallq.domain.calling import CallPolicy, Place, check_no_show, check_recall,
 from hallq.domain.discipline import NEW_TURN, Pick, Sight, Turn, Waiting, Why, lanes_of
 from hallq.domain.errors import CounterBusy, CounterNotOpen, CounterTaken, NotAllowed, NothingToUndo, NotServedHere
 from hallq.domain.events import (
-    Event,
     Line,
     TicketCalled,
     TicketEvent,
@@ -134,16 +133,25 @@ def undo(tx: Tx, *, ticket_id: int, expected_version: int | None = None) -> Tick
     if not _may_return(tx, as_told([line for line in story if line.seq not in undone])):
         raise NothingToUndo(last=last.event.name, reason="the counter has gone on")
     counter_id = getattr(last.event, "counter", None) or getattr(last.event, "from_counter", None)
-    told = TicketUndone(ticket.id, ticket.number, undone=undone, what=last.event.name, counter=counter_id, **_turn_before(tx, last.event))
+    told = TicketUndone(ticket.id, ticket.number, undone=undone, what=last.event.name, counter=counter_id, **_turn_before(tx, last))
     return tx.change(told)
 
 
-def _turn_before(tx: Tx, undone: Event) -> dict[str, Any]:
+def _turn_before(tx: Tx, line: Line) -> dict[str, Any]:
     """What a profile remembered before a call that is undone; what it has learned from later calls stays."""
+    undone = line.event
     if not isinstance(undone, TicketCalled) or undone.turn is None or undone.profile is None:
         return {}
-    is_last = _told(tx.book.turn(undone.profile)) == undone.turn
+    is_last = _told(tx.book.turn(undone.profile)) == undone.turn and not _has_called_since(tx, undone.profile, line.seq)
     return {"profile": undone.profile, "turn": undone.turn_before} if is_last else {}
+
+
+def _has_called_since(tx: Tx, profile_id: int, seq: int) -> bool:
+    """Whether a call of a profile after that line has taught it something and was not undone: a turn may come back to what it was."""
+    later = tx.book.lines_after(seq)
+    undone = {one for line in later if isinstance(line.event, TicketUndone) for one in line.event.undone}
+    calls = (line.event for line in later if isinstance(line.event, TicketCalled) and line.seq not in undone)
+    return any(call.profile == profile_id and call.turn is not None for call in calls)
 
 
 def _last_act(story: list[Line]) -> list[Line]:

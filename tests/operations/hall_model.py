@@ -85,7 +85,7 @@ class RuleBook:
 class Visit:
     """One visitor. `before` is how things were before the last act, where that act can be taken back.
 
-    `turn` is what a call has changed in the memory of a work profile: which, before and after.
+    `turn` is what a call has changed in the memory of a work profile: which, before and after, and which call it was.
     """
 
     number: str
@@ -143,6 +143,8 @@ class HallModel:
         self.now, self.arrival_is_service = now, arrival_is_service
         self.rules, self.sights = book.rules(), book.sights()
         self.memories = {profile: Memory() for profile in self.sights}
+        self.taught: dict[str, list[int]] = {profile: [] for profile in self.sights}
+        self._calls = 0
         self.day = 1
         self.visits: list[Visit] = []
         self.posts = {code: Post() for code in PLACES}
@@ -172,7 +174,10 @@ class HallModel:
         visit = self._next(counter, memory)
         if visit is not None:
             self._call(visit, counter)
-            visit.turn = (PROFILES[counter], before, memory.told())
+            self._calls += 1
+            visit.turn = (PROFILES[counter], before, memory.told(), self._calls)
+            if memory.told() != (0, ()) or before != (0, ()):
+                self.taught[PROFILES[counter]].append(self._calls)
         return visit
 
     def call_chosen(self, visit: Visit, counter: str) -> None:
@@ -258,8 +263,8 @@ class HallModel:
                 raise No
         turn = visit.turn
         vars(visit).update(vars(before), before=None, turn=None)
-        if turn is not None and self.memories[turn[0]].told() == turn[2]:
-            self.memories[turn[0]] = Memory(*turn[1])
+        if turn is not None:
+            self._forget(*turn)
 
     def rate(self, visit: Visit, *, refused: bool) -> None:
         if refused:
@@ -297,6 +302,14 @@ class HallModel:
         return next((one for one in self.visits if one.counter == counter), None)
 
     # --- what they are made of ---------------------------------------------------------------------------------------------------------------
+
+    def _forget(self, profile: str, before: tuple, after: tuple, call: int) -> None:
+        """A call of a work profile is undone: it remembers what it did before, unless it has learned from later calls."""
+        taught = self.taught[profile]
+        if taught[-1:] == [call] and self.memories[profile].told() == after:
+            self.memories[profile] = Memory(*before)
+        if call in taught:
+            taught.remove(call)
 
     def _next(self, counter: str, memory: Memory) -> Visit | None:
         waiting = [one for one in self.visits if one.state == "WAITING"]

@@ -8,9 +8,9 @@ MINUTE = 60_000
 SOCIAL, BUSINESS = HALL["profiles"]
 
 
-def hall(database_url, discipline, **profile):
+def hall(database_url, discipline, favours=2, **profile):
     """A hall of one discipline, in which the counters 1 and 2 have a profile of their own."""
-    queues = [{**one, "discipline": discipline} for one in HALL["queues"]]
+    queues = [{**one, "discipline": discipline, "favours": favours} for one in HALL["queues"]]
     return at_work(database_url, "1", "2", queues=queues, profiles=[{**SOCIAL, **TOGETHER, **profile}, BUSINESS])
 
 
@@ -90,6 +90,18 @@ def test_an_undone_call_is_no_turn_of_the_favoured(database_url):
     work.do(calling.undo, ticket_id=work.call().id)
 
     assert called(work, 3) == ["A002", "A004", "A003"]
+
+
+def test_an_undone_call_gives_back_no_turn_that_later_calls_have_used(database_url):
+    work = hall(database_url, "ratio", favours=1)
+    for n in range(6):
+        work.issue("pension-apply", **({"priority": "green", "reason": "elderly"} if n < 3 else {}))
+    first = work.call("1")
+
+    assert called(work, 2, "2") == ["A004", "A002"]  # so that what is remembered is again what it was after the first call
+    work.do(calling.undo, ticket_id=first.id)
+
+    assert called(work, 2) == ["A005", "A001"]
 
 
 def test_queues_by_share_are_called_by_their_shares(database_url):

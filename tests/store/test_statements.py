@@ -50,7 +50,7 @@ def test_every_parameter_is_named_by_us_and_waits_for_its_value(name, dialect):
     for statement in STATEMENTS[name]:
         binds = statement.compile(dialect=dialect).binds
 
-        assert [key for key in binds if not re.fullmatch(r"[a-z]+(_[a-z]+)*|[qc]\d+", key)] == []
+        assert [key for key in binds if not re.fullmatch(r"[a-z]+(_[a-z]+)*|[qcft]\d+", key)] == []
         assert [key for key, bind in binds.items() if not bind.required] == []
 
 
