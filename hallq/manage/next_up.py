@@ -26,6 +26,9 @@ from hallq.web.why import reason_of_call, reason_of_pick, said, said_passed_over
 
 MOST_NEXT = 10
 MOST_CALLS = 5
+MOST_NAMED = 2
+"""So many of those who came earlier are named where it is not the very next who passes them."""
+
 RULES = dict(DISCIPLINES)
 
 
@@ -101,7 +104,7 @@ def _told() -> dict[str, object]:
         "there": there,
         "chosen": profile,
         "profile": seen.profile,
-        "picks": [_picked(setup, pick, now) for pick in seen.picks],
+        "picks": [_picked(setup, pick, now, most=len(pick.over) if nth == 0 else MOST_NAMED) for nth, pick in enumerate(seen.picks)],
         "compared": _compared(setup, seen, now),
         "turn": turn_said(setup, seen),
         "shares": shares_said(setup, seen),
@@ -133,12 +136,12 @@ def _calls(at: Instant, counter: Counter) -> list[tuple[Line, TicketCalled]]:
     return recent_calls(at, counter.id, MOST_CALLS)
 
 
-def _picked(setup: HallSetup, pick: Pick, now: int) -> Said:
+def _picked(setup: HallSetup, pick: Pick, now: int, most: int) -> Said:
     one = pick.waiting
-    over = said_passed_over(setup, [_passed(other, now) for other in pick.over])
+    over = as_list(said_passed_over(setup, [_passed(other, now) for other in pick.over[:most]])) + ("…" if len(pick.over) > most else "")
     klass, queue = setup.priorities.by_id[one.class_id], setup.queues.by_id[one.queue_id]
     why = reason_of_pick(setup, pick, now)
-    return Said(one.number, _mark(setup, klass), queue.name, said(why), why.waited_minutes, as_list(over), ticket_id=one.ticket_id)
+    return Said(one.number, _mark(setup, klass), queue.name, said(why), why.waited_minutes, over, ticket_id=one.ticket_id)
 
 
 def _passed(one: Waiting, now: int) -> tuple[str, int, int, int]:
