@@ -29,7 +29,7 @@ AREAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "people": (_("People"), ("person.changed",)),
     "devices": (_("Devices"), ("device.paired", "device.revoked")),
     "paper": (_("Paper"), EVENTS),
-    "running": (_("Running"), ("queue.suspended", "queue.reopened", "day.opened", "day.closed", "epoch.began")),
+    "running": (_("Running"), ("queue.suspended", "queue.reopened", "counter.profile_changed", "day.opened", "day.closed", "epoch.began")),
 }
 ACTS = {"made": _("new"), "changed": _("changed"), "retired": _("out of use"), "back": _("in use again")}
 TONES = {"made": "ok", "changed": "calm", "retired": "warn", "back": "ok"}
@@ -136,6 +136,10 @@ def _running(event: e.Event, seen: Seen) -> str:
         return gettext(_("Queue suspended: %(queue)s (%(reason)s)"), queue=_queue(seen, event.queue), reason=why)
     if isinstance(event, e.QueueReopened):
         return gettext(_("Queue reopened: %(queue)s"), queue=_queue(seen, event.queue))
+    if isinstance(event, e.CounterProfileChanged):
+        profile = seen.setup.profiles.by_id.get(event.profile)
+        named = f"#{event.profile}" if profile is None else profile.name.of(seen.language)
+        return gettext(_("Window %(window)s goes on as %(profile)s"), window=event.window, profile=named)
     if isinstance(event, e.DayOpened):
         return gettext(_("Business day opened: %(day)s"), day=event.day)
     if isinstance(event, e.DayClosed):

@@ -124,6 +124,12 @@ def test_only_those_who_lead_the_hall_see_it(at_work, role):
     assert at_work.get("/manage/windows", role, headers={"Accept": "text/html"}).status_code == 403
 
 
+def test_the_change_log_tells_which_window_goes_on_as_what(at_work):
+    form(at_work, "windows/at/1").send({"profile": "business-all"})
+
+    assert "1 号窗口改按“商事综合”受理" in page(at_work, "changes")
+
+
 # --- one window ----------------------------------------------------------------------------------------------------------------------------
 
 

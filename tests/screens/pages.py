@@ -160,6 +160,8 @@ def office() -> Iterator[Sight]:
     """The pages of the office: lists and forms, reports, traces, the handbook."""
     for name, path, who in (
         ("overview", "/manage/overview", MANAGER),
+        ("windows", "/manage/windows", MANAGER),
+        ("window", "/manage/windows/at/8", MANAGER),
         ("next", "/manage/next", MANAGER),
         ("what-if", "/manage/what-if", MANAGER),
         ("what-if-played", "/manage/what-if?rule=ratio&favours=2&guard=30", MANAGER),
@@ -171,6 +173,8 @@ def office() -> Iterator[Sight]:
         ("setup", "/manage/setup/", ADMIN),
         ("setup-hall", "/manage/setup/hall", ADMIN),
         ("setup-file", "/manage/setup/file", ADMIN),
+        ("setup-order", "/manage/setup/order", ADMIN),
+        ("setup-matrix", "/manage/setup/matrix", ADMIN),
         ("slip-template", lead.one_of("/manage/setup/slips/code/{slip}"), ADMIN),
         ("changes", "/manage/changes", ADMIN),
         ("people", "/manage/people", ADMIN),
