@@ -13,6 +13,7 @@ from hallq.api.verbs import AT_DESK, NOT_MOVED, AtCounter
 from hallq.domain import errors as e
 from hallq.domain.events import Line
 from hallq.domain.permissions import Permission
+from hallq.domain.ticket import Ticket
 from hallq.operations import joining, outside, steps, walking_in
 from hallq.operations.hall import Tx
 from hallq.queries.agents import agents_today
@@ -107,7 +108,7 @@ def part_service(ticket_id: int) -> Response:
 @allowed(Permission.CALL, Permission.SERVE)
 def serve_walk_in(counter: str) -> Response:
     asked = read_body(WalkIn)
-    return press(lambda tx: walking_in.serve_walk_in(tx, counter=counter, **asked.model_dump()), lambda tx, ticket: (201, changed_json(tx, ticket)[1]))
+    return press(lambda tx: walking_in.serve_walk_in(tx, counter=counter, **asked.model_dump()), _made_json)
 
 
 @special.post(
@@ -140,6 +141,10 @@ def list_agents() -> Response:
 
 def _counts(limit: int | None, taken: int) -> dict[str, int | None]:
     return {"limit_per_day": limit, "taken_today": taken}
+
+
+def _made_json(tx: Tx, ticket: Ticket) -> tuple[int, str]:
+    return 201, changed_json(tx, ticket)[1]
 
 
 def _outside_json(_tx: Tx, line: Line) -> tuple[int, str]:

@@ -26,7 +26,7 @@ def package_steps(raw: Any) -> list[Any]:
 
     A list of one code is written as that code. Raises ValueError with the reason.
     """
-    stages = list_of(_stage, repeated=True)(raw)
+    stages: list[Any] = list_of(_stage, repeated=True)(raw)
     if len(flat_steps(stages)) < LEAST_STEPS:
         raise ValueError(f"needs {LEAST_STEPS} entries at least")
     return stages

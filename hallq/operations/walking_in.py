@@ -29,9 +29,9 @@ def serve_walk_in(
 ) -> Ticket:
     """Give a number for a service of the counter, call it there and begin: no wait, no paper, no call in the hall, and counted by its source.
 
-    Of a package the first step is served, one of the first stage that the counter serves; the visit then goes on as any other. The clerk decides
-    whether it is not too late, so that opening hours and room in the line are not asked. Raises what a counter must be free of to call, NotServedHere,
-    what `domain.admission` refuses, AgentUnknown, AgentLimitReached and FieldInvalid.
+    Of a package a step of the first stage that the counter serves is first; the visit then goes on as any other. The clerk decides
+    whether it is not too late, so that opening hours and room in the line are not asked. Raises as `call_next`, and NotServedHere, what
+    `domain.admission` refuses, AgentUnknown, AgentLimitReached and FieldInvalid.
     """
     place = tx.setup.counter(counter)
     desk = free_desk(tx, place)

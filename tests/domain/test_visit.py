@@ -8,7 +8,7 @@ from hallq.domain import events as e
 from hallq.domain.calling import PLACE_STEP
 from hallq.domain.errors import IllegalTransition
 from hallq.domain.ticket import TicketState
-from hallq.domain.visit import as_told, effective_story, evolve, first_state
+from hallq.domain.visit import as_told, effective_story, evolve, first_state, order_of_steps
 
 S = TicketState
 MINUTE = 60_000
@@ -272,3 +272,49 @@ def test_a_freed_visit_is_called_by_anybody_and_its_papers_are_elsewhere():
 def test_only_who_is_meant_for_one_can_be_freed():
     with pytest.raises(IllegalTransition):
         after(FREED)
+
+
+# --- steps in either order, help from other counters ---------------------------------------------------------------------------------------
+
+CHOSEN = e.TicketStepChosen(5, "A001", step=1, brought_forward=2, from_queue=21, queue=22, service=12)
+JOINED = e.TicketJoined(5, "A001", counter=42, window="4", clerk=53, session=3, occurrence=7)
+PARTED = e.TicketParted(5, "A001", counter=42, clerk=53)
+
+
+def test_whoever_chooses_another_step_keeps_place_and_age():
+    chosen = after(CHOSEN)
+
+    assert (chosen.queue_id, chosen.service_id, chosen.step) == (22, 12, 1)
+    assert (chosen.place_seq, chosen.placed_at, chosen.queued_at) == (WAITING.place_seq, WAITING.placed_at, WAITING.queued_at)
+
+
+@pytest.mark.parametrize("before", [(CALLED,), (CALLED, REQUEUED), (CALLED, STARTED)])
+def test_a_step_that_was_called_is_not_put_off(before):
+    with pytest.raises(IllegalTransition):
+        after(*before, CHOSEN)
+
+
+def test_help_changes_nothing_of_the_visit():
+    served, helped = after(CALLED, STARTED), after(CALLED, STARTED, JOINED, PARTED)
+
+    assert replace(helped, version=served.version, last_seq=served.last_seq, last_at=served.last_at) == served
+
+
+@pytest.mark.parametrize("event", [JOINED, PARTED])
+@pytest.mark.parametrize("before", [(), (CALLED,), (CALLED, STARTED, HELD)])
+def test_only_who_is_served_can_be_helped(event, before):
+    with pytest.raises(IllegalTransition):
+        after(*before, event)
+
+
+def test_steps_stand_in_the_order_in_which_they_are_done():
+    assert order_of_steps(story(CHOSEN)) == ((12, 22), (11, 21))
+    assert order_of_steps(story(CHOSEN, CALLED, STARTED, replace(NEXT_STEP, next_service=11, next_queue=21))) == ((12, 22), (11, 21))
+
+
+def test_a_step_that_was_brought_forward_in_an_undone_line_stands_where_it_was():
+    issued = replace(ISSUED.event, steps=((11, 21), (12, 22), (13, 23)))
+    lines = [line(5, issued), *story(CALLED, STARTED, replace(NEXT_STEP, next_service=13, next_queue=23, brought_forward=3))[1:]]
+    assert order_of_steps(lines) == ((11, 21), (13, 23), (12, 22))
+
+    assert order_of_steps([*lines, line(9, undone(8))]) == ((11, 21), (12, 22), (13, 23))

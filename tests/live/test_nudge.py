@@ -1,7 +1,7 @@
 """What leaves the house: every event at least as its number, and never a fact that is nobody's business."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -75,6 +75,13 @@ def test_staff_learn_besides_who_called_and_why():
     assert tell_staff(CALL).items() - tell_public(CALL).items() == {
         ("service", 2), ("clerk", 77), ("first", True), ("waited_ms", 60_000), ("why", "guard"),
     }  # fmt: skip
+
+
+def test_whoever_is_served_without_waiting_is_called_on_no_wall():
+    direct = replace(CALL, event=replace(CALL.event, why="direct"))
+
+    assert tell_public(direct) == {"seq": 42, "name": "ticket.called", "at": 1_000}
+    assert tell_staff(direct)["number"] == "A001"
 
 
 def test_nobody_learns_who_acted():

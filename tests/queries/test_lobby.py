@@ -4,6 +4,7 @@ import pytest
 
 from hallq.operations import calling, counters, serving
 from hallq.operations.hall import SYSTEM
+from hallq.operations.walking_in import serve_walk_in
 from hallq.queries.instant import instant
 from hallq.queries.lobby import call_line, lobby, window_now
 from tests.making import NINE, call_next, issue, make_hall, open_counters
@@ -52,6 +53,15 @@ def test_the_newest_call_stands_first(made):
     called(made, "2")
 
     assert shown(look(made)) == [("J002", "2"), ("J001", "1")]
+
+
+def test_whoever_is_served_without_waiting_is_called_nowhere(made):
+    ticket = act(made, serve_walk_in, counter="3", service="start-business")
+    assert shown(look(made)) == []
+    act(made, serving.complete, ticket_id=ticket.id)
+
+    call_next(*made, "1")
+    assert shown(look(made)) == [("K001", "1")]
 
 
 def test_a_recall_moves_up_and_stands_once(made):
