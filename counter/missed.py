@@ -19,9 +19,9 @@ def way_back(at: Instant, ticket: Ticket, now: int) -> tuple[str, bool]:
 
 def _words(setup: HallSetup, rule: MissedRule, missing: Missing, ticket: Ticket) -> str:
     if rule.kind == "back":
-        return gettext("To the end of the line · missed %(n)s of %(all)s times", n=missing.misses, all=rule.times)
+        return gettext("To the end of the line · missed %(n)s of %(all)s", n=missing.misses, all=rule.times)
     if rule.kind == "after":
-        return gettext("Behind %(others)s others · missed %(n)s of %(all)s times", others=rule.after, n=missing.misses, all=rule.times)
+        return gettext("Behind %(others)s others · missed %(n)s of %(all)s", others=rule.after, n=missing.misses, all=rule.times)
     if rule.kind == "minutes":
         until = clock_time(ticket.last_at + round(rule.minutes * MINUTE), setup.tz)
         return gettext("Place kept until %(time)s", time=until)

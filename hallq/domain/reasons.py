@@ -38,9 +38,9 @@ HOLD_REASONS: dict[str, Name] = {
 
 WITH_VISITOR, KEPT, ELSEWHERE = "with_visitor", "kept", "elsewhere"
 PAPERS: dict[str, Name] = {
-    WITH_VISITOR: Name("不持件", "Papers with the visitor"),
-    KEPT: Name("持件", "Papers kept here"),
-    ELSEWHERE: Name("等待", "Waits for something elsewhere"),
+    WITH_VISITOR: Name("不持件", "With visitor"),
+    KEPT: Name("持件", "Kept here"),
+    ELSEWHERE: Name("等待", "Elsewhere"),
 }
 """Where the papers of a visit are that is set aside: any window goes on, only the one that keeps them does, or any once they are back."""
 
