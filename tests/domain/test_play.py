@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hallq.domain.discipline import Discipline, Rule, Served, Sight, Terms, Turn, Waiting
+from hallq.domain.discipline import Discipline, Mode, Rule, Served, Sight, Terms, Turn, Waiting
 from hallq.domain.heads import Entry, Lane
 from hallq.domain.order import order
 from hallq.domain.play import SHUT, Comer, Plan, Play, Post, Stage
@@ -74,6 +74,7 @@ def by_discipline(full):
     return found
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("discipline", list(Discipline))
 def test_every_discipline_only_moves_minutes_from_one_visitor_to_another(by_discipline, discipline, full):
     """Waits are conserved: what one class gains, others pay."""
@@ -91,7 +92,7 @@ def test_priority_moves_them_from_the_favoured_to_the_others(by_discipline):
 QUEUES, CLASSES = (1, 2), (1, 2)
 LANES = [Lane(queue, klass) for queue in QUEUES for klass in CLASSES] + [Lane(1, 1, only=3)]
 served = st.builds(Served, st.sampled_from(QUEUES), st.frozensets(st.sampled_from(CLASSES)), st.just(1), st.sampled_from([0, 0, 3, 7]))
-sight = st.builds(Sight, st.lists(served, min_size=1, max_size=2, unique_by=lambda one: one.queue_id).map(tuple))
+sight = st.builds(Sight, st.lists(served, min_size=1, max_size=2, unique_by=lambda one: one.queue_id).map(tuple), st.sampled_from(Mode))
 happenings = st.lists(
     st.tuples(st.sampled_from(["come"] * 3 + ["leave", "open", "shut"]), st.integers(0, 30), st.integers(0, 4), st.integers(0, 9)), max_size=25
 )
