@@ -12,6 +12,8 @@ from hallq.domain.routing import HallSetup
 from hallq.operations.notes import write_note
 from hallq.queries.at_desk import numbered
 from hallq.queries.desk import desk
+from hallq.queries.instant import Instant
+from hallq.queries.tickets import one_ticket
 from hallq.web.acting import done, press
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house, looking
@@ -64,7 +66,8 @@ def find_number(counter: str) -> str:
     with looking() as at:
         profile = desk(at, counter, house().clock.hall()).profile
         found = numbered(at, profile.queue_ids, int(digits), prefix) if fits else ()
-        return render_template("counter/_numbers.html", setup=at.setup, found=found, fits=fits)
+        others = {ticket.id: _other_steps(at, ticket.id, house().clock.hall()) for ticket in found if ticket.steps > 1}
+        return render_template("counter/_numbers.html", setup=at.setup, found=found, fits=fits, others=others)
 
 
 @allowed(Permission.SERVE)
@@ -72,6 +75,12 @@ def keep_note(ticket_id: int) -> Response:
     """Write the note of a visit."""
     words = read_body(Note).words
     return press(lambda tx: write_note(tx, ticket_id=ticket_id, words=words), done)
+
+
+def _other_steps(at: Instant, ticket_id: int, now: int) -> list[tuple[int, int]]:
+    """The steps (position, service) that a waiting visitor may do in the place of the present one."""
+    view = one_ticket(at, ticket_id, now)
+    return [(position, view.steps[position - 1][0]) for position in view.others_now]
 
 
 def _sight(counter: str) -> tuple[Sight, HallSetup]:

@@ -30,6 +30,7 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
     call_number: (about) => ticket("call", about, { counter: code }),
     walk_in: (_about, body) => counter("serve-walk-in", body),
     outside: (_about, body) => ({ url: `${api}/outside-services`, body: { ...body, counter: code } }),
+    choose_step: (about) => ticket("choose-step", about, { step: Number(about.step) }),
     join: (about) => ticket("join", about, { counter: code }),
     part: (about) => ticket("part", about, { counter: code }),
     bring_back: (about, where) => ticket("reinstate", about, where),

@@ -6,8 +6,9 @@ from hallq.domain.permissions import Role
 from hallq.operations.walking_in import serve_walk_in
 from hallq.store import tables as t
 from tests.counter.clerk import act, at_desk, call, desk, go_to_work, phase
-from tests.making import open_counters, story
+from tests.making import HALL, open_counters, story
 from tests.operations.at_work import AtWork
+from tests.serving import serve
 
 
 def open_more(page):
@@ -92,3 +93,16 @@ def test_the_desk_tells_who_helps(hall):
 
     assert "3号窗口协助" in desk(hall)
     assert story(hall.house, hall.hall_id)[-1] == "ticket.joined"
+
+
+def test_a_waiting_visitor_is_sent_to_the_other_step_first(sqlite_url, tmp_path, browser):
+    packages = [{**HALL["packages"][0], "steps": [["card-new", "company-open"], "pension-proof"]}]
+    hall = serve(sqlite_url, tmp_path, packages=packages)
+    go_to_work(hall)
+    ticket = hall.issue("start-business")
+    with at_desk(hall, browser) as page:
+        page.locator("#act-number").click()
+        page.locator("#typed").fill("1")
+        page.locator("[data-act=choose_step]").click()
+        expect(page.locator(".side-next .row")).to_have_count(0)
+    assert hall.get(f"/api/v1/tickets/{ticket['id']}").json["service"] == "company-open"
