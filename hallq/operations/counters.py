@@ -72,9 +72,10 @@ def change_profile(tx: Tx, *, counter: str, profile: str) -> None:
 
 
 def go_on_with(tx: Tx, place: Counter, desk: Desk, profile_id: int) -> None:
-    """The session at a counter goes on with this profile, where it has another."""
+    """The session at a counter goes on with this profile, where it has another; whom it serves no more others call."""
     if desk.profile_id != profile_id:
         tx.record(CounterProfileChanged(place.id, place.code, desk.session_id, profile_id))
+        free_stranded(tx)
 
 
 def _desk(tx: Tx, counter: str, action: CounterAction) -> tuple[Counter, Desk]:

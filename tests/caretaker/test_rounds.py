@@ -10,7 +10,6 @@ from hallq.caretaker.rounds import Caretaker, Duty, duties_of
 from hallq.domain.errors import DatabaseUnavailable
 from hallq.domain.permissions import Role
 from hallq.operations.calling import record_no_show
-from hallq.operations.counters import change_profile
 from hallq.operations.hall import SYSTEM
 from hallq.operations.serving import transfer
 from hallq.operations.setup import init_hall
@@ -60,7 +59,8 @@ def test_who_was_missed_waits_again_by_itself_and_whom_nobody_can_call_is_called
     work = at_work(database_url, "1", "2", settings={"recalls_before_no_show": 0, "reoffer_minutes": 5})
     work.do(transfer, ticket_id=work.issue().id, counter="2")
     missed = work.do(record_no_show, ticket_id=work.call("2").id)
-    work.do(change_profile, counter="2", profile="business-all")
+    with work.house.database.migrating() as connection:
+        connection.execute(sa.update(t.counter_session).where(t.counter_session.c.counter_id == 2).values(profile_id=2))
     work.later(minutes=5)
     Caretaker(duties_of(work.house, SeenNotes())).look_round(0.0)
 
