@@ -199,7 +199,8 @@ def _write_evaluation(book: Book, line: e.Line, event: e.EvaluationRecorded) -> 
 
 
 def _write_outside(book: Book, line: e.Line, event: e.ServiceOutside) -> None:
-    row = {"business_day": event.day, "counter_id": event.counter, "clerk_id": event.clerk, "service_id": event.service, "place": event.place}
+    row: dict[str, object] = {"business_day": event.day, "counter_id": event.counter, "clerk_id": event.clerk, "service_id": event.service}
+    row["place"] = event.place
     WorkBook(book.writer, book.hall_id).add_outside_service(
         row | {"id": line.seq, "matters": event.matters, "minutes": event.minutes, "case_number": event.case_number, "at": line.at}
     )
