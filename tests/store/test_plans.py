@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hallq.queries import board, days, head, menu, print_agents, staffing, story, tickets, waiting
-from hallq.store import note_book, pages, plan_book, spool
+from hallq.store import aside_book, note_book, pages, plan_book, spool
 from hallq.store import tables as t
 from hallq.store.statements import Statements
 from tests.databases import close_databases, open_database, postgres_copy, sqlite_copy
@@ -49,6 +49,8 @@ HOT = {
     "END_PERIOD": (pages.END_PERIOD, ["pk_ticket_period"]),
     "OCCURRENCE": (pages.OCCURRENCE, ["pk_occurrence"]),
     "EVALUATED": (pages.EVALUATED, ["pk_evaluation"]),
+    "MEANT_FOR_ONE": (aside_book.MEANT_FOR_ONE, ["ix_ticket_waiting", "ix_ticket_aside"]),
+    "MISSED_UNTIL": (aside_book.MISSED_UNTIL, ["ix_ticket_aside"]),
     "ERASE_NOTES": (note_book.ERASE_NOTES, ["ix_ticket_note_at"]),
     "ERASE_COMMENTS": (pages.ERASE_COMMENTS, ["ix_evaluation_comment"]),
     "NEXT": (spool.NEXT, ["ix_print_job_queued", "ix_print_job_leased"]),
