@@ -162,9 +162,9 @@ def people(connection: sa.Connection, hall_id: int, now: int) -> tuple[PersonInL
 
 
 def _person(key: int, login: str, name: str, role: str, has_password: bool, *more: Any) -> PersonInList:  # noqa: FBT001 -- a column
-    *others, skills = more
+    until, closed, sessions, seen, skills = more
     known = None if skills is None else tuple(json.loads(skills))
-    return PersonInList(key, login, name, Role(role), bool(has_password), *others, skills=known)
+    return PersonInList(key, login, name, Role(role), bool(has_password), until, closed, sessions, seen, known)
 
 
 def devices(connection: sa.Connection, hall_id: int) -> tuple[DeviceInList, ...]:
