@@ -3,9 +3,11 @@
 from typing import Any
 
 from hallq.domain.events import QueueReopened, QueueSuspended
-from hallq.operations import calling, counters, day, evaluating, issuing, serving
+from hallq.operations import calling, counters, day, evaluating, issuing, joining, outside, serving, steps, walking_in
 from hallq.operations.hall import SYSTEM, House
 from tests.making import HALL, clock_of, issue, make_hall
+
+EITHER_ORDER: dict[str, Any] = {**HALL["packages"][0], "code": "start-shop", "steps": [["card-new", "pension-proof"], "company-open"]}
 
 
 class Hands:
@@ -27,7 +29,8 @@ class Hands:
 
 def everything(database_url: str) -> tuple[House, int]:
     """A house in whose hall all of it happened; the second day is still open, visitors wait and are served."""
-    house, hall = make_hall(database_url, queues=[{**queue, "discipline": "ratio"} for queue in HALL["queues"]])
+    queues = [{**queue, "discipline": "ratio"} for queue in HALL["queues"]]
+    house, hall = make_hall(database_url, queues=queues, packages=[*HALL["packages"], EITHER_ORDER])
     hands = Hands(house, hall)
     for counter, clerk in (("1", 7), ("2", None), ("3", None)):
         hands.do(counters.open_counter, counter=counter, clerk_id=clerk)
@@ -35,11 +38,13 @@ def everything(database_url: str) -> tuple[House, int]:
         hands.do(issuing.issue_ticket, service=service)
     hands.do(issuing.issue_ticket, service="pension-apply", priority="green", reason="elderly", language="en")
     _served(hands)
+    _out_of_the_ordinary(hands)
     _missed_and_moved(hands)
     _undone(hands)
     company = house.setup_of(hall).queue("company").id
     hands.do(lambda tx: tx.record(QueueSuspended(company, "equipment")))
     hands.do(lambda tx: tx.record(QueueReopened(company)))
+    hands.do(counters.change_profile, counter="3", profile="social-all")
     hands.do(counters.pause_counter, counter="2", reason="lunch")
     hands.do(counters.resume_counter, counter="2")
     hands.do(counters.pause_counter, counter="2", reason="break")
@@ -63,6 +68,18 @@ def _served(hands: Hands) -> None:
     rated = hands.serve()
     hands.do(serving.complete, ticket_id=rated.id)
     hands.do(evaluating.record_timeout, occurrence_id=rated.occurrence_id)
+
+
+def _out_of_the_ordinary(hands: Hands) -> None:
+    direct = hands.do(walking_in.serve_walk_in, counter="1", service="card-new", agent="liu", matters=2)
+    hands.do(joining.join_service, ticket_id=direct.id, counter="2")
+    hands.do(joining.part_service, ticket_id=direct.id, counter="2")
+    hands.do(joining.join_service, ticket_id=direct.id, counter="3")
+    hands.do(serving.complete, ticket_id=direct.id)
+    package = hands.do(issuing.issue_ticket, service="start-shop").ticket
+    hands.do(steps.choose_step, ticket_id=package.id, step=2)
+    hands.do(issuing.cancel_ticket, ticket_id=package.id)
+    hands.do(outside.record_outside_service, service="pension-apply", place="home", minutes=40, matters=2, case_number="2026-0816", counter="1")
 
 
 def _missed_and_moved(hands: Hands) -> None:
