@@ -129,7 +129,7 @@ def test_a_visitor_is_transferred(work, browser, press):
     assert work.get(f"/api/v1/tickets/{ticket['id']}").json["queue"] == "pension"
 
 
-@pytest.mark.parametrize(("place", "numbers"), [("靠前", ["J001", "A001"]), ("队尾", ["A001", "J001"])])
+@pytest.mark.parametrize(("place", "numbers"), [("按取号先后", ["J001", "A001"]), ("队尾", ["A001", "J001"])])
 def test_a_transferred_visitor_goes_where_the_clerk_says(work, browser, place, numbers):
     work.issue()
     serve(work)
