@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from hallq.domain.scoreboard import LANE, LEAST_JUDGED, ROLLOUT, Outcome, Score, choose_method, score_of
 
-OUTCOMES = st.builds(Outcome, likely=st.floats(0, 300), waited=st.floats(0, 300), low=st.floats(0, 300), high=st.floats(0, 300)).map(
-    lambda one: Outcome(one.likely, one.waited, min(one.low, one.high), max(one.low, one.high))
-)
+MINUTES = st.floats(0, 300)
+OUTCOMES = st.tuples(MINUTES, MINUTES, MINUTES, MINUTES).map(lambda one: Outcome(one[0], one[1], min(one[2:]), max(one[2:])))
 
 
 def test_of_nobody_there_is_nothing_to_tell():

@@ -85,7 +85,7 @@ def next_day(house: House, hall: int) -> None:
 def _issue(tx: Tx, chance: random.Random) -> None:
     green = chance.random() < 0.15
     service = chance.choice(SERVICES)
-    others = {"agent": "liu", "matters": chance.randint(1, 4)} if chance.random() < 0.1 else {}
+    others: dict[str, Any] = {"agent": "liu", "matters": chance.randint(1, 4)} if chance.random() < 0.1 else {}
     issuing.issue_ticket(tx, service=service, priority="green" if green else None, reason="elderly" if green else None, any_hour=True, **others)
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from tests.queries.recompute_told import ToldAgain
-from tests.queries.recompute_work import Work, agents, sources, sums, work_of
+from tests.queries.recompute_work import agents, sources, sums, work_of
 
 REAL = {"done", "accepted", "materials_missing", "refused", "advised", "abandoned"}
 BANDS = [(0, 5), (5, 10), (10, 15), (15, 20), (20, 30), (30, 45), (45, 60), (60, 10**9)]
@@ -192,7 +192,7 @@ class Again:
         self.work = [one for one in work_of(bodies, visits, REAL) if days[0] <= one.day <= days[1]]
         self.rated = {id(served): ratings.get(seq) for visit in self.visits for seq, served in visit.served.items()}
 
-    def key(self, by: str, thing: Part | Served | Work) -> str | None:
+    def key(self, by: str, thing: Any) -> str | None:
         """The code of the group that a part or a service belongs to."""
         setup, part = self.setup, thing.part if isinstance(thing, Served) else thing
         if by in {"day", "weekday"}:

@@ -77,8 +77,10 @@ def agents(visits: list[Any], setup: Any) -> dict[str | None, dict[str, int]]:
 
 
 def _by(visits: list[Any], key: Callable[[Any], str]) -> dict[str | None, dict[str, int]]:
-    keys = {key(visit) for visit in visits}
-    return {one: _counts([visit for visit in visits if key(visit) == one]) for one in keys} | {"everything": _counts(visits)}
+    found: dict[str | None, dict[str, int]] = {"everything": _counts(visits)}
+    for one in {key(visit) for visit in visits}:
+        found[one] = _counts([visit for visit in visits if key(visit) == one])
+    return found
 
 
 def _counts(visits: list[Any]) -> dict[str, int]:
