@@ -182,7 +182,7 @@ def undo_against_anything(racer, rounds):
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 def test_call_next_and_a_chosen_call_call_one_visitor_once(work, pool, full):
-    told = pool.run(next_against_this, work.house.database.url, work.hall, 200 if full else 8)
+    told = pool.run(next_against_this, work.house.database.url, work.hall, 200 if full else 4)
 
     assert [sum(one) for one in zip(*told, strict=True)] == [1] * len(told[0])
     assert work.story.count("ticket.called") == len(told[0])
@@ -192,7 +192,7 @@ def test_call_next_and_a_chosen_call_call_one_visitor_once(work, pool, full):
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 def test_a_visitor_is_missed_once_and_recalled_only_before(work, pool, full):
-    told = pool.run(recall_against_no_show, work.house.database.url, work.hall, 200 if full else 8)
+    told = pool.run(recall_against_no_show, work.house.database.url, work.hall, 200 if full else 4)
     lines = lines_by_ticket(work)
 
     assert work.story.count("ticket.no_show") == len(told[0])
@@ -204,7 +204,7 @@ def test_a_visitor_is_missed_once_and_recalled_only_before(work, pool, full):
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 def test_a_transfer_and_a_call_find_the_visitor_where_the_other_has_left_him(work, pool, full):
-    told = pool.run(transfer_against_call, work.house.database.url, work.hall, 200 if full else 8)
+    told = pool.run(transfer_against_call, work.house.database.url, work.hall, 200 if full else 4)
 
     assert sum(map(sum, told)) == work.story.count("ticket.transferred") + work.story.count("ticket.called")
     for line in lines_by_ticket(work).values():  # a call ends the wait once; only a transfer from the counter lets there be another
@@ -216,7 +216,7 @@ def test_a_transfer_and_a_call_find_the_visitor_where_the_other_has_left_him(wor
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 def test_of_an_undo_and_whatever_else_one_has_its_effect(work, pool, full):
-    told = pool.run(undo_against_anything, work.house.database.url, work.hall, 200 if full else 8)
+    told = pool.run(undo_against_anything, work.house.database.url, work.hall, 200 if full else 4)
 
     for undone, started, missed, requeued in zip(*told, strict=True):
         # A no-show may be undone again; all else leaves nothing to the others.
@@ -266,7 +266,7 @@ def reinstate(racer, ticket):
 @pytest.mark.timeout(3600)
 def test_whatever_is_done_at_once_every_effect_is_in_the_books_once(work, pool, full):
     before = len(work.story)
-    effects = sum(pool.run(anything, work.house.database.url, work.hall, 2_000 if full else 50, 7))
+    effects = sum(pool.run(anything, work.house.database.url, work.hall, 2_000 if full else 25, 7))
     never_twice_in_a_row_at_a_counter(work)
 
     assert len(work.story) - before == effects
