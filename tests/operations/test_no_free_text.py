@@ -9,12 +9,12 @@ import pytest
 
 from hallq.domain.errors import Refusal
 from hallq.domain.events import CATALOGUE
-from hallq.operations import calling, copies, counters, day, evaluating, issuing, print_jobs, queues, serving
+from hallq.operations import calling, copies, counters, day, evaluating, issuing, joining, outside, print_jobs, queues, serving, walking_in
 from hallq.store import tables as t
 from tests.operations.at_work import CLERKS
 
 HOSTILE = ("张三，身份证11010519491231002X", "13800138000", "11010519491231002X", "please call me back", "zhang_san", "<script>1</script>", "张三")
-MODULES = (calling, copies, counters, day, evaluating, issuing, print_jobs, queues, serving)
+MODULES = (calling, copies, counters, day, evaluating, issuing, joining, outside, print_jobs, queues, serving, walking_in)
 
 # Where the words of an event come from: every one is a word of the set-up, of a closed list, or made by the house itself.
 CLOSED = {
@@ -30,6 +30,7 @@ CLOSED = {
     "why": "domain.discipline.Why",
     "method": "domain.scoreboard",
     "papers": "domain.reasons",
+    "place": "domain.outside",
     "day": "a date",
 }
 
@@ -57,8 +58,8 @@ def arguments(verb, work, served, waiting, called):
         work.complete(served)
     usual = {
         "counter": "3", "service": "company-open", "reason": "other", "occurrence_id": served.occurrence_id, "level": 5, "queue": "company",
-        "clerk_id": CLERKS["3"], "printer": "lobby", "counter_id": work.row(t.counter, code="1")["id"],
-        "job_id": served.id,
+        "clerk_id": CLERKS["3"], "printer": "lobby", "profile": "social-all", "place": "home", "minutes": 20,
+        "counter_id": work.row(t.counter, code="1")["id"], "job_id": served.id,
     }  # fmt: skip
     told = inspect.signature(verb).parameters
     wishes = {name: usual[name] for name in told if name in usual}
