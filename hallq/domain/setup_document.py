@@ -230,7 +230,7 @@ def read_document(raw: Any) -> SetupDocument:
     """The set-up in canonical form. Raises SetupInvalid with every fault, each `{place, reason}`."""
     problems = Problems()
     content = _read(raw, problems)
-    for check in (_check_codes, _check_series, _check_references, _check_packages, _check_priorities, _check_limits):
+    for check in (_check_codes, _check_series, _check_references, _check_packages, _check_priorities, _check_limits, _check_missed):
         check(content, problems)
     if problems.found:
         raise SetupInvalid(problems=problems.found)
@@ -330,3 +330,11 @@ def _check_limits(content: Mapping[str, Any], problems: Problems) -> None:
             problems.add(place, f"{queue!r} is there twice")
         for missing in [klass for limit in limits for klass in limit["classes"] if klass not in known]:
             problems.add(place, f"there is no class {missing!r}")
+
+
+def _check_missed(content: Mapping[str, Any], problems: Problems) -> None:
+    """A number that waits again by itself does so while its place is kept: later it would never."""
+    settings = content.get("settings") or {}
+    kept, again = settings.get("missed_minutes"), settings.get("reoffer_minutes")
+    if settings.get("missed_rule") == "minutes" and kept is not None and again is not None and again > kept:
+        problems.add("settings.reoffer_minutes", "is longer than the place is kept")

@@ -227,3 +227,17 @@ def test_printers_at_two_places_are_not(other):
 
 def test_the_small_hall_gives_no_cause_for_warnings():
     assert read_document(HALL).warnings == ()
+
+
+def missed(**rule):
+    """The small hall with a rule for missed numbers, which keeps a place for half an hour."""
+    return hall_document(settings={"missed_rule": "minutes", "missed_minutes": 30, **rule})
+
+
+@pytest.mark.parametrize("rule", [{"reoffer_minutes": 30}, {"reoffer_minutes": None}, {"reoffer_minutes": 31, "missed_rule": "back"}])
+def test_a_missed_number_may_come_back_by_itself_while_its_place_is_kept(rule):
+    assert read_document(missed(**rule)).content["settings"].items() >= rule.items()
+
+
+def test_a_missed_number_never_comes_back_by_itself_once_its_place_is_gone():
+    assert problems_of(missed(reoffer_minutes=31)) == [("settings.reoffer_minutes", "is longer than the place is kept")]

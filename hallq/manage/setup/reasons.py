@@ -49,6 +49,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"is not a logo: .+", _("This is no logo: it must be a PNG of one bit a dot, in base64.")),
     (r"is (?P<wide>\d+) × (?P<high>\d+) dots \(at most (?P<widest>\d+) × (?P<highest>\d+)\)",
      _("The logo has %(wide)s × %(high)s dots; it may have %(widest)s × %(highest)s at most.")),
+    (r"is longer than the place is kept", _("The place of a missed number is kept for a shorter time than this.")),
     (r"is larger than 1 MB", _("The file is larger than 1 MB.")),
     (r"is no PNG or JPEG picture", _("The file is no PNG or JPEG picture.")),
     (r"has more than 16 million dots", _("The picture has more than 16 million dots.")),
