@@ -39,7 +39,7 @@ def changed_json(tx: Tx, ticket: Ticket) -> tuple[int, str]:
 def _changed(tx: Tx, ticket: Ticket) -> dict[str, Any]:
     ahead, in_lane = _ahead_in_act(tx, ticket) if ticket.state is TicketState.WAITING else (None, None)
     queue = tx.setup.queues.by_id[ticket.queue_id]
-    estimate = None if ahead is None else tx.paces.estimate(tx, queue, ahead, ticket.priority_id, in_lane, ticket.id)
+    estimate = None if ahead is None or ticket.is_for_one else tx.paces.estimate(tx, queue, ahead, ticket.priority_id, in_lane, ticket.id)
     return members(tx.setup, ticket, _steps_in_act(tx, ticket), ahead, estimate)
 
 

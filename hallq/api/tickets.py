@@ -127,7 +127,7 @@ def see_ticket(ticket_id: int) -> Response:
 
 
 def _estimate(view: TicketView, setup: HallSetup, now: int) -> Estimate | None:
-    if view.ahead is None:
+    if view.ahead is None or view.ticket.is_for_one:
         return None
     ticket = view.ticket
     return house().paces.estimate_for(setup, setup.queues.by_id[ticket.queue_id], view.ahead, now, ticket.priority_id, view.in_lane, ticket.id)

@@ -132,6 +132,11 @@ class Ticket:
     last_at: int
 
     @property
+    def is_for_one(self) -> bool:
+        """Whether one window or one person alone may call it: then no pace of a lane tells how long that will take."""
+        return self.for_counter is not None or self.for_clerk is not None
+
+    @property
     def is_final(self) -> bool:
         """Whether nothing more can happen to it."""
         return self.state in FINAL_STATES

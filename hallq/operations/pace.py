@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from hallq.operations.hall import Tx
 
 USUAL_MINUTES = 10.0
+LANE_LEARNT = 20
+"""Of a lane with fewer calls the pace of its queue tells more, and how many its order puts before a visitor."""
 WHOLE = 0
 """In the place of a class: all of a queue, as one lane."""
 
@@ -197,6 +199,7 @@ class HallPace:
 
     def _take_note(self, line: e.Line, setup: HallSetup | None) -> None:
         if setup is not None and not self._knows(setup):
+            self._forget_lanes(setup)
             self._setup = setup
             self._turn_counters(line.at)
         if self._setup is not None:
@@ -211,7 +214,7 @@ class HallPace:
             self._turn_day()
 
     def estimate(self, setup: HallSetup, queue: Queue, ahead: int, now: int, class_id: int | None, in_lane: int | None) -> Estimate | None:
-        """The estimate for somebody with so many ahead: from the pace of the queue where its classes do not matter, else from that of the lane."""
+        """The estimate for somebody with so many ahead: by the pace of the lane, or of the queue where classes do not matter or are too new."""
         open_here = self.open_for(setup, queue)
         lane, before = self._lane_told(setup, queue, ahead, class_id, in_lane)
         return estimate(
@@ -228,7 +231,17 @@ class HallPace:
         if setup.rules[queue.id].discipline is Discipline.FIFO:
             return (queue.id, WHOLE), ahead
         lane = (queue.id, setup.ordinary.id if class_id is None else class_id)
+        pace = self._lanes.get(lane)
+        if pace is None or pace.past_calls + pace.calls_today < LANE_LEARNT:
+            return (queue.id, WHOLE), ahead
         return lane, len(self._waiting.get(lane, ())) if in_lane is None else in_lane
+
+    def _forget_lanes(self, setup: HallSetup) -> None:
+        """Where a queue has another discipline from now on, its classes go at another pace: what was learnt of them under the old one is no guide."""
+        before = {} if self._setup is None else self._setup.rules
+        other = {queue_id for queue_id, rule in setup.rules.items() if queue_id in before and before[queue_id].discipline is not rule.discipline}
+        if other:
+            self._lanes = {lane: pace for lane, pace in self._lanes.items() if lane[0] not in other or lane[1] == WHOLE}
 
     @property
     def factors(self) -> Factors:

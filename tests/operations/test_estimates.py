@@ -79,7 +79,24 @@ def test_more_people_before_mean_a_longer_wait(database_url):
     assert told[0] < told[-1]
 
 
-def test_a_class_is_told_the_pace_of_its_own_lane(database_url):
+def lanes_learnt(database_url):
+    """A hall in whose queue of pensions thirty ordinary visitors were called three minutes apart, and two wait."""
+    work = at_work(database_url, "1")
+    for _ in range(32):
+        work.issue("pension-apply")
+    for _ in range(30):
+        work.later(minutes=3)
+        work.complete(work.serve("1"))
+    return work
+
+
+def told(work, ahead, klass="ordinary"):
+    """What somebody of a class in the queue of pensions is told with so many before, none of them in the same lane."""
+    setup = work.house.setup_of(work.hall)
+    return work.house.paces.estimate_for(setup, setup.queue("pension"), ahead, work.now, setup.priority(klass).id, 0).likely
+
+
+def test_who_goes_first_is_told_a_shorter_wait(database_url):
     work = at_work(database_url, "1")
     for _ in range(4):
         work.issue("pension-apply")
@@ -88,6 +105,28 @@ def test_a_class_is_told_the_pace_of_its_own_lane(database_url):
     green = work.do(issuing.issue_ticket, service="pension-apply", priority="green", reason="elderly").estimate
 
     assert green.likely < ordinary.likely
+
+
+def test_a_class_of_which_enough_were_called_is_told_the_pace_of_its_own_lane(database_url):
+    work = lanes_learnt(database_url)
+    work.call("1")
+
+    assert told(work, 0) == told(work, 5)
+
+
+def test_a_class_of_which_few_were_called_is_told_the_pace_of_the_queue(database_url):
+    work = lanes_learnt(database_url)
+    work.call("1")
+
+    assert told(work, 0, "green") < told(work, 5, "green")
+
+
+def test_under_another_discipline_the_lanes_are_learnt_anew(database_url):
+    work = lanes_learnt(database_url)
+    work.do(load_setup, document=hall_document(queues=[{**one, "discipline": "due"} for one in HALL["queues"]]))
+    work.call("1")
+
+    assert told(work, 0) < told(work, 5)
 
 
 def test_a_visitor_whose_issue_nobody_heard_counts_in_the_queue_alone(work):
