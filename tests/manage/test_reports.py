@@ -21,10 +21,11 @@ DAYS = {"from": DAY, "to": DAY}
 
 @pytest.fixture
 def day(hall):
-    """A day of three visits: two served after two and seven minutes of waiting, one still waiting; the first was rated."""
+    """A day of three visits: two served after two and seven minutes of waiting, one still waiting, come by an agent; the first was rated."""
     work = at_work(hall)
-    for _ in range(3):
-        hall.issue()
+    hall.issue()
+    hall.issue()
+    hall.issue("card-new", Role.GUIDE, agent="liu")
     hall.advance(minutes=2)
     work.serve(level=5)
     work.serve()
