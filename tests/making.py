@@ -120,8 +120,8 @@ HALL: dict[str, Any] = {
         },
     ],
     "profiles": [
-        {"code": "social-all", "name": {"zh": "人社综合", "en": "Social security"}, "queues": ["pension", "card"], **TOGETHER},
-        {"code": "business-all", "name": {"zh": "商事综合", "en": "Business"}, "queues": ["company"], **TOGETHER},
+        {"code": "social-all", "name": {"zh": "人社综合", "en": "Social security"}, "queues": ["pension", "card"], **deepcopy(TOGETHER)},
+        {"code": "business-all", "name": {"zh": "商事综合", "en": "Business"}, "queues": ["company"], **deepcopy(TOGETHER)},
     ],
     "counters": [
         {"code": "1", "zone": "social", "unit": "hrss", "profile": "social-all", "name": {"zh": "1号窗口", "en": "Counter 1"}},
