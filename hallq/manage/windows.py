@@ -11,7 +11,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from hallq.domain.counter import CounterState
-from hallq.domain.errors import CounterNotOpen, CounterUnknown, FieldInvalid, QueueUnknown, SetupInvalid, SetupStale
+from hallq.domain.errors import CounterNotOpen, CounterUnknown, FieldInvalid, QueueUnknown, Refusal, SetupInvalid, SetupStale
 from hallq.domain.listing import counting_order
 from hallq.domain.permissions import Permission
 from hallq.domain.routing import Counter, HallSetup, WorkProfile, Zone
@@ -34,12 +34,16 @@ STATES = {
     CounterState.PAUSED: (_("On pause"), "warn"),
     CounterState.CLOSED: (_("Not staffed"), ""),
 }
-SAVED = {"today": _("Saved. It holds from the next call on, until the window is closed."), "lasting": _("Saved. It holds from the next call on.")}
+SAVED = {
+    "today": _("Saved. It holds from the next call on, until the window is closed."),
+    "lasting": _("Saved. It holds from the next call on."),
+    "nothing": _("Nothing was changed: what is marked held already."),
+}
 REFUSED = {
     SetupStale: _("Somebody has moved queues meanwhile. Nothing was saved yet: their changes and yours are both in the table. Please save again."),
-    SetupInvalid: _("Nothing was saved: a window needs one queue at least."),
-    CounterNotOpen: _("Nothing was saved: nobody works at a window that was changed. A closed window is changed from now on only."),
-    CounterUnknown: _("Nothing was saved: a window has gone out of use meanwhile."),
+    SetupInvalid: _("Nothing was saved: window %(window)s needs one queue at least."),
+    CounterNotOpen: _("Nothing was saved: nobody works at window %(window)s. A closed window is changed from now on only."),
+    CounterUnknown: _("Nothing was saved: window %(window)s has gone out of use meanwhile."),
     QueueUnknown: _("Nothing was saved: a queue has gone out of use meanwhile."),
 }
 Marks = Mapping[str, tuple[str, ...]]
@@ -54,11 +58,12 @@ class Looked(Asked):
 
 
 class Saved(Sealed):
-    """The table as it was filled in; `was` is what it was made from, `shown` the queues in it."""
+    """The table as it was filled in: `was` is what the windows called that it may change, `usual` what the set-up says, `shown` its queues."""
 
     zone: str
     every: str = ""
     was: str
+    usual: str
     shown: str
     holds: str = "today"
 
@@ -81,13 +86,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A window: what it calls now, what it calls by the set-up, and what is marked in the table."""
+    """A window: what it calls now, what it calls by the set-up, and what is marked in the table; `fixed` where whoever asks may not change it."""
 
     code: str
     name: str
     word: str
     tone: str
     is_open: bool
+    fixed: bool
     profile: str
     now: tuple[str, ...]
     usual: tuple[str, ...]
@@ -108,6 +114,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     was: str = field(repr=False)
+    usual: str = field(repr=False)
 
 
 def add_windows(blueprint: Blueprint) -> None:
@@ -125,7 +132,7 @@ def see_windows() -> str:
     asked = read_query(Looked)
     with looking() as at:
         table = _table(at, asked.zone, {}, every=bool(asked.every))
-    return _page(table, every=asked.every, done=SAVED.get(asked.done))
+    return _page(table, every=asked.every, done=SAVED.get(asked.done), changed=asked.done != "nothing")
 
 
 @allowed(Permission.CHANGE_PROFILE)
@@ -133,18 +140,20 @@ def save() -> Response:
     """Let windows call what is marked: until they are closed or, for whoever sets the hall up, from now on."""
     form = request.form
     asked = read_fields(Saved, {name: value for name, value in form.items() if not name.startswith("at.")})
-    was, shown = _marks(asked.was), set(_listed(asked.shown))
+    was, shown, lasting = _marks(asked.was, "was"), set(_listed(asked.shown)), asked.holds == "lasting" and _may_last()
+    before = [was, _marks(asked.usual, "usual")] if lasting else [was]
     mine = {window: tuple([one for one in queues if one not in shown] + form.getlist(f"at.{window}")) for window, queues in was.items()}
-    changed = {window: queues for window, queues in mine.items() if set(queues) != set(was[window])}
-    lasting = asked.holds == "lasting" and asker().may(Permission.MANAGE_SETUP)
+    changed = {window: queues for window, queues in mine.items() if any(set(queues) != set(one.get(window, queues)) for one in before)}
+    if not changed:
+        return _saved(asked, "nothing")
     try:
         perform_once(lambda tx: move_queues(tx, wanted=changed, was=was, lasting=lasting), lambda _tx, _moved: (204, ""))
     except tuple(REFUSED) as refusal:
         with looking() as at:
             table = _table(at, asked.zone, {window: (was[window], queues) for window, queues in changed.items()}, every=bool(asked.every))
-        page = _page(table, every=asked.every, problem=REFUSED[type(refusal)])
+        page = _page(table, every=asked.every, problem=_told(refusal))
         return Response(page, status_of(type(refusal)), mimetype="text/html")
-    return redirect(url_for(".windows", zone=asked.zone, all=asked.every or None, done="lasting" if lasting else "today"), 303)
+    return _saved(asked, "lasting" if lasting else "today")
 
 
 @allowed(Permission.CHANGE_PROFILE)
@@ -160,12 +169,28 @@ def give_profile(counter: str) -> Response:
     try:
         perform_once(lambda tx: counters.change_profile(tx, counter=counter, profile=asked.profile), lambda _tx, _none: (204, ""))
     except CounterNotOpen as refusal:
-        return Response(_window_page(counter, REFUSED[CounterNotOpen]), status_of(type(refusal)), mimetype="text/html")
+        return Response(_window_page(counter, _told(refusal)), status_of(type(refusal)), mimetype="text/html")
     return redirect(url_for(".windows_one", counter=counter, done="today"), 303)
 
 
+def _may_last() -> bool:
+    """Whether whoever asks may change windows from now on, and so closed ones too."""
+    return asker().may(Permission.MANAGE_SETUP)
+
+
+def _saved(asked: Saved, done: str) -> Response:
+    return redirect(url_for(".windows", zone=asked.zone, all=asked.every or None, done=done), 303)
+
+
+def _told(refusal: Refusal) -> str:
+    """The sentence of a refusal, with the window that it is about."""
+    problems = refusal.facts.get("problems") or [{"place": ""}]
+    window = refusal.facts.get("counter") or problems[0]["place"].removeprefix("counters.")
+    return gettext(REFUSED[type(refusal)], window=window)
+
+
 def _page(table: Table, **told: object) -> str:
-    return render_template("manage/windows.html", table=table, may_last=asker().may(Permission.MANAGE_SETUP), **told)
+    return render_template("manage/windows.html", table=table, may_last=_may_last(), **told)
 
 
 def _window_page(code: str, problem: str | None = None) -> str:
@@ -201,8 +226,13 @@ def _table(at: Instant, wanted: str, mine: Mapping[str, tuple[tuple[str, ...], t
     staffed = staffing(at)
     places = sorted((one for one in at.setup.counters if one.zone_id == zone.id and not one.retired), key=lambda one: counting_order(one.code))
     rows = tuple(_row(at.setup, place, staffed.get(place.id, CLOSED), mine.get(place.code)) for place in places)
-    called = {code for row in rows for code in (*row.now, *row.marked)}
-    return Table(zone, zones, _columns(at, zone, called, every=every), rows, json.dumps({row.code: row.now for row in rows}, separators=(",", ":")))
+    called = {code for row in rows for code in (*row.now, *row.usual, *row.marked)}
+    was, usual = {row.code: row.now for row in rows if not row.fixed}, {row.code: row.usual for row in rows if not row.fixed}
+    return Table(zone, zones, _columns(at, zone, called, every=every), rows, _written(was), _written(usual))
+
+
+def _written(queues: Marks) -> str:
+    return json.dumps(queues, separators=(",", ":"))
 
 
 def _columns(at: Instant, zone: Zone, called: set[str], *, every: bool) -> tuple[Column, ...]:
@@ -223,7 +253,9 @@ def _row(setup: HallSetup, place: Counter, here: Staffing, mine: tuple[tuple[str
     is_open = here.state is not CounterState.CLOSED
     usual = tuple(queue.code for queue in setup.queues_of(place))
     name = place.name.of(language())
-    return Row(place.code, name, gettext(word), tone, is_open, profile.name.of(language()), now, usual, _laid_together(now, mine))
+    fixed = not is_open and not _may_last()
+    marked = now if fixed else _laid_together(now, mine)
+    return Row(place.code, name, gettext(word), tone, is_open, fixed, profile.name.of(language()), now, usual, marked)
 
 
 def _laid_together(now: tuple[str, ...], mine: tuple[tuple[str, ...], tuple[str, ...]] | None) -> tuple[str, ...]:
@@ -234,11 +266,11 @@ def _laid_together(now: tuple[str, ...], mine: tuple[tuple[str, ...], tuple[str,
     return tuple(one for one in now if one in marked or one not in was) + tuple(one for one in marked if one not in was and one not in now)
 
 
-def _marks(text: str) -> dict[str, tuple[str, ...]]:
+def _marks(text: str, name: str) -> dict[str, tuple[str, ...]]:
     """The queues of each window, as the page wrote them. Raises FieldInvalid for anything else."""
-    found = _json(text, "was")
+    found = _json(text, name)
     if not isinstance(found, dict) or not all(_is_list(value) for value in found.values()):
-        raise FieldInvalid(field="was", reason="malformed")
+        raise FieldInvalid(field=name, reason="malformed")
     return {str(key): tuple(value) for key, value in found.items()}
 
 

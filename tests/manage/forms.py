@@ -23,7 +23,7 @@ class _Fields(HTMLParser):
         found = dict(pairs)
         if tag == "form" and str(found.get("action", "")).partition("?")[0].endswith(self.action) and found.get("method") == "post":
             self._inside, self.path = True, str(found["action"])
-        if self._inside:
+        if self._inside and "disabled" not in found:
             self._control(tag, found)
 
     def _control(self, tag: str, found: dict[str, str | None]) -> None:

@@ -97,7 +97,7 @@ def checked(text):
 @pytest.mark.parametrize(
     ("typed", "status", "said"),
     [
-        ({"at.1": []}, 422, "窗口至少要受理一个队列"),
+        ({"at.1": []}, 422, "1号窗口至少要受理一个队列"),
         ({"at.1": ["flying"]}, 404, "队列已停用"),
     ],
 )
@@ -114,7 +114,53 @@ def test_a_closed_window_is_not_changed_for_the_day(at_work):
     assert (answer.status_code, "无人办公" in answer.text) == (409, True)
 
 
-@pytest.mark.parametrize("typed", [{"was": "nothing"}, {"was": "[]"}, {"shown": "{}"}])
+def test_who_may_not_change_closed_windows_saves_beside_them(hall):
+    open_counters(hall.house, hall.hall_id, "1", clerks=[1])
+
+    answer = zone(hall, Role.SUPERVISOR).send({"at.1": ["pension"]})
+
+    assert answer.headers["Location"].endswith("done=today")
+    assert (marks(hall, "1"), marks(hall, "2")) == (["pension"], ["pension", "card"])
+
+
+def test_a_mark_at_a_window_that_may_not_be_changed_counts_for_nothing(hall):
+    open_counters(hall.house, hall.hall_id, "1", clerks=[1])
+
+    answer = zone(hall, Role.SUPERVISOR).send({"at.1": ["pension"], "at.2": ["company"]})
+
+    assert answer.headers["Location"].endswith("done=today")
+    assert marks(hall, "2") == ["pension", "card"]
+
+
+def test_the_refusal_names_the_closed_window(at_work):
+    assert "3号窗口无人办公" in zone(at_work, code="business").send({"at.3": ["card"]}).text
+
+
+def test_what_a_window_calls_for_today_is_made_to_last_without_another_mark(at_work):
+    zone(at_work).send({"at.1": ["pension"]})
+
+    answer = zone(at_work).send({"holds": "lasting"})
+
+    assert answer.headers["Location"].endswith("done=lasting")
+    assert form(at_work, "setup/counters/code/1")["profile"] == "mix-1"
+
+
+def test_a_queue_that_is_usual_and_not_called_today_is_in_the_table(at_work):
+    zone(at_work).send({"at.1": ["pension", "card", "company"], "holds": "lasting"})
+    zone(at_work).send({"at.1": ["pension", "card"]})
+
+    assert 'name="at.1" value="company"' in page(at_work, "windows?zone=social")
+
+
+@pytest.mark.parametrize("holds", ["today", "lasting"])
+def test_saving_what_holds_already_says_so(at_work, holds):
+    answer = zone(at_work).send({"holds": holds})
+
+    assert answer.headers["Location"].endswith("done=nothing")
+    assert "没有改动" in page(at_work, answer.headers["Location"].removeprefix("/manage/"))
+
+
+@pytest.mark.parametrize("typed", [{"was": "nothing"}, {"was": "[]"}, {"usual": "no", "holds": "lasting"}, {"shown": "{}"}])
 def test_a_form_that_no_page_made_is_refused(at_work, typed):
     assert zone(at_work).send(typed).status_code == 422
 
