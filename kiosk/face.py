@@ -12,8 +12,9 @@ from hallq.queries.head import Head
 from hallq.queries.instant import Instant
 from hallq.queries.menu import Menu, MenuZone, Offer, menu
 from hallq.queries.waiting import Estimates
+from hallq.web.locale import language
 from kiosk.refusing import Notice, notice, rest, shared_notice
-from kiosk.wording import minutes, today, week, when, windows
+from kiosk.wording import minutes, one_after_another, today, week, when, windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Tile:
     """A matter that can be touched.
 
     `why` is the notice where no number is given now; `minutes` is the estimate in words, None where it cannot be told.
+    Of a package `parts` is how many it has, `order` which come after one another.
     """
 
     code: str
@@ -31,7 +33,8 @@ class Tile:
     queue: str
     unit: str
     pinyin: str
-    parts: tuple[Name, ...]
+    parts: int
+    order: str
     windows: str
     ahead: int
     open: int
@@ -158,7 +161,8 @@ def _tile(setup: HallSetup, zone: MenuZone, offer: Offer, now: int) -> Tile:
         queue=offer.queue.code,
         unit=offer.unit.code,
         pinyin=service.pinyin,
-        parts=tuple(step.name for step, _ in steps) if service.is_package else (),
+        parts=len(steps) if service.is_package else 0,
+        order=one_after_another([step.name.of(language()) for step, _ in steps], service.stages) if service.is_package else "",
         windows=windows([counter.code for counter in setup.counters_of(offer.queue)]),
         ahead=offer.ahead,
         open=offer.windows_open,

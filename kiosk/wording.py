@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from hallq.domain.hours import Timetable, spans_of
 from hallq.domain.labels import in_spans
+from hallq.domain.package import in_stages
 from hallq.domain.timetable_text import clock_text
 from hallq.web.joining import as_list
 from hallq.web.locale import gettext
 from hallq.web.weekdays import run_of_days, weekday
 from hallq.words import mark as _
+
+EITHER_ORDER = _("%(matters)s in either order")
 
 
 def when(at: int, now: int, timezone: ZoneInfo) -> str:
@@ -48,6 +51,12 @@ def week(timetable: Timetable, now: int, timezone: ZoneInfo) -> list[tuple[str, 
     if timetable.exceptions.get(here.isoformat()) is not None:
         told.insert(0, (gettext(_("Today")), _hours(spans_of(timetable, here.isoformat()))))
     return told
+
+
+def one_after_another(parts: Sequence[str], stages: Sequence[int]) -> str:
+    """The parts of a package, those of one stage together: "A → B, C in either order". Without `stages` all have their order."""
+    said = (gettext(EITHER_ORDER, matters=as_list(stage)) if isinstance(stage, list) else str(stage) for stage in in_stages(parts, stages))
+    return " → ".join(said)
 
 
 def windows(codes: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ class SlipFacts:
     the shown range in minutes, None where the wait cannot be estimated. `counters` are labels in numeric order, `zone` is where they
     stand (None on papers of before it was told). `issued_at` is UTC milliseconds, `timezone` an IANA name. `copy` is 0 for the first paper and n
     for the n-th copy, which says 补打 第n次; `void` is how a visit ended (completed, cancelled, expired) of which a copy is printed all the same.
+    Of the steps with one number in `stages` any may be first; without `stages` all have their order.
     """
 
     template: str
@@ -34,6 +35,7 @@ class SlipFacts:
     test: bool = False
     zone: Name | None = None
     void: str = ""
+    stages: tuple[int, ...] = ()
 
 
 NOBODY = 0
@@ -95,5 +97,6 @@ def from_json(text: str) -> SlipFacts:
         steps=tuple(Name(**n) for n in raw.pop("steps")),
         tips=tuple(Name(**n) for n in raw.pop("tips")),
         zone=None if zone is None else Name(**zone),
+        stages=tuple(raw.pop("stages", ())),
         **raw,
     )

@@ -198,4 +198,5 @@ def slip_of(tx: Tx, issued: Issued) -> SlipFacts:
         business_day=ticket.business_day,
         tips=setup.tips,
         zone=setup.zones.by_id[issued.queue.zone_id].name,
+        stages=issued.service.stages,
     )

@@ -115,8 +115,8 @@ def _steps(slip: _Slip, _line: SlipLine) -> Iterator[Line]:
     if not slip.facts.steps:
         return
     yield from (Rule(), Text(_("Steps of this package", slip.facts.language), bold=True))
-    for place, step in enumerate(slip.facts.steps, start=1):
-        yield Text(f"{place}. {step.of(slip.facts.language)}", hang=f"{place}. ")
+    for place, said in enumerate(say.stages(slip.facts), start=1):
+        yield Text(f"{place}. {said}", hang=f"{place}. ")
 
 
 def _code(slip: _Slip, _line: SlipLine) -> Iterator[Line]:

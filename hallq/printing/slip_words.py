@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from hallq.domain.labels import in_spans
+from hallq.domain.package import in_stages
 from hallq.domain.slip import SlipFacts
 from hallq.words import gettext as _
 
@@ -33,6 +34,16 @@ def estimate(facts: SlipFacts) -> str:
 def windows(facts: SlipFacts) -> str:
     """The windows as people count them, neighbours as a span; nothing where they form no spans and are too many to read: the screens tell them."""
     return listed(in_spans(facts.counters), facts.language)
+
+
+def stages(facts: SlipFacts) -> list[str]:
+    """The steps of a package one after another, those in either order together."""
+    planned = in_stages([step.of(facts.language) for step in facts.steps], facts.stages)
+    return [_either(stage, facts.language) if isinstance(stage, list) else str(stage) for stage in planned]
+
+
+def _either(names: Sequence[str], language: str) -> str:
+    return _("%(matters)s in either order", language, matters=listed(names, language))
 
 
 def listed(parts: Sequence[str], language: str) -> str:

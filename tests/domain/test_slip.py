@@ -30,6 +30,7 @@ FACTS = st.builds(
     test=st.booleans(),
     zone=st.none() | NAMES,
     void=st.sampled_from(["", "completed"]),
+    stages=st.lists(st.integers(1, 3), max_size=3).map(tuple),
 )
 
 
@@ -53,6 +54,14 @@ def test_a_print_job_of_before_zones_were_told_still_reads():
     facts = SlipFacts("", "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
     raw = json.loads(to_json(facts))
     del raw["zone"]
+
+    assert from_json(json.dumps(raw)) == facts
+
+
+def test_a_print_job_of_before_steps_had_stages_still_reads():
+    facts = SlipFacts("", "zh", Name("溪头"), Name("社保"), "A001", 0, None, (), (), 0, "Asia/Shanghai", "2026-11-23", ())
+    raw = json.loads(to_json(facts))
+    del raw["stages"]
 
     assert from_json(json.dumps(raw)) == facts
 

@@ -9,6 +9,7 @@ from hallq.operations.counters import pause_counter
 from hallq.operations.hall import SYSTEM
 from hallq.operations.queues import suspend_queue
 from tests.browser import device_cookie
+from tests.everything import EITHER_ORDER
 from tests.kiosk.standing import HOME, browser_of, queues, services
 from tests.making import HALL, open_counters
 from tests.serving import serve
@@ -107,6 +108,16 @@ def test_a_package_tells_its_parts(hall):
 
     assert "2 个环节，一个号办完" in told
     assert 'data-parts="企业设立 → 社保卡办理"' in told
+
+
+@pytest.mark.parametrize(
+    ("path", "order"),
+    [(HOME, "社保卡办理、养老证明（不分先后） → 企业设立"), (f"{HOME}face?in=en", "New card, Proof of pension in either order → Set up a company")],
+)
+def test_a_package_tells_which_parts_have_no_order(sqlite_url, tmp_path, path, order):
+    hall = serve(sqlite_url, tmp_path, packages=[EITHER_ORDER])
+
+    assert f'data-parts="{order}"' in tile(text_of(hall, path), EITHER_ORDER["code"])
 
 
 def test_a_queue_that_takes_no_more_says_where_to_ask(hall):

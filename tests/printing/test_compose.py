@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from hallq.domain.names import Name
 from hallq.printing.document import Cut, Pair, Qr, Text
 from tests.printing.slips import ADDRESS, PACKAGE, PLAIN, document
 
@@ -101,6 +102,14 @@ def test_a_package_lists_its_steps_in_order():
         "2. 公众聚集场所投入使用、营业前消防安全检查（告知承诺）",
         "3. 户外招牌设置备案",
     ]
+
+
+@pytest.mark.parametrize(("language", "second"), [("zh", "2. 消防检查、招牌备案（不分先后）"), ("en", "2. Fire check, Sign in either order")])
+def test_steps_in_either_order_stand_together(language, second):
+    steps = (Name("营业执照", "Licence"), Name("消防检查", "Fire check"), Name("招牌备案", "Sign"))
+    lines = said(replace(PACKAGE, language=language, steps=steps, stages=(1, 2, 2)))
+
+    assert second in lines
 
 
 def test_without_an_address_there_is_no_code():

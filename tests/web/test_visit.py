@@ -3,8 +3,9 @@
 import pytest
 
 from hallq.domain.permissions import Role
+from tests.everything import EITHER_ORDER
 from tests.making import call_next, open_counters
-from tests.serving import new_key
+from tests.serving import new_key, serve
 
 
 @pytest.fixture
@@ -101,6 +102,12 @@ def test_a_package_shows_its_parts(hall):
     text = page(hall, hall.issue("start-business")).text
 
     assert 'class="visit-part-now" aria-current="step"><span>企业设立' in text
+
+
+def test_a_package_tells_which_parts_have_no_order(sqlite_url, tmp_path):
+    hall = serve(sqlite_url, tmp_path, packages=[EITHER_ORDER])
+
+    assert page(hall, hall.issue(EITHER_ORDER["code"])).text.count('<span class="visit-either">不分先后</span>') == 2
 
 
 def test_the_page_tells_the_instant_it_was_made_and_what_holds(hall, ticket):
