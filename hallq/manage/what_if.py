@@ -11,7 +11,8 @@ from hallq.domain.permissions import Permission
 from hallq.domain.routing import HallSetup
 from hallq.domain.whatif import DayLog, WhatIf, what_if
 from hallq.manage.setup.order_words import DISCIPLINES
-from hallq.manage.what_if_question import Other, Question, offered, other_regime, read_question, regime_of_today
+from hallq.manage.what_if_question import Other, offered, other_regime, read_question, regime_of_today
+from hallq.manage.what_if_refused import told_of
 from hallq.manage.what_if_shown import Shown, shown
 from hallq.queries.instant import Instant
 from hallq.queries.what_if import LoggedDay, day_log, logged_day, logged_days
@@ -19,7 +20,6 @@ from hallq.web.auth import allowed
 from hallq.web.current import looking
 from hallq.web.errors import status_of
 from hallq.web.locale import gettext, language
-from hallq.web.refusals import tell
 
 MOST_DAYS = 60
 MOST_KEPT = 3
@@ -60,26 +60,30 @@ def add_what_if(blueprint: Blueprint) -> None:
 @allowed(Permission.SEE_REPORTS)
 def see_what_if() -> tuple[str, int]:
     """The form, and what came of it where something was asked; what is filled in wrongly is told at its field."""
-    other = Other(Question(), {})
+    other = read_question()
     with looking() as at:
-        days = logged_days(at)
+        days = _past(at)
         try:
-            other = read_question()
             day = _day(days, other.asked.day)
             found = _PLAYING.play(at, day, other) if day is not None and other.asks else None
         except Invalid as refusal:
-            field, sentence = str(refusal.facts.get("field", "")), tell(refusal, language()).sentence
-            return _page(at.setup, days, other, problem={field: sentence}), status_of(type(refusal))
+            return _page(at.setup, days, other, problem=told_of(at.setup, refusal)), status_of(type(refusal))
         return _page(at.setup, days, other, came=None if found is None else shown(at.setup, found)), 200
 
 
+def _past(at: Instant) -> list[LoggedDay]:
+    """The business days that are over, the last last."""
+    days = logged_days(at)
+    return days[:-1] if at.day_is_open else days
+
+
 def _day(days: list[LoggedDay], asked: str) -> LoggedDay | None:
-    """The day asked for, else yesterday: the last before the one that goes on; None where there is none yet. Raises FieldInvalid."""
-    return next(iter(days[-2:]), None) if not asked else logged_day(days, asked)
+    """The day asked for, else the last that is over; None where there is none yet. Raises FieldInvalid."""
+    return next(iter(days[-1:]), None) if not asked else logged_day(days, asked)
 
 
 def _page(setup: HallSetup, days: list[LoggedDay], other: Other, *, came: Shown | None = None, problem: dict[str, str] | None = None) -> str:
-    day = other.asked.day or next((one.day for one in days[-2:]), "")
+    day = other.asked.day or next((one.day for one in days[-1:]), "")
     return render_template(
         "manage/what_if.html",
         asked=other.asked,

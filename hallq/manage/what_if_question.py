@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from flask import request
 
@@ -13,6 +12,7 @@ from hallq.domain.routing import HallSetup, PriorityClass
 from hallq.domain.whatif import Regime
 from hallq.manage.setup.order_pages import NAMES, TOLD
 from hallq.web.forms import Asked, read_fields
+from hallq.web.joining import as_list
 
 OF_CLASS = ("head", "pace", "target")
 FIELD_OF = {"head_start_minutes": "head", "pace": "pace", "target_minutes": "target"}
@@ -27,7 +27,7 @@ class Question(Asked):
 
     day: str = ""
     where: str = ""
-    rule: Literal["", "fifo", "ratio", "credit", "due", "appointment", "strict"] = ""
+    rule: str = ""
     favours: str = ""
     guard: str = ""
     early: str = ""
@@ -57,9 +57,9 @@ class Other:
         try:
             value = float(text)
         except ValueError:
-            raise FieldInvalid(field=name, reason="malformed") from None
+            raise FieldInvalid(field=name, reason="malformed", value=text, least=least, most=most) from None
         if not least <= value <= most:
-            raise FieldInvalid(field=name, reason="out_of_range")
+            raise FieldInvalid(field=name, reason="out_of_range", least=least, most=most)
         return value
 
 
@@ -73,7 +73,7 @@ class Offered:
 
 
 def read_question() -> Other:
-    """What the address asks. Raises FieldInvalid, FieldNotObeyed."""
+    """What the address asks. Raises FieldNotObeyed."""
     sent = {name: value.strip() for name, value in request.args.items() if name != "lang"}
     of_class = {name: value for name, value in sent.items() if name.partition(".")[0] in OF_CLASS and "." in name}
     return Other(read_fields(Question, {name: value for name, value in sent.items() if name not in of_class}), of_class)
@@ -118,7 +118,7 @@ def _queues(setup: HallSetup, where: str) -> Iterable[int]:
         return [one.id for one in setup.queues if one.zone_id == zone.id]
     if kind == "queue" and queue is not None:
         return [queue.id]
-    raise FieldInvalid(field="where", reason="unknown")
+    raise FieldInvalid(field="where", reason="unknown", value=where)
 
 
 def _rule(setup: HallSetup, rule: Rule, other: Other) -> Rule:
@@ -126,13 +126,20 @@ def _rule(setup: HallSetup, rule: Rule, other: Other) -> Rule:
     favours, guard = other.number("favours", asked.favours), other.number("guard", asked.guard)
     early, late = other.number("early", asked.early), other.number("late", asked.late)
     return Rule(
-        Discipline(asked.rule) if asked.rule else rule.discipline,
+        _discipline(asked.rule) if asked.rule else rule.discipline,
         rule.guard_ms if guard is None else round(guard * MINUTE),
         {one.id: _terms(one, rule.of(one.id), other) for one in setup.priorities},
         rule.favours if favours is None else round(favours),
         rule.early_ms if early is None else round(early * MINUTE),
         rule.late_ms if late is None else round(late * MINUTE),
     )
+
+
+def _discipline(code: str) -> Discipline:
+    try:
+        return Discipline(code)
+    except ValueError:
+        raise FieldInvalid(field="rule", reason="unknown", value=code) from None
 
 
 def _terms(klass: PriorityClass, terms: Terms, other: Other) -> Terms:
@@ -148,12 +155,12 @@ def _terms(klass: PriorityClass, terms: Terms, other: Other) -> Terms:
 def _moved(setup: HallSetup, asked: Question) -> dict[int, int]:
     """Windows with the work profile in whose place they are put."""
     codes = asked.windows.replace("，", " ").replace("、", " ").replace(",", " ").split()
+    unknown = [code for code in codes if code not in setup.counters.by_code]
+    if unknown:
+        raise FieldInvalid(field="windows", reason="unknown", value=as_list(unknown))
     if not codes:
         return {}
     profile = setup.profiles.by_code.get(asked.profile)
     if profile is None:
-        raise FieldInvalid(field="profile", reason="missing" if not asked.profile else "unknown")
-    windows = [setup.counters.by_code.get(code) for code in codes]
-    if None in windows:
-        raise FieldInvalid(field="windows", reason="unknown")
-    return {one.id: profile.id for one in windows if one is not None}
+        raise FieldInvalid(field="profile", reason="missing" if not asked.profile else "unknown", value=asked.profile)
+    return {setup.counters.by_code[code].id: profile.id for code in codes}

@@ -49,7 +49,7 @@ def shown(setup: HallSetup, found: WhatIf) -> Shown:
     groups = tuple(Group(_name(setup, was.class_id), _rows(names, (really, was, instead))) for really, was, instead in trios)
     whole = trios[-1]
     return Shown(
-        meaning=as_line(_meant(setup, was, instead) for _really, was, instead in trios if was.called and instead.called),
+        meaning=_meaning(setup, [(was, instead) for _really, was, instead in trios if was.called and instead.called]),
         guard=_(
             "Calls for which the longest wait decided: %(was)s by the rule, %(instead)s otherwise.", was=whole[1].guarded, instead=whole[2].guarded
         ),
@@ -62,10 +62,21 @@ def _name(setup: HallSetup, class_id: int | None) -> str:
     return _("Everybody") if class_id is None else setup.priorities.by_id[class_id].name.of(language())
 
 
+def _meaning(setup: HallSetup, pairs: Sequence[tuple[Waits, Waits]]) -> str:
+    """What it would mean for each class; where for none, that alone."""
+    if pairs and all(_is_same(was, instead) for was, instead in pairs):
+        return _("Every class waits as long as before.")
+    return as_line(_meant(setup, was, instead) for was, instead in pairs)
+
+
+def _is_same(was: Waits, instead: Waits) -> bool:
+    return abs(was.mean - instead.mean) < SAME_MIN
+
+
 def _meant(setup: HallSetup, was: Waits, instead: Waits) -> str:
     less = was.mean - instead.mean
     facts = {"klass": _name(setup, was.class_id), "minutes": _minutes(abs(less))}
-    if abs(less) < SAME_MIN:
+    if _is_same(was, instead):
         return _("%(klass)s waits as long", **facts)
     if less > 0:
         return _("%(klass)s waits %(minutes)s min less on average", **facts)

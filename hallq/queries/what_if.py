@@ -50,7 +50,7 @@ def logged_day(days: Iterable[LoggedDay], day: str) -> LoggedDay:
     """One of these days. Raises FieldInvalid where it is not among them."""
     found = next((one for one in days if one.day == day), None)
     if found is None:
-        raise FieldInvalid(field="day", reason="unknown")
+        raise FieldInvalid(field="day", reason="unknown", value=day)
     return found
 
 

@@ -71,11 +71,11 @@ def test_another_rule_moves_minutes_from_one_class_to_the_other(past):
 
 
 def test_the_same_rule_changes_nothing(past):
-    assert told(page(past, rule="strict").text) == "Ordinary waits as long; Green channel waits as long; Everybody waits as long"
+    assert told(page(past, rule="strict").text) == "Every class waits as long as before."
 
 
 def test_a_part_of_the_hall_may_be_asked_about(past):
-    assert "Green channel waits as long" in told(page(past, rule="fifo", where="zone:business").text)
+    assert "Every class waits as long" in told(page(past, rule="fifo", where="zone:business").text)
     assert "min more" in told(page(past, rule="fifo", where="zone:social").text)
     assert "min more" in told(page(past, rule="fifo", where="queue:pension").text)
 
@@ -123,10 +123,42 @@ def test_what_is_filled_in_wrongly_is_told_at_its_field(past, query, field):
     assert f'id="{field}-problem"' in answer.text
 
 
-def test_a_hall_without_a_day_says_so(sqlite_url, tmp_path):
-    hall = serve(sqlite_url, tmp_path, open_day=False)
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"guard": "abc"}, "“abc” is not a number. “Longest wait, min” takes 1 to 1440."),
+        ({"rule": "ratio", "favours": "99"}, "“Favoured calls in a row” takes 1 to 20."),
+        ({"rule": "credit", "head.green": "-1"}, "“Green channel · Head start, min” takes 0 to 1440."),
+        ({"windows": "3,abc,77"}, "There is no window abc, 77 in this hall."),
+        ({"windows": "1"}, "Choose the work profile that these windows are to have."),
+        ({"rule": "chance"}, "“chance” is no rule of order."),
+        ({"day": "2026-11-24", "guard": "9"}, "2026-11-24 is no day of this hall that is over."),
+    ],
+)
+def test_a_refusal_speaks_the_words_of_the_page(past, query, sentence):
+    assert f'-problem">{sentence}</span>' in page(past, **query).text
 
-    assert "There is no day yet" in page(hall, rule="fifo").text
+
+def test_what_was_typed_stays_where_something_is_refused(past):
+    text = page(past, rule="chance", guard="25", windows="3,abc").text
+
+    assert all(f'value="{typed}"' in text for typed in ("25", "3,abc"))
+
+
+@pytest.mark.parametrize(("query", "is_open"), [({"guard": "abc"}, False), ({"early": "abc"}, True), ({"windows": "77"}, True)])
+def test_the_seldom_fields_open_where_one_of_them_is_refused(past, query, is_open):
+    assert ('<details class="more" open>' in page(past, **query).text) == is_open
+
+
+def test_a_day_that_is_not_over_is_not_offered(past):
+    assert re.findall(r'<option value="(2026-[^"]+)"', page(past).text) == [MONDAY]
+
+
+@pytest.mark.parametrize("open_day", [False, True])
+def test_a_hall_without_a_past_day_says_so(sqlite_url, tmp_path, open_day):
+    hall = serve(sqlite_url, tmp_path, open_day=open_day)
+
+    assert "There is no past day yet" in page(hall, rule="fifo").text
 
 
 def test_a_clerk_does_not_ask(past):

@@ -1,10 +1,12 @@
-// The what-if's form: only what the chosen rule asks for is shown, and a day under way says so.
+// The what-if's form: only what the chosen rule asks for is shown, and what was refused; a day under way says so.
 const form = document.querySelector("[data-what-if]");
 const rule = form.elements.namedItem("rule");
 const playing = document.querySelector("[data-playing]");
 
 function show() {
-  for (const part of form.querySelectorAll("[data-only]")) part.hidden = !part.dataset.only.split(" ").includes(rule.value);
+  for (const part of form.querySelectorAll("[data-only]")) {
+    part.hidden = !part.dataset.only.split(" ").includes(rule.value) && !part.querySelector("[aria-invalid]");
+  }
 }
 
 rule.addEventListener("change", show);
@@ -18,3 +20,4 @@ addEventListener("pageshow", () => {
   for (const field of form.querySelectorAll("input, select")) field.disabled = false;
 });
 show();
+form.querySelector("[aria-invalid]")?.focus();
