@@ -20,14 +20,18 @@ def standing(setup: HallSetup, one: Waiting, now: int) -> str:
 
 
 def turn_said(setup: HallSetup, outlook: Outlook) -> str | None:
-    """Whose turn it is where a ratio decides; None where none does."""
+    """Whose turn it is where a ratio decides, counted over all windows of a work profile; None where none does."""
     limits = sorted({setup.rules[one.queue_id].favours for one in outlook.sight.served if _is_ratio(setup, one.queue_id)})
     if not limits:
         return None
     facts = {"row": outlook.turn.favoured, "most": as_list(str(one) for one in limits)}
     if outlook.turn.favoured >= limits[-1]:
-        return _("%(row)s with priority in a row, the most is %(most)s: the next ordinary visitor has the turn.", **facts)
-    return _("%(row)s with priority in a row, the most is %(most)s.", **facts)
+        return _(
+            "%(row)s with priority in a row, the most is %(most)s, all windows of this work profile counted together: "
+            "the next ordinary visitor has the turn.",
+            **facts,
+        )
+    return _("%(row)s with priority in a row, the most is %(most)s, all windows of this work profile counted together.", **facts)
 
 
 def shares_said(setup: HallSetup, outlook: Outlook) -> str | None:

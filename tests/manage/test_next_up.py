@@ -102,14 +102,14 @@ def test_the_turn_of_the_ratio_is_told(sqlite_url, tmp_path):
     green(hall)
     green(hall)
 
-    assert "0 with priority in a row, the most is 2." in page(hall, window="1").text
+    assert "0 with priority in a row, the most is 2, all windows of this work profile counted together." in page(hall, window="1").text
     assert [why for _number, why in told(page(hall, window="1").text)] == [
         "Green channel, 1 of 2", "Green channel, 2 of 2", "First come, first served", "First in the line",
     ]  # fmt: skip
     work.serve()
     work.serve()
 
-    assert "2 with priority in a row, the most is 2: the next ordinary visitor has the turn." in page(hall, window="1").text
+    assert "2, all windows of this work profile counted together: the next ordinary visitor has the turn." in page(hall, window="1").text
 
 
 @pytest.mark.parametrize(
