@@ -109,3 +109,15 @@ def test_only_the_fields_of_the_chosen_connection_are_shown(hall, browser):
 
         expect(page.get_by_label("Address of the printer")).to_be_hidden()
         expect(page.locator("#link-serial-device")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_tick_of_a_part_stands_in_one_line_below_its_matter(hall, browser, size):
+    with standing(hall) as address, visit(browser, address, size, "zh", [staff_cookie(hall, Role.ADMIN)]) as page:
+        page.goto(f"{address}/manage/setup/packages/code/start-business")
+        step = page.locator(".step").nth(1)
+        matter, box, label = (step.locator(one).bounding_box() for one in ("select", "input", "label"))
+
+    assert (box["x"], box["width"] < 30, box["height"] < 30) == (matter["x"], True, True)
+    assert label["x"] < box["x"] + 40
+    assert label["y"] < box["y"] + box["height"] / 2 < label["y"] + label["height"]
