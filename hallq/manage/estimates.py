@@ -1,16 +1,18 @@
 """The scoreboard of the estimates: what visitors were told in the last ten days, what came, and which way of telling errs least."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
 from hallq.domain.permissions import Permission
-from hallq.domain.scoreboard import LANE, LES, NAIVE, ROLLOUT, Score
+from hallq.domain.scoreboard import LANE, LEAST_JUDGED, LES, MARGIN, NAIVE, ROLLOUT, Score
 from hallq.manage.charts import Chart, Series
 from hallq.manage.figures import NOTHING, percent
 from hallq.queries.estimates import Scoreboard, ZoneScores, scoreboard
 from hallq.web.auth import allowed
 from hallq.web.current import looking
+from hallq.web.joining import as_list
 from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 
@@ -33,7 +35,7 @@ FEWEST_TOLD = 20
 class Told:
     """One row of the table: a zone or the whole hall. `errors` are (minutes, least of all, shown to visitors) by way of telling.
 
-    What is shown is marked only where there is a choice.
+    What is shown is marked only where there is a choice. `learning` says that too few were told a wait to prefer one way to another.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Told:
     bias: str
     errors: tuple[tuple[str, bool, bool], ...]
     tone: str
+    learning: bool
 
 
 def add_estimates(blueprint: Blueprint) -> None:
@@ -64,6 +67,8 @@ def see_estimates() -> str:
         seen=seen,
         sentence=_sentence(seen),
         tone=_tone(seen),
+        better=_better(found.zones),
+        least=LEAST_JUDGED,
         heads=_heads(found.hall),
         methods=[METHODS[method] for method in methods],
         rows=[_row(zone, methods) for zone in found.zones],
@@ -90,6 +95,30 @@ def _tone(seen: Score) -> str:
     if seen.inside is None or seen.later is None or seen.judged < FEWEST_TOLD:
         return ""
     return "ok" if seen.inside >= GOAL_INSIDE and seen.later <= GOAL_LATER else "warn"
+
+
+def _learning(seen: Score) -> bool:
+    return seen.judged < LEAST_JUDGED
+
+
+def _better(zones: Iterable[ZoneScores]) -> str:
+    """Why another way of ours is not shown though it errs less so far; empty where none does."""
+    names = [one.zone.name.of(language()) for one in zones if one.zone is not None and one.chosen == one.shown and _errs_less(one)]
+    if not names:
+        return ""
+    return gettext(
+        "In %(zones)s another way errs less so far; it is shown once it has been judged by %(least)s visitors and errs %(margin)s %% less "
+        "over ten days.",
+        zones=as_list(names),
+        least=LEAST_JUDGED,
+        margin=f"{MARGIN * 100:g}",
+    )
+
+
+def _errs_less(zone: ZoneScores) -> bool:
+    """Whether a way of ours errs less than the one that visitors see."""
+    errors = {method: one.mean_error for method, one in zone.by_method.items() if method in OURS and one.mean_error is not None}
+    return zone.shown in errors and min(errors.values()) < errors[zone.shown]
 
 
 def _heads(hall: ZoneScores) -> tuple[tuple[str, str], ...]:
@@ -120,6 +149,7 @@ def _row(scores: ZoneScores, methods: list[str]) -> Told:
             for method in methods
         ),
         tone=_tone(seen),
+        learning=_learning(seen),
     )
 
 

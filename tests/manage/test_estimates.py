@@ -6,9 +6,10 @@ import re
 import pytest
 
 from hallq.domain.permissions import Role
-from hallq.domain.scoreboard import Score
-from hallq.manage.estimates import _sentence, _tone
+from hallq.domain.scoreboard import LANE, NAIVE, ROLLOUT, Score
+from hallq.manage.estimates import _better, _row, _sentence, _tone
 from hallq.operations import counters, day
+from hallq.queries.estimates import ZoneScores
 from tests.manage.days import at_work
 
 
@@ -97,3 +98,42 @@ def test_the_aim_is_eight_of_ten_inside_and_one_of_ten_later(inside, later, judg
 
 def test_without_shares_there_is_neither_sentence_nor_praise():
     assert (_sentence(Score(0)), _tone(Score(0))) == ("", "")
+
+
+def zone_of(hall, errors, chosen=LANE, judged=50):
+    """How the pensions' zone was told, by the mean error of each way; the pace of the line is shown."""
+    zone = hall.house.setup_of(hall.hall_id).zones.by_code["social"]
+    return ZoneScores(zone, Score(judged, errors[LANE]), {method: Score(judged, error) for method, error in errors.items()}, LANE, chosen)
+
+
+def test_a_first_day_says_that_it_learns_still(clerk, hall):
+    answer = page(hall)
+
+    assert "Few samples, still learning: fewer than 200 visitors have been judged." in answer.text
+    assert [row[1] for row in rows(answer)] == ["1 few samples, still learning"] * 2
+
+
+@pytest.mark.parametrize(("judged", "learning"), [(199, True), (200, False)])
+def test_a_zone_has_learned_from_two_hundred_visitors(hall, judged, learning):
+    with hall.app.test_request_context("/?lang=en"):
+        assert _row(zone_of(hall, {LANE: 5.0}, judged=judged), [LANE]).learning is learning
+
+
+@pytest.mark.parametrize(
+    ("errors", "chosen", "said"),
+    [
+        ({LANE: 5.0, ROLLOUT: 4.9}, LANE, True),
+        ({LANE: 5.0, ROLLOUT: 4.0}, ROLLOUT, False),
+        ({LANE: 5.0, ROLLOUT: 5.1}, LANE, False),
+        ({LANE: 5.0, NAIVE: 4.0}, LANE, False),
+    ],
+)
+def test_the_page_says_why_a_better_way_is_not_shown_yet(hall, errors, chosen, said):
+    with hall.app.test_request_context("/?lang=en"):
+        sentence = _better([zone_of(hall, errors, chosen)])
+
+    assert sentence == (
+        "In Social security another way errs less so far; it is shown once it has been judged by 200 visitors and errs 5 % less over ten days."
+        if said
+        else ""
+    )
