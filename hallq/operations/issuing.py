@@ -52,10 +52,10 @@ def issue_ticket(
 ) -> Issued:
     """Give a number for a service or package, with its paper asked for in the same transaction.
 
-    `slot` is when an appointment begins: who comes too late for it waits like all others, and only a queue of appointments asks. `age` is what a card
-    said: of a visitor who names no class it decides the class, and is kept nowhere. `any_hour` leaves the opening hours out of account (a replayed
-    day is not asked when it was open). An `agent` comes for others, with `matters` of theirs. Raises what `domain.admission` refuses, DayNotOpen,
-    ServiceUnknown, PriorityUnknown, AgentUnknown, AgentLimitReached and FieldInvalid; nothing is consumed then.
+    `slot` is when an appointment begins: who comes too late for it waits like all others, and only a queue of appointments takes it. `age` is what a
+    card said: of a visitor who names no class it decides the class, and is kept nowhere. `any_hour` leaves the opening hours out of account (a
+    replayed day is not asked when it was open). An `agent` comes for others, with `matters` of theirs. Raises what `domain.admission` refuses,
+    DayNotOpen, ServiceUnknown, PriorityUnknown, AgentUnknown, AgentLimitReached and FieldInvalid; nothing is consumed then.
     """
     day = tx.open_day()
     if source not in SOURCES:
@@ -129,7 +129,9 @@ def _class(tx: Tx, priority: str | None, reason: str | None, age: int | None) ->
 
 def _slot(tx: Tx, queue: Queue, slot: int | None) -> int:
     rule = tx.rule_of(queue.id)
-    return slot_kept(tx.now, slot or 0, rule) if rule.discipline is Discipline.APPOINTMENT else 0
+    if slot is not None and rule.discipline is not Discipline.APPOINTMENT:
+        raise FieldInvalid(field="slot", reason="no appointments in this line")
+    return slot_kept(tx.now, slot or 0, rule)
 
 
 def _ahead(tx: Tx, queue: Queue, klass: PriorityClass, lanes: list[LaneCount], slot_at: int) -> int:

@@ -54,5 +54,7 @@ def _aside(tx: Tx) -> AsideBook:
 def _check_after(place: Place, after: int | None) -> None:
     if place is not Place.AFTER and after is not None:
         raise FieldInvalid(field="after", reason="only with a place behind others")
+    if place is Place.AFTER and after is None:
+        raise FieldInvalid(field="after", reason="a place behind others needs their number")
     if place is Place.AFTER and not 1 <= (after or 0) <= MOST_BEFORE:
         raise FieldInvalid(field="after", reason="not within 1 to 99")

@@ -169,7 +169,9 @@ def _check_completion(outcome: str, matters: int, case_number: str | None) -> No
 
 
 def _destination(tx: Tx, ticket: Ticket, queue: str | None, service: str | None) -> tuple[int, int]:
-    if (queue is None) == (service is None):
+    if queue is None and service is None:
+        raise FieldInvalid(field="queue", reason="name where to")
+    if queue is not None and service is not None:
         raise FieldInvalid(field="queue", reason="name either a queue or a service")
     if queue is not None:
         line = tx.setup.queue(queue)

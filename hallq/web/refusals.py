@@ -24,9 +24,15 @@ WITH_REASON = (FieldInvalid, EvaluationInvalid, PasswordTooWeak)
 def tell(refusal: Refusal, language: str) -> Told:
     """The refusal for a reader of `language`."""
     title = title_of(refusal.code, language)
-    sentence = _REASONS.get(str(refusal.facts.get("reason"))) if isinstance(refusal, WITH_REASON) else None
+    sentence = _REASONS.get(str(refusal.facts.get("reason"))) if isinstance(refusal, WITH_REASON) else _case(refusal)
     facts = {**refusal.facts, "size": _size(refusal.facts.get("most"))} if isinstance(refusal, BodyTooLarge) else refusal.facts
     return Told(title, gettext(sentence or _WORDS[refusal.code][1], language) % _Facts(facts))
+
+
+def _case(refusal: Refusal) -> str | None:
+    """The sentence of a refusal with this fact and without that one; none where its code has but one."""
+    cases = _CASES.get(refusal.code, ())
+    return next((said for fact, other, said in cases if refusal.facts.get(fact) and not refusal.facts.get(other)), None)
 
 
 def _size(count: Any) -> str:
@@ -172,6 +178,21 @@ _WORDS: dict[str, tuple[str, str]] = {
     "internal_fault": (_("Fault inside"), _("Something went wrong inside. It has been written down.")),
 }
 
+_CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "too_early": (
+        ("calls_missing", "seconds_missing", _("The visitor has more time to come: %(calls_missing)s more calls.")),
+        ("seconds_missing", "calls_missing", _("The visitor has more time to come: %(seconds_missing)s more seconds.")),
+    ),
+    "missed_too_long": (
+        (
+            "most_later",
+            "most_minutes",
+            _("After number %(number)s %(later)s were called (%(most_later)s at most); its place is kept no longer. The visitor takes a new one."),
+        ),
+    ),
+}
+"""Other sentences of a code: for a case with the first fact and without the second."""
+
 _REASONS: dict[str, str] = {
     "missing": _("The field %(field)s is missing."),
     "wrong_type": _("The field %(field)s is of the wrong kind."),
@@ -187,8 +208,11 @@ _REASONS: dict[str, str] = {
     "is_a_name": _("This password is the user name or the hall's name."),
     "not spoken here": _("This language is not spoken in this hall."),
     "name either a queue or a service": _("Name either a queue or a service, and not both."),
+    "name where to": _("Name a queue, a service, a counter or a person."),
     "name either a counter or a person": _("Name either a counter or a person, and not both."),
     "only with a place behind others": _("A number of others goes only with a place behind others."),
+    "a place behind others needs their number": _("The place behind others needs the number of others, from 1 to 99."),
+    "no appointments in this line": _("This line takes no appointments."),
     "not within 1 to 99": _("Name a number of others from 1 to 99."),
     "a package is not a place to transfer to": _("A package is no place to transfer to; name one of its services."),
     "name either a level or an outcome": _("Give either a level or an outcome, and not both."),

@@ -190,7 +190,7 @@ class Days(RuleBasedStateMachine):
 
     def visitor_comes(self, service, *, green, minutes=None):
         """Somebody takes a number; `minutes` until the appointment begins, where there is one."""
-        slot = None if minutes is None else self.model.now + minutes * MINUTE
+        slot = self.model.now + minutes * MINUTE if minutes is not None and self.model.takes_appointments(service) else None
         visit = self.model.issue(service, "green" if green else "ordinary", slot or 0)
         wishes = {"service": service, "slot": slot, **({"priority": "green", "reason": "elderly"} if green else {})}
         press = Press(f"press-{len(self.presses)}", service)

@@ -153,13 +153,17 @@ class HallModel:
 
     # --- visitors --------------------------------------------------------------------------------------------------------------------------
 
+    def takes_appointments(self, service: str) -> bool:
+        """Whether the first line of a matter is one of appointments."""
+        return self.rules[SERVICES[service][0]].discipline == "appointment"
+
     def issue(self, service: str, klass: str, slot: int = 0) -> Visit:
         plan = SERVICES[service]
         series = SERIES[plan[0]]
         self.given[self.day, series] += 1
         number = f"{series}{self.given[self.day, series]:03d}"
         rule = self.rules[plan[0]]
-        slot = slot if rule.discipline == "appointment" and self.now <= slot + rule.late_ms else 0
+        slot = slot if self.takes_appointments(service) and self.now <= slot + rule.late_ms else 0
         visit = Visit(number, self.day, plan, plan[0], klass, self._next_place(), max(self.now, slot - rule.early_ms), slot)
         self.visits.append(visit)
         return visit

@@ -284,8 +284,10 @@ def test_a_class_of_an_age_that_asks_for_no_reason_gets_none(database_url):
     assert work.do(issue_ticket, service="card-new", age=60).priority.code == "senior"
 
 
-def test_a_line_without_appointments_does_not_ask_for_one(work):
-    assert work.do(issue_ticket, service="card-new", slot=work.now).ticket.slot_at == 0
+def test_a_line_without_appointments_takes_none(work):
+    told = {"field": "slot", "reason": "no appointments in this line"}
+
+    assert work.refuses(FieldInvalid, issue_ticket, service="card-new", slot=work.now) == told
 
 
 @pytest.mark.parametrize(("late", "kept"), [(-30, True), (15, True), (16, False)])

@@ -91,9 +91,18 @@ def test_a_held_visitor_is_not_transferred(work):
     work.refuses(IllegalTransition, transfer, ticket_id=work.do(hold, ticket_id=work.serve("1").id).id, queue="company")
 
 
-@pytest.mark.parametrize("wishes", [{}, {"queue": "company", "service": "company-seal"}])
-def test_either_a_queue_or_a_service_is_named(work, wishes):
-    assert work.refuses(FieldInvalid, transfer, ticket_id=work.issue().id, **wishes)["field"] == "queue"
+@pytest.mark.parametrize(
+    ("wishes", "reason"),
+    [({}, "name where to"), ({"queue": "company", "service": "company-seal"}, "name either a queue or a service")],
+)
+def test_either_a_queue_or_a_service_is_named(work, wishes, reason):
+    assert work.refuses(FieldInvalid, transfer, ticket_id=work.issue().id, **wishes) == {"field": "queue", "reason": reason}
+
+
+def test_a_place_behind_others_needs_their_number(work):
+    refused = work.refuses(FieldInvalid, transfer, ticket_id=work.issue().id, queue="company", place=Place.AFTER)
+
+    assert refused == {"field": "after", "reason": "a place behind others needs their number"}
 
 
 def test_nobody_is_transferred_to_a_package(work):

@@ -51,6 +51,29 @@ def test_statuses_are_those_of_the_class(kind, status):
     assert status_of(kind) == status
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"most_minutes": 30, "minutes": 31, "later": 0}, "A001 号已过号 31 分钟，原位置不再保留，请重新取号。"),
+        ({"most_later": 2, "minutes": 1, "later": 4}, "A001 号之后已叫过 4 个号（最多 2 个），原位置不再保留，请重新取号。"),
+    ],
+)
+def test_a_place_that_is_no_longer_kept_is_told_by_the_rule_of_the_hall(facts, said):
+    assert tell(e.MissedTooLong(number="A001", **facts), "zh").sentence == said
+
+
+@pytest.mark.parametrize(
+    ("calls", "seconds", "said"),
+    [
+        (2, 0, "办事人还有时间到达：还需呼叫 2 次。"),
+        (0, 5, "办事人还有时间到达：还需等 5 秒。"),
+        (2, 5, "办事人还有时间到达：还需呼叫 2 次、再等 5 秒。"),
+    ],
+)
+def test_only_what_is_missing_is_told_of_an_early_no_show(calls, seconds, said):
+    assert tell(e.TooEarly(calls_missing=calls, seconds_missing=seconds), "zh").sentence == said
+
+
 def test_facts_stand_beside_the_members():
     problem = problem_of(e.CounterBusy(counter="3", ticket=7), "en")
 

@@ -72,16 +72,16 @@ def test_every_reason_is_a_sentence_with_its_facts(why, tongue):
 @pytest.mark.parametrize(
     ("chosen", "sentence"),
     [
-        (pick(Why.RATIO, nth=1, of=2), "绿色通道，第 1/2；等待 12 分钟"),
-        (pick(Why.RATIO), "绿色通道优先；等待 12 分钟"),
-        (pick(Why.GUARD, ORDINARY), "等待已满 30 分钟，优先呼叫；等待 12 分钟"),
-        (pick(Why.TURN_OF_OTHERS, ORDINARY), "轮到普通号（已连续 2 个优先）；等待 12 分钟"),
-        (pick(Why.APPOINTMENT, slot_at=NINE + 60 * MINUTE), "预约 10:00；等待 12 分钟"),
-        (pick(Why.APPOINTMENT), "等候最久；等待 12 分钟"),
-        (pick(Why.EARLIER), "先到先办；等待 12 分钟"),
-        (pick(Why.DUE), "绿色通道的 15 分钟目标最先到；等待 12 分钟"),
-        (pick(Why.OWN_ORDER), "本窗口先办“养老”；等待 12 分钟"),
-        (pick(Why.SHARE), "按比例轮到“养老”；等待 12 分钟"),
+        (pick(Why.RATIO, nth=1, of=2), "绿色通道，第 1/2；等候 12 分钟"),
+        (pick(Why.RATIO), "绿色通道优先；等候 12 分钟"),
+        (pick(Why.GUARD, ORDINARY), "等候已满 30 分钟，优先呼叫；等候 12 分钟"),
+        (pick(Why.TURN_OF_OTHERS, ORDINARY), "轮到普通号（已连续 2 个优先）；等候 12 分钟"),
+        (pick(Why.APPOINTMENT, slot_at=NINE + 60 * MINUTE), "预约 10:00；等候 12 分钟"),
+        (pick(Why.APPOINTMENT), "等候最久；等候 12 分钟"),
+        (pick(Why.EARLIER), "先到先办；等候 12 分钟"),
+        (pick(Why.DUE), "绿色通道的 15 分钟目标最先到；等候 12 分钟"),
+        (pick(Why.OWN_ORDER), "本窗口先办“养老”；等候 12 分钟"),
+        (pick(Why.SHARE), "按比例轮到“养老”；等候 12 分钟"),
     ],
 )
 def test_who_would_be_next_is_explained_by_the_rule_as_it_is(chosen, sentence):
@@ -103,10 +103,10 @@ def test_credit_says_what_the_class_is_worth(terms, sentence):
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        (call(Why.RATIO, turn_nth=2, turn_of=2), "绿色通道，第 2/2；等待 12 分钟"),
-        (call(Why.TURN_OF_OTHERS, ORDINARY, turn_before=(1, ())), "轮到普通号（已连续 1 个优先）；等待 12 分钟"),
-        (call(Why.TURN_OF_OTHERS, ORDINARY), "轮到普通号；等待 12 分钟"),
-        (call(Why.GUARD), "等候过久，优先呼叫；等待 12 分钟"),
+        (call(Why.RATIO, turn_nth=2, turn_of=2), "绿色通道，第 2/2；等候 12 分钟"),
+        (call(Why.TURN_OF_OTHERS, ORDINARY, turn_before=(1, ())), "轮到普通号（已连续 1 个优先）；等候 12 分钟"),
+        (call(Why.TURN_OF_OTHERS, ORDINARY), "轮到普通号；等候 12 分钟"),
+        (call(Why.GUARD), "等候过久，优先呼叫；等候 12 分钟"),
         (call(Why.CHOSEN, first=False, waited_ms=0), "指定呼叫"),
         (call(Why.DIRECT, klass=None, first=False, waited_ms=0), "直接办理"),
     ],
