@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
+from hallq.domain.listing import counting_order
 from hallq.domain.names import Name
 from hallq.domain.outside import PLACES
 from hallq.domain.permissions import Permission
-from hallq.domain.routing import Agent, HallSetup, Service
-from hallq.domain.ticket import TicketState
+from hallq.domain.routing import Agent, Counter, HallSetup, Service
+from hallq.domain.ticket import Ticket, TicketState
 from hallq.queries.agents import agents_today
 from hallq.queries.instant import Instant
 from hallq.queries.staffing import CLOSED, staffing
@@ -19,12 +20,13 @@ from hallq.web.current import looking
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Somebody who is served at another window now."""
+    """Somebody who is served at another window now; `pinyin` are the first letters by which the service is found."""
 
     ticket_id: int
     number: str
     window: Name
     service: Name
+    pinyin: str
 
 
 def add_more(blueprint: Blueprint) -> None:
@@ -57,13 +59,15 @@ def _begins_in(setup: HallSetup, package: Service, queues: frozenset[int]) -> bo
 
 def _served_elsewhere(at: Instant, counter_id: int) -> list[Served]:
     found = {key: who.ticket_id for key, who in staffing(at).items() if who.ticket_id is not None and key != counter_id}
-    tickets = tickets_by_id(at, found.values())
-    setup = at.setup
-    return [
-        Served(ticket.id, ticket.number, setup.counters.by_id[key].name, setup.services.by_id[ticket.service_id].name)
-        for key, ticket_id in found.items()
-        if (ticket := tickets[ticket_id]).state is TicketState.SERVING
-    ]
+    tickets, setup = tickets_by_id(at, found.values()), at.setup
+    windows = sorted((setup.counters.by_id[key] for key in found), key=lambda window: counting_order(window.code))
+    there = [(window, tickets[found[window.id]]) for window in windows]
+    return [_served(setup, window, ticket) for window, ticket in there if ticket.state is TicketState.SERVING]
+
+
+def _served(setup: HallSetup, window: Counter, ticket: Ticket) -> Served:
+    service = setup.services.by_id[ticket.service_id]
+    return Served(ticket.id, ticket.number, window.name, service.name, service.pinyin)
 
 
 def _agents(at: Instant) -> list[tuple[Agent, bool]]:

@@ -21,6 +21,24 @@ export function makeMore({ facts, acts, say, words }) {
     }
   }
 
+  // Of the numbers at other windows those that hold what was typed, letter case aside.
+  function sift(wanted) {
+    const list = Array.from(parts.querySelectorAll("[data-more-join]"));
+    for (const one of list) one.hidden = !one.dataset.find.toLowerCase().includes(wanted);
+    parts.querySelector("[data-more-none]").hidden = list.some((one) => !one.hidden);
+  }
+
+  parts.addEventListener("input", (event) => {
+    if (event.target.matches("[data-more-search]")) sift(event.target.value.trim().toLowerCase());
+  });
+
+  // Enter takes whoever is the only one left.
+  parts.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("[data-more-search]")) return;
+    const left = parts.querySelectorAll("[data-more-join]:not([hidden])");
+    if (left.length === 1) left[0].click();
+  });
+
   // What was left empty is not sent; numbers are numbers.
   function body(form) {
     const typed = Array.from(new FormData(form)).filter(([, value]) => value.trim() !== "");

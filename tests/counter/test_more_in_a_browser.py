@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from hallq.domain.permissions import Role
 from hallq.operations.walking_in import serve_walk_in
 from hallq.store import tables as t
+from tests.browser import axe
 from tests.counter.clerk import act, at_desk, call, desk, go_to_work, phase
 from tests.making import HALL, open_counters, story
 from tests.operations.at_work import AtWork
@@ -47,6 +48,31 @@ def test_a_window_helps_at_another_and_ends_it(hall, browser):
         page.wait_for_timeout(350)
         page.locator("#act-primary").click()
         phase(page, "idle")
+
+
+def test_a_visitor_at_another_window_is_found_by_number_window_or_service(sqlite_url, tmp_path, browser):
+    some = HALL["counters"][2]
+    more = [{**some, "code": str(n), "name": {"zh": f"{n}号窗口", "en": f"Counter {n}"}} for n in range(21, 27)]
+    hall = serve(sqlite_url, tmp_path, counters=[*HALL["counters"], *more])
+    go_to_work(hall)
+    served_elsewhere(hall)
+    for counter in more:
+        open_counters(hall.house, hall.hall_id, counter["code"])
+        AtWork(hall.house, hall.hall_id).do(serve_walk_in, counter=counter["code"], service="company-open")
+    with at_desk(hall, browser) as page:
+        open_more(page)
+        shown = page.locator("[data-more-join]:visible")
+        expect(shown).to_have_count(7)
+        for typed, number in {"k003": "K003", "26号": "K007"}.items():
+            page.locator("#more-search").fill(typed)
+            expect(shown).to_have_count(1)
+            expect(shown.locator(".row-number")).to_have_text(number)
+        page.locator("#more-search").fill("没有")
+        expect(page.locator("[data-more-none]")).to_be_visible()
+        assert axe(page) == []
+        page.locator("#more-search").fill("K005")
+        page.locator("#more-search").press("Enter")
+        phase(page, "helping")
 
 
 def test_help_ends_on_the_page_with_the_service_there(hall, browser):
