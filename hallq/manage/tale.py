@@ -4,9 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hallq.domain.calling import PLACE_STEP
 from hallq.domain.evaluation import Outcome
 from hallq.domain.evaluation_options import OPTION_LISTS
-from hallq.domain.events import EvaluationRecorded, Line, PrintConfirmed, TicketCalled, TicketUndone, facts_of
+from hallq.domain.events import (
+    EvaluationRecorded,
+    Line,
+    PrintConfirmed,
+    TicketCalled,
+    TicketFreed,
+    TicketReinstated,
+    TicketRequeued,
+    TicketTransferred,
+    TicketUndone,
+    facts_of,
+)
 from hallq.domain.outcomes import DAY_END
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import CANCEL_REASONS, COPY_REASONS, HOLD_REASONS
@@ -68,6 +80,9 @@ SOURCES = {
     "phone": mark("phone page"),
     "link": mark("phone page"),
 }
+WINDOW_GONE = mark("The window has closed, or serves this line no more.")
+PERSON_GONE = mark("The person has left, or serves this line no more.")
+KEPT, BACK, BETWEEN = mark("By first arrival"), mark("At the back"), mark("At the front or behind some others")
 _REASONS = {**paper.REASONS, **dict(CLASS_REASONS)}
 ACTORS = {
     "person": mark("staff"),
@@ -126,6 +141,10 @@ class _Words:
             facts["said"] = facts.pop("what")
         if isinstance(line.event, TicketCalled):
             facts |= self._called(line.event)
+        if isinstance(line.event, TicketTransferred | TicketRequeued | TicketReinstated):
+            facts["seat"] = self._seat(line, line.event.place)
+        if isinstance(line.event, TicketFreed):
+            facts |= _freed(facts)
         if line.by == f"person:{facts.get('clerk')}":
             del facts["clerk"]  # who did it is told already
         told = ((caption, say(self, facts[name])) for name, caption, say in _FACTS if name in facts)
@@ -135,6 +154,15 @@ class _Words:
         """Why, in a sentence, and who came earlier and was passed over."""
         why = said(reason_of_call(self._setup, event, self._seen.view.ticket.slot_at))
         return {"why": why} if event.over is None else {"why": why, "over": said_passed_over(self._setup, event.over)}
+
+    def _seat(self, line: Line, place: int) -> str:
+        """Where in the line, as far as the story has it: a seat that is neither the own one nor the last is before somebody."""
+        if place == line.seq * PLACE_STEP:
+            return BACK
+        undone = {seq for one in self._seen.life.lines if isinstance(one.event, TicketUndone) for seq in one.event.undone}
+        before = [one for one in self._seen.life.lines if one.seq < line.seq and one.seq not in undone]
+        given = [found for one in before if (found := getattr(one.event, "place", None)) is not None]
+        return KEPT if place == (given[-1] if given else self._seen.view.ticket.id * PLACE_STEP) else BETWEEN
 
     def _evaluation(self, event: EvaluationRecorded) -> list[tuple[str, str]]:
         """The level only for whoever may read the story: a clerk is not to know what a visitor said."""
@@ -188,6 +216,12 @@ class _Words:
         return str(count) if count > 1 else ""
 
 
+def _freed(facts: dict[str, Any]) -> dict[str, Any]:
+    """For whom the visitor was meant, and why no more."""
+    meant = {f"was_{name}": facts.pop(name) for name in ("for_counter", "for_clerk") if name in facts}
+    return {**meant, "gone": PERSON_GONE if meant.get("was_for_clerk") is not None else WINDOW_GONE}
+
+
 Say = Callable[[_Words, Any], str]
 _FACTS: tuple[tuple[str, str, Say], ...] = (
     ("service", mark("Service"), lambda words, key: words.named("services", key)),
@@ -196,6 +230,12 @@ _FACTS: tuple[tuple[str, str, Say], ...] = (
     ("next_queue", mark("Goes on in"), lambda words, key: words.named("queues", key)),
     ("counter", mark("Window"), lambda words, key: words.named("counters", key)),
     ("clerk", mark("Clerk"), lambda words, key: words.clerk(key)),
+    ("for_counter", mark("Only at window"), lambda words, key: words.named("counters", key)),
+    ("for_clerk", mark("Only with"), lambda words, key: words.clerk(key)),
+    ("was_for_counter", mark("Was meant for window"), lambda words, key: words.named("counters", key)),
+    ("was_for_clerk", mark("Was meant for"), lambda words, key: words.clerk(key)),
+    ("seat", mark("Place"), lambda _words, seat: _(seat)),
+    ("gone", mark("Reason"), lambda _words, sentence: _(sentence)),
     ("nth", mark("Call"), lambda words, count: words.nth(count)),
     ("waited_ms", mark("Waited"), lambda words, ms: words.minutes(ms)),
     ("why", mark("Why now"), lambda _words, sentence: str(sentence)),

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from hallq.domain.calling import Place
 from hallq.domain.permissions import Role
-from hallq.operations import calling, serving
+from hallq.operations import calling, counters, serving
 from hallq.queries.instant import instant
 from hallq.queries.trace import trace
 from tests.manage.days import at_work
@@ -164,6 +165,46 @@ def test_a_reason_that_is_not_of_the_list_is_refused(hall, served):
 def test_an_auditor_prints_no_copies(hall, served):
     assert press(hall, served, Role.AUDITOR).status_code == 403
     assert "Print a copy" not in page(hall, served, Role.AUDITOR)
+
+
+def facts_told(text):
+    """The details of all lines: caption and words."""
+    return re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", text)
+
+
+def test_a_transfer_names_the_window_and_the_place(hall):
+    work, ticket = at_work(hall), hall.issue()["id"]
+    work.act(lambda tx: serving.transfer(tx, ticket_id=ticket, counter="1", place=Place.BACK))
+
+    assert {("Only at window", "Counter 1"), ("Place", "At the back")} <= set(facts_told(page(hall, ticket)))
+
+
+@pytest.mark.parametrize(("role", "seen"), [(Role.MANAGER, True), (Role.GUIDE, False)])
+def test_a_transfer_names_the_person_to_whoever_may_see_clerks(hall, role, seen):
+    work, ticket = at_work(hall), hall.issue()["id"]
+    work.act(lambda tx: serving.transfer(tx, ticket_id=ticket, clerk="wang"))
+    told = facts_told(page(hall, ticket, role))
+
+    assert ("Only with" in dict(told)) is seen
+    assert ("Place", "By first arrival") in told
+
+
+def test_a_place_before_others_is_told_as_such(hall):
+    work = at_work(hall)
+    hall.issue()
+    ticket = hall.issue()["id"]
+    work.act(lambda tx: serving.transfer(tx, ticket_id=ticket, counter="1", place=Place.FRONT))
+
+    assert ("Place", "At the front or behind some others") in facts_told(page(hall, ticket))
+
+
+def test_who_may_be_called_by_any_window_was_meant_for_one_that_has_gone(hall):
+    work, ticket = at_work(hall), hall.issue()["id"]
+    work.act(lambda tx: serving.transfer(tx, ticket_id=ticket, counter="1"))
+    work.act(lambda tx: counters.close_counter(tx, counter="1"))
+    told = facts_told(page(hall, ticket))
+
+    assert {("Was meant for window", "Counter 1"), ("Reason", "The window has closed, or serves this line no more.")} <= set(told)
 
 
 def test_a_call_names_those_who_came_earlier_with_class_and_minutes(hall):
