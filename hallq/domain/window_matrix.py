@@ -119,7 +119,7 @@ def _head(cell: str) -> str | None:
 def _row(line: str, row: Sequence[str], columns: list[tuple[int, str, str | None]], windows: Mapping[int, str], sheet: Sheet) -> Row:
     cell = dict(enumerate(row))
     told = {kind: cell.get(i, "") for i, _cell, kind in columns if kind is not None}
-    marked = {code for i, code in windows.items() if _is_marked(cell.get(i, ""), f"line {line}", row[0], code, sheet)}
+    marked = {code for i, code in windows.items() if code and _is_marked(cell.get(i, ""), f"line {line}", row[0], code, sheet)}
     return Row(line, row[0], told, frozenset(marked))
 
 

@@ -222,6 +222,12 @@ def test_a_window_that_is_not_there_is_named():
     assert told == [("counters.26", "there is no window '26'"), ("line 1", "names no window of this hall")]
 
 
+def test_the_marks_of_a_window_that_is_not_there_are_not_looked_at():
+    told = faults(["card-new", "nothing", "1"], head=["matter", "26", "1"])
+
+    assert told == [("counters.26", "there is no window '26'")]
+
+
 def test_nothing_stands_there_twice():
     told = faults(["card-new", "1", "1"], ["card-new", "1", "1"], head=["matter", "1", "1"])
 

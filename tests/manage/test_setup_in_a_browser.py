@@ -121,3 +121,12 @@ def test_the_tick_of_a_part_stands_in_one_line_below_its_matter(hall, browser, s
     assert (box["x"], box["width"] < 30, box["height"] < 30) == (matter["x"], True, True)
     assert label["x"] < box["x"] + 40
     assert label["y"] < box["y"] + box["height"] / 2 < label["y"] + label["height"]
+
+
+def test_a_table_without_a_file_is_asked_for_in_the_words_of_the_page(hall, browser):
+    cookies = [staff_cookie(hall, Role.ADMIN)]
+    with standing(hall) as address, visit(browser, address, "desk", "zh", cookies, but=("status of 422",)) as page:
+        page.goto(f"{address}/manage/setup/matrix")
+        page.get_by_role("button", name="查看更改").click()
+
+        expect(page.get_by_role("alert")).to_have_text("请先选择文件。")

@@ -86,7 +86,7 @@ def test_a_table_that_was_looked_through_before_somebody_changed_the_set_up_is_r
         ("matter,1,26\ncard-new,1,1\n", "没有在用的“26”"),
         ("matter,1\npension-apply,\n", "但标记的窗口不同"),
         ("matter,3\ncompany-open,\ncompany-seal,\n", "此窗口没有任何勾选"),
-        ("matter,1\ncard-new,×\n", "不是标记"),
+        ("matter,1\ncard-new,×\n", "事项“card-new”在 1 号窗口处的“×”不是标记"),
         ("matter,name,unit,1\nflying,飞行,hrss,1\n", "这是新事项，需要队列"),
         ("", "没有窗口与事项的表格"),
         ("\0", "请另存为 CSV"),
@@ -99,6 +99,29 @@ def test_every_fault_has_its_sentence(hall, text, said):
     assert answer.status_code == 422
     assert said in answer.text
     assert content(hall) == hall_document()
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "请先选择文件"), ("en", "Please choose a file first")])
+def test_without_a_file_one_is_asked_for(hall, language, said):
+    filled = form(hall, "setup/matrix", "/setup/matrix/check")
+    filled.path += f"?lang={language}"
+
+    answer = filled.send({"file": (BytesIO(), "")}, content_type="multipart/form-data")
+
+    assert (answer.status_code, said in answer.text) == (422, True)
+
+
+def test_marks_below_a_window_that_is_not_there_are_told_of_in_chinese(hall):
+    told = look_through(hall, "matter,999\n999,nothing\n").text
+
+    assert "没有在用的“999”" in told
+    assert "is no mark" not in told
+
+
+def test_the_place_of_a_fault_ends_with_the_colon_of_its_language(hall):
+    told = look_through(hall, "matter,1\n999,1\n").text
+
+    assert "事项 999：没有在用的" in told
 
 
 def test_a_name_that_several_have_is_asked_for_by_code(hall):

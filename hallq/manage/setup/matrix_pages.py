@@ -24,6 +24,7 @@ from hallq.web.errors import status_of
 from hallq.web.locale import gettext
 from hallq.words import mark as _
 
+NO_FILE = _("Please choose a file first.")
 STALE = _("Somebody has changed the set-up since the table was looked through. Nothing was changed; please look through it again.")
 
 
@@ -46,8 +47,10 @@ def check() -> Answer:
     """Say what loading a table would do, without doing it."""
     at, who, retire = seen(), asker(), _retire()
     file = request.files.get("file")
+    if file is None or not file.filename:
+        return Response(_page(at, said=gettext(NO_FILE)), status_of(FieldInvalid), mimetype="text/html")
     try:
-        cells = read_cells(b"" if file is None else file.read())
+        cells = read_cells(file.read())
         change, document = house().act(who.hall_id, who.actor, lambda tx: preview_matrix(tx, cells=cells, retire=retire))
     except (SetupInvalid, SetupInUse) as refusal:
         return _refused(at, refusal)
