@@ -121,3 +121,9 @@ def test_a_database_that_does_not_answer_is_a_503(hall, monkeypatch):
     answer = hall.client.get("/")
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_a_work_profile_that_is_not_there_is_called_as_everywhere():
+    told = tell(e.ProfileUnknown(), "zh")
+
+    assert (told.title, told.sentence) == ("没有这个业务配置", "本大厅没有这个业务配置。")
