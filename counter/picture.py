@@ -9,7 +9,7 @@ from hallq.domain.counter import CounterState
 from hallq.domain.names import Name
 from hallq.domain.routing import HallSetup
 from hallq.domain.ticket import Ticket, TicketState
-from hallq.queries.at_desk import LastAct, last_act, last_call
+from hallq.queries.at_desk import LastAct, last_act, last_call, papers_left
 from hallq.queries.desk import Desk, desk
 from hallq.queries.instant import Instant
 from hallq.queries.notes import note_of
@@ -40,6 +40,7 @@ PRIMARY = {"helping": "part", "closed": "open", "idle": "call_next", "called": "
 class Visitor:
     """Somebody on the page: the number, what for, since when, and why now in words. `mark` names the class of whoever is not ordinary.
 
+    `papers_at` is the window where the papers of somebody set aside still lie, once that one has closed.
     Of a missed number `why` says where it waits again, and `may_return` whether the hall's rule takes it back.
     """
 
@@ -50,6 +51,7 @@ class Visitor:
     since: int
     why: str | None
     may_return: bool = True
+    papers_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def sight(at: Instant, counter: str, who: Asker, now: int, speed: float) -> Sigh
         timer=None if ticket is None else _timer(at.setup, seen, ticket),
         note="" if ticket is None else note_of(at, ticket.id),
         upcoming=tuple(_visitor(at.setup, one.ticket, one.ticket.queued_at, said(reason_of_pick(at.setup, one.pick, now))) for one in seen.upcoming),
-        aside=_oldest_first(at.setup, seen.aside),
+        aside=_aside(at, seen.aside),
         missed=tuple(_missed(at, ticket, now) for ticket in sorted(seen.missed, key=_by_last_act)),
         waiting=sum(len(line.waiting) for line in seen.lines),
         longest_since=min((line.oldest_since for line in seen.lines if line.oldest_since is not None), default=None),
@@ -170,8 +172,11 @@ def _visitor(setup: HallSetup, ticket: Ticket, since: int, why: str | None) -> V
     )
 
 
-def _oldest_first(setup: HallSetup, tickets: Iterable[Ticket]) -> tuple[Visitor, ...]:
-    return tuple(_visitor(setup, ticket, ticket.last_at, None) for ticket in sorted(tickets, key=_by_last_act))
+def _aside(at: Instant, tickets: Iterable[Ticket]) -> tuple[Visitor, ...]:
+    """Those set aside, the oldest first, with the window where papers were left."""
+    oldest_first = sorted(tickets, key=_by_last_act)
+    left = {key: at.setup.counters.by_id[counter_id].code for key, counter_id in papers_left(at, oldest_first).items()}
+    return tuple(replace(_visitor(at.setup, one, one.last_at, None), papers_at=left.get(one.id)) for one in oldest_first)
 
 
 def _by_last_act(ticket: Ticket) -> tuple[int, int]:

@@ -1,12 +1,14 @@
 """Looks for a clerk's page beside the desk itself: how somebody was called, what may be taken back, whose number was typed, the last window."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
 from hallq.domain.calling import UNDOABLE
-from hallq.domain.events import Line, TicketCalled, read_line
+from hallq.domain.events import Line, TicketCalled, TicketFreed, TicketHeld, read_line
+from hallq.domain.reasons import ELSEWHERE
 from hallq.domain.ticket import Ticket
 from hallq.queries.instant import Instant
 from hallq.queries.tickets import tickets_by_id
@@ -28,6 +30,11 @@ RECENT = (
     sa.select(_e.body, _e.digest)
     .where(_e.hall_id == p("hall"), _e.seq > p("seq"), _e.name.in_(p("names", expanding=True)))
     .order_by(_e.seq.desc())
+)
+SET_ASIDE = (
+    sa.select(_e.body, _e.digest)
+    .where(_e.hall_id == p("hall"), _e.ticket_id.in_(p("tickets", expanding=True)), t.ABOUT_TICKET, _e.name.in_(p("names", expanding=True)))
+    .order_by(_e.seq)
 )
 LAST_WINDOW = sa.select(_s.counter_id).where(_s.hall_id == p("hall"), _s.clerk_id == p("clerk")).order_by(_s.id.desc()).limit(1)
 _NUMBERED = sa.select(_tc.id).where(_tc.hall_id == p("hall"), _tc.queue_id.in_(p("queues", expanding=True)), _tc.value == p("value"))
@@ -62,6 +69,14 @@ def last_act(at: Instant, counter_id: int, by: str, since: int) -> LastAct | Non
     line = lines[0]
     ticket = tickets_by_id(at, [line.ticket_id or 0]).get(line.ticket_id or 0)
     return LastAct(line.event.name, ticket, line.at) if ticket is not None and _stands(at, ticket, line) else None
+
+
+def papers_left(at: Instant, aside: Iterable[Ticket]) -> dict[int, int]:
+    """Of visits set aside, by key, the counter that kept the papers until it closed or served them no more; none where papers are not left."""
+    keys = [ticket.id for ticket in aside if ticket.papers == ELSEWHERE]
+    rows = at.rows(SET_ASIDE, tickets=keys, names=[TicketHeld.name, TicketFreed.name]) if keys else ()
+    last = {line.ticket_id: line.event for line in (read_line(*row) for row in rows)}
+    return {key: one.for_counter for key in keys if isinstance(one := last.get(key), TicketFreed) and one.for_counter is not None}
 
 
 def last_window(at: Instant, clerk_id: int) -> int | None:

@@ -142,7 +142,7 @@ def test_the_visitor_is_shown_with_service_wait_class_and_reason(hall):
 
     assert "A002" in now
     assert "养老金申领" in now
-    assert "等候了7分钟" in now
+    assert "等候了 7 分钟" in now
     assert "绿色通道" in now
     assert "绿色通道优先" in now
 
@@ -264,3 +264,32 @@ def test_where_a_call_begins_the_service_the_call_may_be_taken_back(sqlite_url, 
     call(hall)
 
     assert (told(hall, "phase"), "data-undo" in desk(hall)) == ("serving", True)
+
+
+# --- papers that were left -------------------------------------------------------------------------------------------------------------------
+
+
+def left_behind(hall):
+    """A visit whose papers were kept at counter 1, which has closed; the clerk is at counter 2."""
+    go_to_work(hall)
+    hall.issue()
+    act(hall, serve(hall), "hold", reason="copy", papers="kept")
+    assert hall.post("/api/v1/counters/1/close", role=Role.CLERK).status_code == 204
+    go_to_work(hall, "2")
+
+
+def test_papers_left_at_a_window_that_has_closed_are_told_to_lie_there(hall):
+    left_behind(hall)
+    text = desk(hall, "2")
+
+    assert "材料在 1 号窗口" in text
+    assert "paper-elsewhere" not in text
+
+
+def test_papers_of_a_step_elsewhere_lie_at_no_window(hall):
+    left_behind(hall)
+    ticket = hall.issue()
+    act(hall, serve(hall, "2"), "hold", reason="copy", papers="elsewhere")
+
+    assert desk(hall, "2").count("材料在") == 1
+    assert f">{ticket['number']}</b>" + '<span class="paper paper-elsewhere">等待</span>' in desk(hall, "2")
