@@ -204,7 +204,7 @@ def test_a_call_says_why(working):
     working.advance(minutes=7)
 
     assert at(working, "call-next").json["why"] == {
-        "reason": "priority", "priority": "green", "nth": None, "of": None, "waited_minutes": 7, "sentence": "绿色通道优先；等待 7 分钟",
+        "reason": "priority", "priority": "green", "nth": None, "of": None, "waited_minutes": 7, "sentence": "绿色通道优先；等候 7 分钟",
     }  # fmt: skip
 
 

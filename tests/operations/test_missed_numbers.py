@@ -167,7 +167,7 @@ def test_a_missed_number_waits_again_by_itself_after_the_minutes(database_url):
 
 
 def test_what_has_ended_by_the_rule_does_not_come_back_by_itself(database_url):
-    work = hall_with(database_url, "minutes", missed_minutes=2, reoffer_minutes=5)
+    work = hall_with(database_url, "void", reoffer_minutes=5)
     work.issue()
     missed(work)
     work.later(minutes=5)
