@@ -73,7 +73,7 @@ def test_a_fault_is_named_with_its_line_place_and_reason(hall):
 
     assert answer.status_code == 422
     assert f"第 {line} 行" in answer.text
-    assert "等候人数上限: 请填写 1 至 100000 之间的整数。" in answer.text
+    assert "等候人数上限：请填写 1 至 100000 之间的整数。" in answer.text
 
 
 @pytest.mark.parametrize(("text", "told"), [
