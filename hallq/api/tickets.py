@@ -51,7 +51,8 @@ class NewTicket(FromAgent):
         None, ge=0, le=OLDEST, description=_("Read from an identity card, for a class that takes everybody of an age. It is kept nowhere.")
     )
     slot: AwareDatetime | None = Field(
-        None, description=_("When the visitor's appointment begins. Only lines of appointments take it; who comes too late for it waits like all others.")
+        None,
+        description=_("When the visitor's appointment begins. Only lines of appointments take it; who is too late for it waits like all others."),
     )
     later = frozenset({"appointment", "phone", "identity", "name"})
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from hallq.config import SETTINGS, ConfigInvalid, is_loopback, read_config
+from hallq.domain.setup_document import SECTIONS
+from hallq.domain.setup_document import SETTINGS as SETUP_SETTINGS
 
 
 def problems(**environ: str) -> list[str]:
@@ -86,8 +88,33 @@ def test_loopback_is_told_from_the_rest(host, near):
     assert is_loopback(host) is near
 
 
-def test_the_page_of_settings_names_each_with_its_default():
+def rows_told():
+    """Name and default of each row of the page of settings."""
     page = (Path(__file__).parents[2] / "hallq/docs/settings.md").read_text(encoding="utf-8")
-    rows = [[cell.strip().strip("`") for cell in line.split("|")[1:3]] for line in page.splitlines() if line.startswith("| `")]
+    return [[cell.strip().strip("`") for cell in line.split("|")[1:3]] for line in page.splitlines() if line.startswith("| `")]
+
+
+def listed(cell):
+    """The values of a cell that holds several."""
+    return [one.strip().strip("`") for one in cell.split(",")]
+
+
+def known_default(key):
+    """What it means to leave a key of the set-up out, as the page writes it: nothing for none and for an empty list."""
+    section, name = key.split(".")
+    default = (SETUP_SETTINGS if section == "settings" else SECTIONS[section])[name].default
+    return "" if default in (None, []) else str(default)
+
+
+def test_the_page_of_settings_names_each_with_its_default():
+    rows = [row for row in rows_told() if row[0].startswith("HALLQ_")]
 
     assert rows == [[setting.name, setting.default] for setting in SETTINGS]
+
+
+def test_the_page_of_settings_names_keys_of_the_set_up_with_their_defaults():
+    told = [row for row in rows_told() if not row[0].startswith("HALLQ_")]
+    keys = {key: default for names, defaults in told for key, default in zip(listed(names), listed(defaults), strict=True)}
+
+    assert {key: default for key, default in keys.items() if default != known_default(key)} == {}
+    assert len(keys) > 15
