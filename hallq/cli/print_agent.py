@@ -4,7 +4,8 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -97,13 +98,27 @@ def _work(here: Settings) -> None:
         complain(spoken(_("Another print agent runs with %(folder)s."), folder=here.folder))
         raise click.exceptions.Exit(REFUSED) from fault
     agent = Agent(Door(here.address, token, here.ca), journal, load_profiles()[USUAL_PROFILE])
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_frame: threading.Thread(target=agent.stop).start())
-    say(_("Printing for %(server)s (Ctrl-C stops)"), server=here.address.server)
     try:
-        agent.run()
+        with _stopped_by_signals(agent):
+            say(_("Printing for %(server)s (Ctrl-C stops)"), server=here.address.server)
+            agent.run()
     except PutOut as fault:
         warn(_("This machine was put out, or never let in: it prints nothing any more. hallq print-agent pair --again lets it be let in anew."))
         raise click.exceptions.Exit(REFUSED) from fault
     finally:
         journal.close()
+
+
+@contextmanager
+def _stopped_by_signals(agent: Agent) -> Iterator[None]:
+    """SIGTERM and Ctrl-C let the slip in hand come out; afterwards they mean again what they meant before."""
+
+    def stop(*_frame: object) -> None:
+        threading.Thread(target=agent.stop).start()
+
+    former = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
