@@ -241,3 +241,22 @@ def test_a_missed_number_may_come_back_by_itself_while_its_place_is_kept(rule):
 
 def test_a_missed_number_never_comes_back_by_itself_once_its_place_is_gone():
     assert problems_of(missed(reoffer_minutes=31)) == [("settings.reoffer_minutes", "is longer than the place is kept")]
+
+
+# --- what a work profile serves in part --------------------------------------------------------------------------------------------------------
+
+IN_PART = {"queue": "card", "classes": [], "share": 1, "after_minutes": 10}
+
+
+@pytest.mark.parametrize(
+    ("limits", "reasons"),
+    [
+        ([{**IN_PART, "queue": "company"}], ["'company' is no queue of this profile"]),
+        ([IN_PART, {**IN_PART, "share": 2}], ["'card' is there twice"]),
+        ([{**IN_PART, "classes": ["green", "royal"]}], ["there is no class 'royal'"]),
+    ],
+)
+def test_what_is_served_in_part_is_a_queue_of_the_profile_named_once_and_its_classes_are_there(limits, reasons):
+    profiles = [{**HALL["profiles"][0], "limits": limits}, HALL["profiles"][1]]
+
+    assert problems_of(hall_document(profiles=profiles)) == [("profiles.social-all.limits", reason) for reason in reasons]
