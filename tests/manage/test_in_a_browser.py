@@ -108,6 +108,7 @@ def test_whoever_comes_is_among_the_next_calls_without_a_reload(hall, browser):
 
 def test_the_what_if_asks_only_for_what_its_rule_needs(day, browser):
     hall, _ticket = day
+    hall.close_day()
 
     with standing(hall) as address, visit(browser, address, cookies=[staff_cookie(hall, Role.MANAGER)]) as page:
         page.goto(f"{address}/manage/what-if")
