@@ -16,8 +16,10 @@ run: prepare-run ## Open a living demo hall on http://127.0.0.1:8000, kept in ./
 	@HALLQ_HOME=var $(BIN)/hallq demo --hall city $(ARGS)
 
 test: prepare-test ## Prove everything: rules of the house, types, rooms, then all tests on both databases
-	@.ci/lint && bad=0 || bad=1; \
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS) $(TESTS) || bad=1; exit $$bad
+	@mkdir -p build; .ci/lint > build/lint.txt 2>&1 && good=yes || good=; cat build/lint.txt; \
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS) $(TESTS); tests=$$?; \
+	test -n "$$good" || { echo "==> The tests apart, the rules of the house are broken:" >&2; grep -v KEPT build/lint.txt >&2; exit 1; }; \
+	exit $$tests
 
 prove: prepare-test ## The heavy proofs with their full numbers (minutes to an hour)
 	@$(BIN)/python -m pytest -m proof --full --timeout=7200 $(ARGS) $(TESTS)

