@@ -38,6 +38,23 @@ def test_the_present_table_changes_nothing(at_a_hall):
     assert "Nothing changed" in at_a_hall("setup", "matrix", file).out
 
 
+def test_a_workbook_goes_out_and_comes_back(at_a_hall):
+    file = at_a_hall.home.parent / "now.xlsx"
+    at_a_hall("setup", "matrix-export", file)
+
+    assert file.read_bytes().startswith(b"PK")
+    assert "Nothing changed" in at_a_hall("setup", "matrix", file).out
+
+
+def test_a_file_that_is_too_large_is_refused_without_reading_all_of_it(at_a_hall):
+    file = at_a_hall.home.parent / "huge.xlsx"
+    with file.open("wb") as huge:
+        huge.write(b"PK\x03\x04")
+        huge.truncate(50_000_000)
+
+    assert "is larger than 4 MB" in at_a_hall("setup", "matrix", file, code=REFUSED).err
+
+
 def test_no_file_is_written_over(at_a_hall):
     file = table(at_a_hall, "mine")
 

@@ -7,9 +7,10 @@ import pytest
 from hallq.domain.permissions import Role
 from hallq.domain.window_matrix import written
 from hallq.operations.setup_file import parse_setup
-from hallq.sheets.matrix import read_cells
+from hallq.sheets.matrix import read_cells, write_cells
 from tests.making import call_next, hall_document, open_counters
 from tests.manage.forms import Filled, form
+from tests.sheets.workbooks import book_of, with_rows
 
 TABLE = "事项编码,1,3\ncard-new,,1\n"
 
@@ -17,7 +18,7 @@ TABLE = "事项编码,1,3\ncard-new,,1\n"
 def look_through(hall, text, role=Role.ADMIN, **more):
     filled = form(hall, "setup/matrix", "/setup/matrix/check")
     filled.role = role
-    return filled.send({"file": (BytesIO(text.encode()), "windows.csv")} | more, content_type="multipart/form-data")
+    return filled.send({"file": (BytesIO(text if isinstance(text, bytes) else text.encode()), "windows")} | more, content_type="multipart/form-data")
 
 
 def confirm(hall, text, **more):
@@ -33,6 +34,54 @@ def test_the_present_table_goes_out_for_a_spreadsheet(hall):
 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="xitou-windows-1.csv"'
     assert read_cells(answer.data) == written(hall_document(), chinese=True)
+
+
+def test_it_goes_out_as_a_workbook_too(hall):
+    answer = hall.get("/manage/setup/matrix/export?format=xlsx")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="xitou-windows-1.xlsx"'
+    assert "窗口已与表格一致" in look_through(hall, answer.data).text
+
+
+def test_no_other_kind_of_file_is_offered(hall):
+    assert hall.get("/manage/setup/matrix/export?format=pdf").status_code == 422
+
+
+def test_a_workbook_is_taken(hall):
+    rows = [["matter", "1", "3"], ["card-new", "", "1"]]
+
+    confirm(hall, write_cells(rows, "xlsx")).send()
+
+    queues = {one["code"]: one["queues"] for one in content(hall)["profiles"]}
+    assert [queues[one["profile"]] for one in content(hall)["counters"]][:3:2] == [["pension"], ["company", "card"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('<row r="2"><c r="B2"><f>1</f></c></row>', "工作表“Windows”第 2 行 B 列：公式没有结果值"),
+        ('<row r="2"><c r="C2" t="e"><v>#REF!</v></c></row>', "工作表“Windows”第 2 行 C 列：单元格是错误值 #REF!"),
+        ('<row r="2"><c r="B2" t="d"><v>2026-10-01</v></c></row>', "工作表“Windows”第 2 行 B 列：单元格是日期或时间"),
+        ("".join(f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(1, 40)), "工作表“Windows”：到第 31 行已超过 500000 个单元格"),
+        ('<row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:C1"/></mergeCells><sheetData>', "到 C1 是合并单元格"),
+    ],
+)
+def test_a_fault_of_a_workbook_is_told_by_sheet_row_and_column(hall, rows, said):
+    told = look_through(hall, with_rows(rows))
+
+    assert (told.status_code, said in told.text) == (422, True)
+    assert content(hall) == hall_document()
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", book_of(["x"], more=[("旧表", "y")])])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_cannot_be_read_as_a_workbook_is_told_in_the_language_of_the_reader(hall, content, language):
+    filled = form(hall, "setup/matrix", "/setup/matrix/check")
+    filled.path += f"?lang={language}"
+
+    told = filled.send({"file": (BytesIO(content), "a.xlsx")}, content_type="multipart/form-data").text
+
+    assert ("工作簿" in told, "orkbook" in told.partition('role="alert"')[2].partition("</section>")[0]) == (language == "zh", language == "en")
 
 
 def test_it_comes_back_without_a_change(hall):
@@ -89,7 +138,7 @@ def test_a_table_that_was_looked_through_before_somebody_changed_the_set_up_is_r
         ("matter,1\ncard-new,×\n", "事项“card-new”在 1 号窗口处的“×”不是标记"),
         ("matter,name,unit,1\nflying,飞行,hrss,1\n", "这是新事项，需要队列"),
         ("", "没有窗口与事项的表格"),
-        ("\0", "请另存为 CSV"),
+        ("\0", "请另存为 XLSX 或 CSV"),
         ("one,two\nthree,four\n", "没有写出本大厅的窗口"),
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from hallq.domain.errors import SetupInvalid
-from hallq.sheets.matrix import MOST_BYTES, NO_TABLE, read_cells, write_cells
+from hallq.sheets.matrix import NO_TABLE, read_cells, write_cells
 
 CELLS = [["事项编码", "1", "2"], ["card-new", "1", ""]]
 
@@ -28,7 +28,7 @@ def test_an_empty_file_has_no_cells():
     assert read_cells(b"") == []
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04\0\0", b"x" * (MOST_BYTES + 1), b"\xff\xff\xff", b'"open'])
+@pytest.mark.parametrize("content", [b"\0", b"\xff\xff\xff", b'"open'])
 def test_what_is_no_table_is_refused(content):
     with pytest.raises(SetupInvalid) as refused:
         read_cells(content)

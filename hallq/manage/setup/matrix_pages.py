@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from hallq.domain.errors import FieldInvalid, Refusal, SetupInUse, SetupInvalid, SetupStale
 from hallq.domain.permissions import Permission
 from hallq.domain.window_matrix import written
+from hallq.manage.export import FORMATS
 from hallq.manage.setup.faults import problems_of, told_place
 from hallq.manage.setup.file_pages import FAULTS_SHOWN, parts_of
 from hallq.manage.setup.pages import Answer, may_change
@@ -17,7 +18,7 @@ from hallq.manage.setup.writes import REFUSED, press, sent_version, words_of
 from hallq.operations.hall import Tx
 from hallq.operations.moving import load_matrix, preview_matrix
 from hallq.operations.setup import SetupChange
-from hallq.sheets.matrix import read_cells, write_cells
+from hallq.sheets.matrix import FORMS, read_cells, write_cells
 from hallq.web.auth import allowed, asker
 from hallq.web.current import house
 from hallq.web.errors import status_of
@@ -36,10 +37,13 @@ def see_matrix() -> str:
 
 @allowed(Permission.SEE_SETUP)
 def export() -> Response:
-    """The present table as a file to be kept, or to be changed and loaded."""
-    at = seen()
-    headers = {"Content-Disposition": f'attachment; filename="{at.setup.code}-windows-{at.version}.csv"'}
-    return Response(write_cells(written(at.content, chinese=at.language == "zh")), content_type="text/csv; charset=utf-8", headers=headers)
+    """The present table as a file to be kept, or to be changed and loaded: a workbook or CSV. Raises FieldInvalid for another kind."""
+    at, form = seen(), request.args.get("format", "csv")
+    if form not in FORMS:
+        raise FieldInvalid(field="format", reason="unknown")
+    headers = {"Content-Disposition": f'attachment; filename="{at.setup.code}-windows-{at.version}.{form}"'}
+    content = write_cells(written(at.content, chinese=at.language == "zh"), form)
+    return Response(content, content_type=FORMATS[form][0], headers=headers)
 
 
 @allowed(Permission.SEE_SETUP, Permission.MANAGE_SETUP)

@@ -6,6 +6,8 @@ from hallq.web.joining import as_line
 from hallq.web.locale import gettext
 from hallq.words import mark as _
 
+_ROW = r"sheet (?P<sheet>'.+'|\".+\"), row (?P<row>\d+)"
+_CELL = rf"{_ROW}, column (?P<column>[A-Z]+)"
 _REASONS: tuple[tuple[str, str], ...] = (
     # Values.
     (r"is missing", _("This is missing.")),
@@ -50,7 +52,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"is (?P<wide>\d+) × (?P<high>\d+) dots \(at most (?P<widest>\d+) × (?P<highest>\d+)\)",
      _("The logo has %(wide)s × %(high)s dots; it may have %(widest)s × %(highest)s at most.")),
     (r"is longer than the place is kept", _("The place of a missed number is kept for a shorter time than this.")),
-    (r"is larger than 1 MB", _("The file is larger than 1 MB.")),
+    (r"is larger than (?P<most>\d+) MB", _("The file is larger than %(most)s MB.")),
     (r"is no PNG or JPEG picture", _("The file is no PNG or JPEG picture.")),
     (r"has more than 16 million dots", _("The picture has more than 16 million dots.")),
     (r"shows nothing on white paper", _("The picture shows nothing on white paper.")),
@@ -92,7 +94,23 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"no counter serves this queue", _("No window calls this queue.")),
     # Tables of windows and matters.
     (r"holds no table of windows and matters", _("There is no table of windows and matters in the file.")),
-    (r"is no comma-separated table: save it as CSV", _("The file is no comma-separated table. Please save it as CSV.")),
+    (r"is neither a workbook nor a comma-separated table: .+",
+     _("The file is neither an Excel workbook nor a comma-separated table. Please save it as XLSX or CSV.")),
+    (r"is no workbook that can be read: .+", _("The workbook cannot be read. Please open it in a spreadsheet program and save it as XLSX or CSV.")),
+    (r"is an old or a locked workbook: .+",
+     _("The workbook is of an old kind (.xls) or locked by a password. Please save it as XLSX without a password.")),
+    (r"unpacks to more than (?P<most>\d+) MB", _("The workbook unpacks to more than %(most)s MB. Please keep the table only.")),
+    (r"holds something in several sheets, keep one of: (?P<sheets>.+)",
+     _("Several sheets of the workbook hold something, hidden ones included: %(sheets)s. Please keep one only.")),
+    (rf"{_CELL}: holds a formula without a value: .+",
+     _("Sheet “%(sheet)s”, row %(row)s, column %(column)s: a formula without a value. Save the file in a spreadsheet program, or write the value.")),
+    (rf"{_CELL}: holds the error (?P<said>.+)", _("Sheet “%(sheet)s”, row %(row)s, column %(column)s: the error %(said)s. Please write the value.")),
+    (rf"{_CELL}: holds a date or a time, .+",
+     _("Sheet “%(sheet)s”, row %(row)s, column %(column)s: a date or a time. Please make the cell a text and write it again.")),
+    (rf"{_CELL}: cells are merged up to (?P<last>\w+), split them",
+     _("Sheet “%(sheet)s”, row %(row)s, column %(column)s: cells are merged from here to %(last)s. Please split them and fill each one.")),
+    (rf"{_ROW}: there are more than (?P<most>\d+) cells up to here",
+     _("Sheet “%(sheet)s”, row %(row)s: there are more than %(most)s cells up to here, coloured ones included. Please delete all but the table.")),
     (r"names no window of this hall", _("No window of this hall is named here.")),
     (r"nothing is marked for this window",
      _("Nothing is marked for this window. Mark one matter, or leave the window out of the table and take it out of use.")),
