@@ -41,7 +41,7 @@ def see_more(counter: str) -> str:
         place, setup = at.setup.counter(counter), at.setup
         profile_id = staffing(at).get(place.id, CLOSED).profile_id
         here = frozenset(setup.profiles.by_id[place.profile_id if profile_id is None else profile_id].queue_ids)
-        served, agents = _served_elsewhere(at, place.id), _agents(at)
+        served, agents = _served_elsewhere(at, place), _agents(at)
     plain = [one for one in setup.services if _is_offered(one) and one.queue_id is not None]
     packages = [one for one in setup.services if _is_offered(one) and one.is_package and _begins_in(setup, one, here)]
     own = [one for one in plain if one.queue_id in here] + packages
@@ -57,10 +57,11 @@ def _begins_in(setup: HallSetup, package: Service, queues: frozenset[int]) -> bo
     return any(queue.id in queues for _, queue in steps)
 
 
-def _served_elsewhere(at: Instant, counter_id: int) -> list[Served]:
-    found = {key: who.ticket_id for key, who in staffing(at).items() if who.ticket_id is not None and key != counter_id}
+def _served_elsewhere(at: Instant, here: Counter) -> list[Served]:
+    """Whoever is served at the other windows, those of one's own zone first."""
+    found = {key: who.ticket_id for key, who in staffing(at).items() if who.ticket_id is not None and key != here.id}
     tickets, setup = tickets_by_id(at, found.values()), at.setup
-    windows = sorted((setup.counters.by_id[key] for key in found), key=lambda window: counting_order(window.code))
+    windows = sorted((setup.counters.by_id[key] for key in found), key=lambda window: (window.zone_id != here.zone_id, counting_order(window.code)))
     there = [(window, tickets[found[window.id]]) for window in windows]
     return [_served(setup, window, ticket) for window, ticket in there if ticket.state is TicketState.SERVING]
 

@@ -62,6 +62,34 @@ def test_a_desk_fits_and_is_fit_for_everybody(hall, browser, look, language):
         assert clipped(page) == []
 
 
+@LANGUAGES
+@pytest.mark.parametrize("look", [closed, idle, called, serving, paused])
+def test_a_telephone_has_all_of_the_desk_from_top_to_bottom(hall, browser, look, language):
+    look(hall)
+    with at_desk(hall, browser, language=language) as page:
+        large = page.locator("main button:visible, main input:visible").count()
+        page.set_viewport_size({"width": 390, "height": 844})
+
+        assert (overflow(page)[0], axe(page), sideways(page, ".page-desk")) == (0, [], 0)
+        assert page.locator("main button:visible, main input:visible").count() == large
+
+
+@LANGUAGES
+@pytest.mark.parametrize(("look", "opens"), [(serving, "hold"), (serving, "transfer"), (idle, "pause"), (idle, "number"), (idle, "more")])
+def test_a_dialog_fits_a_telephone(hall, browser, look, opens, language):
+    look(hall)
+    with at_desk(hall, browser, size="phone", language=language) as page:
+        page.locator("#more-button" if opens == "more" else f"#act-{opens}").click()
+        expect(page.locator(f"#dialog-{opens} :is(.choice, input, select):visible").first).to_be_visible()
+
+        assert (overflow(page)[0], axe(page), sideways(page, f"#dialog-{opens}")) == (0, [], 0)
+
+
+def sideways(page, place):
+    """By how many pixels something is wider than its place."""
+    return page.locator(place).evaluate("one => one.scrollWidth - one.clientWidth")
+
+
 def clipped(page):
     """The buttons of the page that stand partly outside of it."""
     return page.evaluate(

@@ -75,6 +75,17 @@ def test_a_visitor_at_another_window_is_found_by_number_window_or_service(sqlite
         phase(page, "helping")
 
 
+def test_visitors_of_ones_own_zone_stand_before_those_of_others(hall, browser):
+    go_to_work(hall, "10")
+    served_elsewhere(hall)
+    open_counters(hall.house, hall.hall_id, "1")
+    AtWork(hall.house, hall.hall_id).do(serve_walk_in, counter="1", service="pension-apply")
+    with at_desk(hall, browser, counter="10") as page:
+        open_more(page)
+
+        expect(page.locator("[data-more-join] .choice-do")).to_have_text(["3号窗口", "1号窗口"])
+
+
 def test_help_ends_on_the_page_with_the_service_there(hall, browser):
     go_to_work(hall)
     ticket = served_elsewhere(hall)
