@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "printer": ("printers", "printer", "Printers: list them, ask them, test them."),
     "print-agent": ("print_agent", "print_agent", "Drive the printers at this machine for a hall elsewhere."),
     "report": ("reporting", "report", "Print a report of some days."),
+    "what-if": ("what_if", "what_if_command", "Play a past day again under another rule."),
     "verify": ("proofs", "verify", "Prove that the books are what the log tells."),
     "backup": ("proofs", "backup", "Copy the whole database into one file."),
     "restore": ("restoring", "restore", "Put a backup back."),

@@ -68,7 +68,7 @@ def report(
         if first > last:
             raise click.UsageError(f"{last}, the last day, is before the first, {first}.")
         found = measured(here.house.database, here.setup(), name, from_day=first, to_day=last, by=by)
-    _put_out(written(found, form, tongue), output)
+    put_out(written(found, form, tongue), output)
 
 
 def written(report: Report, form: str, tongue: str) -> bytes:
@@ -80,7 +80,8 @@ def written(report: Report, form: str, tongue: str) -> bytes:
     return as_xlsx(report) if form == "xlsx" else (report_text(report, tongue) + "\n").encode()
 
 
-def _put_out(content: bytes, output: Path | None) -> None:
+def put_out(content: bytes, output: Path | None) -> None:
+    """Write to the terminal, or into a file, which must not be there yet. Raises FileExistsError."""
     if output is None:
         click.echo(content, nl=False)
         return

@@ -27,10 +27,14 @@ class BySlot(NamedTuple):
 
 
 class Post(NamedTuple):
-    """A window at work with a profile; the same window with another profile is another post."""
+    """A window at work with a profile; the same window with another profile is another post.
+
+    Where people of other skills follow one another at a window, `person_id` tells their posts apart.
+    """
 
     window_id: int
     profile_id: int
+    person_id: int = 0
 
 
 class Comer(NamedTuple):
@@ -261,7 +265,7 @@ class Play:
         """A window that is not busy calls whoever is next for it, or stands free."""
         reach = self.stage.reach[post]
         caller = self._callers[post]
-        while (there := self.there & reach):
+        while there := self.there & reach:
             turn = caller.memory.turn
             lane = caller.pick(self.lines, there, self.now)
             if lane == NOBODY:

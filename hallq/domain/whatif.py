@@ -1,7 +1,7 @@
 """What if: a day that was, played again under another rule or other work profiles, waits by class side by side.
 
-The same visitors come at the same times and keep windows as long as they did; the windows stand open when they did. Beside what really happened
-stands what the engine makes of the rule as it was, so that one sees what the engine alone changes: its windows call in the same instant.
+The same visitors come at the same times and keep windows as long as they did; the windows stand open when they did, with those who sat there. Beside
+what really happened stands what the engine makes of the rule as it was, so that one sees what the engine alone changes: its windows call at once.
 """
 
 from bisect import bisect_left, insort
@@ -39,12 +39,13 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A stretch of time in which a window was open for calls with one work profile; a pause or a close ends it."""
+    """A stretch of time in which a window was open for calls with one work profile; a pause or a close ends it. `person_id` is who sat there."""
 
     window_id: int
     profile_id: int
     from_at: int
     to_at: int
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,15 @@ class DayLog:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """A rule a queue and a sight a work profile; `moved` puts windows under another profile than they had that day."""
+    """A rule a queue and a sight a work profile; `moved` puts windows under another profile than they had that day.
+
+    `able` are the queues that each person has the skill for, of those who have not all.
+    """
 
     rules: Mapping[int, Rule]
     sights: Mapping[int, Sight]
     moved: Mapping[int, int] = field(default_factory=dict)
+    able: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def what_if(log: DayLog, was: Regime, instead: Regime, targets: Mapping[int, int
 def calls_under(log: DayLog, regime: Regime) -> dict[int, int]:
     """When each visitor would have been called, by ticket, had the hall called by these rules; whoever would not is missing."""
     came = [one for one in sorted(log.came, key=lambda one: (one.at, one.ticket_id)) if one.queue_id in regime.rules]
-    stood = [(one, Post(one.window_id, regime.moved.get(one.window_id, one.profile_id))) for one in log.stood]
+    stood = [(one, _post_of(one, regime)) for one in log.stood]
     posts = sorted({post for _, post in stood})
     lanes = sorted({_lane_of(one) for one in came}, key=str)
     stage = Stage(Plan(lanes, posts, [_sight_of(post, regime) for post in posts], regime.rules))
@@ -133,10 +138,17 @@ def _lane_of(one: Came) -> Lane:
     return Lane(one.queue_id, one.class_id, one.only)
 
 
+def _post_of(span: Stood, regime: Regime) -> Post:
+    """Where a window was open; it makes a difference who sat there only where that person has not all skills."""
+    person = span.person_id if span.person_id in regime.able else None
+    return Post(span.window_id, regime.moved.get(span.window_id, span.profile_id), person or 0)
+
+
 def _sight_of(post: Post, regime: Regime) -> Sight:
-    """The sight of a post without the queues that have no rule."""
+    """The sight of a post without the queues that have no rule, or for which whoever sits there has no skill."""
     sight = regime.sights.get(post.profile_id, Sight(()))
-    served: tuple[Served, ...] = tuple(one for one in sight.served if one.queue_id in regime.rules)
+    able = regime.able.get(post.person_id, regime.rules.keys())
+    served: tuple[Served, ...] = tuple(one for one in sight.served if one.queue_id in regime.rules and one.queue_id in able)
     return Sight(served, sight.mode)
 
 

@@ -5,17 +5,17 @@ from collections import OrderedDict
 
 from flask import Blueprint, render_template
 
-from hallq.domain.discipline import MINUTE
 from hallq.domain.errors import Invalid
 from hallq.domain.permissions import Permission
 from hallq.domain.routing import HallSetup
 from hallq.domain.whatif import DayLog, WhatIf, what_if
+from hallq.domain.whatif_question import Question, other_regime, regime_of_today, targets_of
 from hallq.manage.setup.order_words import DISCIPLINES
-from hallq.manage.what_if_question import Other, offered, other_regime, read_question, regime_of_today
+from hallq.manage.what_if_question import Filled, offered, read_question
 from hallq.manage.what_if_refused import told_of
 from hallq.manage.what_if_shown import Shown, shown
 from hallq.queries.instant import Instant
-from hallq.queries.what_if import LoggedDay, day_log, logged_day, logged_days
+from hallq.queries.what_if import LoggedDay, day_asked, day_log, past_days, skills_of_today
 from hallq.web.auth import allowed
 from hallq.web.current import looking
 from hallq.web.errors import status_of
@@ -32,13 +32,12 @@ class _Playing:
         self._turn = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], DayLog] = OrderedDict()
 
-    def play(self, at: Instant, day: LoggedDay, other: Other) -> WhatIf:
+    def play(self, at: Instant, day: LoggedDay, question: Question) -> WhatIf:
         """What came of the day. Raises FieldInvalid."""
-        setup = at.setup
-        instead = other_regime(setup, other)
-        targets = {queue.id: round(queue.target_minutes * MINUTE) for queue in setup.queues}
+        setup, skills = at.setup, skills_of_today(at)
+        instead = other_regime(setup, question, skills)
         with self._turn:
-            return what_if(self._log(at, day), regime_of_today(setup), instead, targets)
+            return what_if(self._log(at, day), regime_of_today(setup, skills), instead, targets_of(setup))
 
     def _log(self, at: Instant, day: LoggedDay) -> DayLog:
         key = (at.head.epoch, at.setup.hall_id, day)
@@ -60,34 +59,24 @@ def add_what_if(blueprint: Blueprint) -> None:
 @allowed(Permission.SEE_REPORTS)
 def see_what_if() -> tuple[str, int]:
     """The form, and what came of it where something was asked; what is filled in wrongly is told at its field."""
-    other = read_question()
+    filled = read_question()
+    question = filled.question
     with looking() as at:
-        days = _past(at)
+        days = past_days(at)
         try:
-            day = _day(days, other.asked.day)
-            found = _PLAYING.play(at, day, other) if day is not None and other.asks else None
+            day = day_asked(days, filled.asked.day)
+            found = _PLAYING.play(at, day, question) if day is not None and question.asks else None
         except Invalid as refusal:
-            return _page(at.setup, days, other, problem=told_of(at.setup, refusal)), status_of(type(refusal))
-        return _page(at.setup, days, other, came=None if found is None else shown(at.setup, found)), 200
+            return _page(at.setup, days, filled, problem=told_of(at.setup, refusal)), status_of(type(refusal))
+        return _page(at.setup, days, filled, came=None if found is None else shown(at.setup, found)), 200
 
 
-def _past(at: Instant) -> list[LoggedDay]:
-    """The business days that are over, the last last."""
-    days = logged_days(at)
-    return days[:-1] if at.day_is_open else days
-
-
-def _day(days: list[LoggedDay], asked: str) -> LoggedDay | None:
-    """The day asked for, else the last that is over; None where there is none yet. Raises FieldInvalid."""
-    return next(iter(days[-1:]), None) if not asked else logged_day(days, asked)
-
-
-def _page(setup: HallSetup, days: list[LoggedDay], other: Other, *, came: Shown | None = None, problem: dict[str, str] | None = None) -> str:
-    day = other.asked.day or next((one.day for one in days[-1:]), "")
+def _page(setup: HallSetup, days: list[LoggedDay], filled: Filled, *, came: Shown | None = None, problem: dict[str, str] | None = None) -> str:
+    day = filled.asked.day or next((one.day for one in days[-1:]), "")
     return render_template(
         "manage/what_if.html",
-        asked=other.asked,
-        of_class=other.of_class,
+        asked=filled.asked,
+        of_class=filled.of_class,
         day=day,
         days=[(one.day, one.day) for one in reversed(days[-MOST_DAYS:])],
         wheres=_wheres(setup),

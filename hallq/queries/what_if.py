@@ -1,8 +1,9 @@
-"""A day of the log as the what-if plays it: who waited where and was called when, and which windows stood open with which work profile.
+"""A day of the log as the what-if plays it: who waited where and was called when, which windows stood open, with which work profile and whom.
 
 What keeps a window besides calls from the line (a visit taken up again, help at another window, somebody served without waiting) shuts it meanwhile.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,13 +18,14 @@ from hallq.domain.whatif import Came, DayLog, Stood
 from hallq.queries.instant import Instant
 from hallq.store import tables as t
 
-_e = t.event_log.c
+_e, _p = t.event_log.c, t.person.c
 OPENINGS = sa.select(_e.seq, _e.body, _e.digest).where(_e.hall_id == p("hall"), t.DAY_OPENED).order_by(_e.seq)
 LINES = (
     sa.select(_e.body, _e.digest)
     .where(_e.hall_id == p("hall"), _e.seq >= p("first"), _e.seq < p("end"), _e.name.in_(p("names", expanding=True)))
     .order_by(_e.seq)
 )
+SKILLS = sa.select(_p.id, _p.skills).where(_p.hall_id == p("hall"), _p.skills.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,28 @@ def logged_days(at: Instant) -> list[LoggedDay]:
     return [LoggedDay(day, first, end) for (day, first), end in zip(begins.items(), ends, strict=True)]
 
 
+def past_days(at: Instant) -> list[LoggedDay]:
+    """The business days that are over, the last last."""
+    days = logged_days(at)
+    return days[:-1] if at.day_is_open else days
+
+
+def day_asked(days: list[LoggedDay], asked: str) -> LoggedDay | None:
+    """The day asked for, else the last of these; None where there is none yet. Raises FieldInvalid."""
+    return next(iter(days[-1:]), None) if not asked else logged_day(days, asked)
+
+
 def logged_day(days: Iterable[LoggedDay], day: str) -> LoggedDay:
     """One of these days. Raises FieldInvalid where it is not among them."""
     found = next((one for one in days if one.day == day), None)
     if found is None:
         raise FieldInvalid(field="day", reason="unknown", value=day)
     return found
+
+
+def skills_of_today(at: Instant) -> dict[int, tuple[str, ...]]:
+    """The skills, as codes of queues, of everybody who has not all of them. The log does not tell what they were on a day."""
+    return {person: tuple(json.loads(known)) for person, known in at.rows(SKILLS)}
 
 
 def day_log(at: Instant, day: LoggedDay) -> DayLog:
@@ -77,6 +95,7 @@ class _Fold:
         self._came: list[Came] = []
         self._stood: list[Stood] = []
         self._profiles: dict[int, int] = {}
+        self._people: dict[int, int | None] = {}
         self._open_since: dict[int, int] = {}
         self._in_line: dict[int, Came] = {}
         self._at_window: dict[int, Came] = {}
@@ -105,11 +124,12 @@ class _Fold:
     def _rest(self, counter: int, at: int) -> None:
         since = self._open_since.pop(counter, None)
         if since is not None and since < at:
-            self._stood.append(Stood(counter, self._profiles[counter], since, at))
+            self._stood.append(Stood(counter, self._profiles[counter], since, at, self._people.get(counter)))
 
     def opened(self, line: e.Line, event: Any) -> None:
-        """A window opens."""
+        """A window opens, with somebody there."""
         self._profiles[event.counter] = event.profile
+        self._people[event.counter] = event.clerk
         self._stand(event.counter, line.at)
 
     def resumed(self, line: e.Line, event: Any) -> None:

@@ -88,6 +88,31 @@ def test_visitors_of_a_queue_without_a_rule_are_not_played():
     assert [(one.called, one.mean) for one in (found.really[0], found.instead[0])] == [(1, 4), (0, 0)]
 
 
+def test_a_window_calls_only_what_whoever_sits_there_has_the_skill_for():
+    rules = {1: FIFO.rules[1], 2: FIFO.rules[1]}
+    sights = {1: Sight((Served(1), Served(2)))}
+    line = (came(1, 0), came(2, 0, queue=2), came(3, 0))
+    spans = (Stood(1, 1, 0, 15 * MINUTE, 7), Stood(1, 1, 15 * MINUTE, 90 * MINUTE, 8))
+    log = DayLog(line, spans)
+    assert minutes(calls_under(log, Regime(rules, sights))) == {1: 0, 2: 10, 3: 20}
+    assert minutes(calls_under(log, Regime(rules, sights, able={7: frozenset({1})}))) == {1: 0, 3: 10, 2: 20}
+    assert minutes(calls_under(log, Regime(rules, sights, able={7: frozenset({2}), 8: frozenset({1})}))) == {2: 0, 1: 15, 3: 25}
+
+
+def test_skills_hold_under_another_work_profile_too():
+    rules = {1: FIFO.rules[1], 2: FIFO.rules[1]}
+    sights = {1: Sight((Served(1),)), 2: Sight((Served(1), Served(2)))}
+    log = DayLog((came(1, 0, queue=2), came(2, 0)), (Stood(1, 1, 0, 90 * MINUTE, 7),))
+    assert minutes(calls_under(log, Regime(rules, sights, moved={1: 2}, able={7: frozenset({1})}))) == {2: 0}
+
+
+def test_people_of_one_work_profile_share_what_it_remembers():
+    regime = Regime({1: Rule(Discipline.RATIO, 90 * MINUTE, FAVOURED, favours=1)}, FIFO.sights, able={7: frozenset({1}), 8: frozenset({1})})
+    line = (came(1, 0), came(2, 1), came(3, 2, klass=2), came(4, 3, klass=2))
+    spans = (Stood(1, 1, 0, 15 * MINUTE, 7), Stood(1, 1, 15 * MINUTE, 90 * MINUTE, 8))
+    assert minutes(calls_under(DayLog(line, spans), regime)) == {1: 0, 3: 10, 2: 20, 4: 30}
+
+
 def test_who_is_kept_for_one_window_is_called_there_alone():
     log = DayLog((came(1, 0), came(2, 0, only=2)), (ALL_DAY, Stood(2, 1, 30 * MINUTE, 90 * MINUTE)))
     assert minutes(calls_under(log, FIFO)) == {1: 0, 2: 30}

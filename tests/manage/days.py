@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from hallq.domain.permissions import Role
-from hallq.operations import calling, counters, evaluating, serving
-from hallq.operations.hall import Actor, Tx
+from hallq.operations import calling, counters, day, evaluating, serving
+from hallq.operations.hall import SYSTEM, Actor, Tx
 from hallq.queries.principals import people
 from tests.serving import Served, make_person
 
@@ -36,6 +36,20 @@ class AtWork:
         if level is not None and occurrence is not None:
             self.act(lambda tx: evaluating.evaluate(tx, occurrence_id=occurrence, level=level))
         return ticket.id
+
+
+def past_monday(hall: Served) -> AtWork:
+    """A Monday on which six ordinary visitors come at nine and one by the green channel, all served one after another; then it is Tuesday."""
+    work = at_work(hall)
+    for _ in range(6):
+        hall.issue("pension-apply")
+    hall.issue("pension-apply", Role.GUIDE, priority="green", reason="elderly")
+    for _ in range(7):
+        work.serve(minutes=9)
+    hall.house.act(hall.hall_id, SYSTEM, lambda tx: day.close_day(tx, force=True))
+    hall.advance(hours=23)
+    hall.house.act(hall.hall_id, SYSTEM, day.open_day)
+    return work
 
 
 def at_work(hall: Served) -> AtWork:

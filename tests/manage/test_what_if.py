@@ -5,10 +5,10 @@ import re
 import pytest
 
 from hallq.domain.permissions import Role
-from hallq.operations import day
+from hallq.operations import people
 from hallq.operations.hall import SYSTEM
 from tests import databases
-from tests.manage.days import at_work
+from tests.manage.days import past_monday
 from tests.serving import serve
 
 HEADERS = {"Accept": "text/html"}
@@ -21,15 +21,7 @@ def past(sqlite_template, tmp_path_factory):
     folder = tmp_path_factory.mktemp("past")
     url = databases.sqlite_copy(sqlite_template, folder)
     hall = serve(url, folder)
-    work = at_work(hall)
-    for _ in range(6):
-        hall.issue("pension-apply")
-    hall.issue("pension-apply", Role.GUIDE, priority="green", reason="elderly")
-    for _ in range(7):
-        work.serve(minutes=9)
-    hall.house.act(hall.hall_id, SYSTEM, lambda tx: day.close_day(tx, force=True))
-    hall.advance(hours=23)
-    hall.house.act(hall.hall_id, SYSTEM, day.open_day)
+    past_monday(hall)
     yield hall
     databases.close_databases(url)
 
@@ -48,6 +40,12 @@ def means(text, klass):
     """The mean waits of a class: as it was, by the rule, otherwise."""
     group = re.search(rf'rowspan="3">{klass}</th>(.*?)</tbody>', text, re.DOTALL)[1]
     return [float(re.findall(r'<td class="right">([^<]+)</td>', row)[1]) for row in group.split("<tr")]
+
+
+def called(text, klass):
+    """How many of a class are called: as it was, by the rule, otherwise."""
+    group = re.search(rf'rowspan="3">{klass}</th>(.*?)</tbody>', text, re.DOTALL)[1]
+    return [re.findall(r'<td class="right">([^<]+)</td>', row)[0] for row in group.split("<tr")]
 
 
 def test_without_a_question_the_rules_are_offered(past):
@@ -112,6 +110,9 @@ def test_a_chart_shows_the_same(past):
         ({"rule": "credit", "head.green": "-1"}, "head-green"),
         ({"windows": "77", "profile": "social-all"}, "windows"),
         ({"windows": "1"}, "profile"),
+        ({"profile": "social-all"}, "windows"),
+        ({"rule": "credit", "head.moon": "5"}, "rule"),
+        ({"rule": "ratio", "favours": "2.5"}, "favours"),
         ({"windows": "1", "profile": "moon"}, "profile"),
         ({"rule": "chance"}, "rule"),
     ],
@@ -131,6 +132,9 @@ def test_what_is_filled_in_wrongly_is_told_at_its_field(past, query, field):
         ({"rule": "credit", "head.green": "-1"}, "“Green channel · Head start, min” takes 0 to 1440."),
         ({"windows": "3,abc,77"}, "There is no window abc, 77 in this hall."),
         ({"windows": "1"}, "Choose the work profile that these windows are to have."),
+        ({"profile": "social-all"}, "Name the windows that are to have this work profile."),
+        ({"rule": "ratio", "favours": "2.5"}, "“2.5” is not a whole number. “Favoured calls in a row” takes 1 to 20."),
+        ({"rule": "credit", "head.moon": "5"}, "There is no priority class moon in this hall."),
         ({"rule": "chance"}, "“chance” is no rule of order."),
         ({"day": "2026-11-24", "guard": "9"}, "2026-11-24 is no day of this hall that is over."),
     ],
@@ -163,3 +167,20 @@ def test_a_hall_without_a_past_day_says_so(sqlite_url, tmp_path, open_day):
 
 def test_a_clerk_does_not_ask(past):
     assert page(past, Role.CLERK).status_code == 403
+
+
+def test_minutes_may_have_fractions(past):
+    targets = {"rule": "due", "guard": "59.5", "target.ordinary": "60"}
+
+    assert [means(page(past, **targets, **{"target.green": minutes}).text, "Green channel")[2] for minutes in ("60", "9.5")] == [60, 10]
+
+
+def test_the_skills_that_whoever_sat_there_has_today_count(sqlite_url, tmp_path):
+    hall = serve(sqlite_url, tmp_path)
+    past_monday(hall)
+    hall.house.act(hall.hall_id, SYSTEM, lambda tx: people.change_skills(tx, login="wang", skills=["card"]))
+    text = page(hall, rule="fifo").text
+
+    assert called(text, "Everybody") == ["7", "0", "0"]
+    assert told(text) == "Nobody would be called."
+    assert "so those of today count." in text

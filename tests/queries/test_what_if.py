@@ -4,12 +4,13 @@ import pytest
 
 from hallq.domain.discipline import MINUTE
 from hallq.domain.errors import FieldInvalid
+from hallq.domain.permissions import Role
 from hallq.domain.whatif import Came, Stood
-from hallq.operations import calling, counters, day, issuing, serving
+from hallq.operations import calling, counters, day, issuing, people, serving
 from hallq.queries.instant import instant
-from hallq.queries.what_if import day_log, logged_day, logged_days
-from tests.making import MONDAY, NINE
-from tests.operations.at_work import at_work
+from hallq.queries.what_if import LoggedDay, day_asked, day_log, logged_day, logged_days, past_days, skills_of_today
+from tests.making import MONDAY, NINE, make_person
+from tests.operations.at_work import CLERKS, at_work
 
 
 @pytest.fixture
@@ -117,7 +118,48 @@ def test_a_window_stands_open_until_a_pause_and_after_it(work):
     work.do(counters.close_counter, counter="1", reason="clerk")
 
     assert stood(work) == [(0, 10), (15, 35)]
-    assert log(work).stood[0] == Stood(1, work.house.setup_of(work.hall).counter("1").profile_id, NINE, at(10))
+    assert log(work).stood[0] == Stood(1, work.house.setup_of(work.hall).counter("1").profile_id, NINE, at(10), CLERKS["1"])
+
+
+def test_who_sat_at_a_window_is_told_of_each_stretch_until_somebody_else_comes(work):
+    work.later(minutes=10)
+    work.do(counters.close_counter, counter="1", reason="clerk")
+    work.do(counters.open_counter, counter="1", clerk_id=CLERKS["2"])
+    work.later(minutes=5)
+    work.do(counters.change_profile, counter="1", profile="business-all")
+    work.later(minutes=5)
+    work.do(counters.close_counter, counter="1", reason="clerk")
+    work.do(counters.open_counter, counter="1", clerk_id=None)
+    work.later(minutes=5)
+    work.issue()
+
+    assert [one.person_id for one in log(work).stood] == [CLERKS["1"], CLERKS["2"], CLERKS["2"], None]
+
+
+def test_skills_of_today_are_told_of_those_who_have_not_all(work):
+    make_person(work.house, work.hall, "wang", Role.CLERK)
+    make_person(work.house, work.hall, "li", Role.CLERK)
+    work.do(people.change_skills, login="li", skills=["company", "card"])
+    with instant(work.house.database, work.house.setup_of(work.hall)) as at:
+        found = skills_of_today(at)
+
+    assert list(found.values()) == [("card", "company")]
+
+
+def test_a_day_under_way_is_no_past_day(work):
+    def past():
+        with instant(work.house.database, work.house.setup_of(work.hall)) as at:
+            return [one.day for one in past_days(at)]
+
+    assert past() == []
+    work.do(day.close_day, force=True)
+    assert past() == [MONDAY]
+
+
+def test_the_last_day_is_meant_where_none_is_named():
+    days = [LoggedDay(MONDAY, 1, 9), LoggedDay("2026-11-24", 9, 12)]
+
+    assert (day_asked(days, ""), day_asked(days, MONDAY), day_asked([], "")) == (days[1], days[0], None)
 
 
 def test_a_window_that_is_still_open_stands_to_the_last_line(work):
