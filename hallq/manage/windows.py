@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from pydantic import Field
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -14,10 +14,9 @@ from hallq.domain.counter import CounterState
 from hallq.domain.errors import CounterNotOpen, CounterUnknown, FieldInvalid, QueueUnknown, Refusal, SetupInvalid, SetupStale
 from hallq.domain.listing import counting_order
 from hallq.domain.permissions import Permission
-from hallq.domain.routing import Counter, HallSetup, WorkProfile, Zone
+from hallq.domain.routing import Counter, HallSetup, Zone
 from hallq.manage.refused import Sealed
-from hallq.operations import counters
-from hallq.operations.moving import move_queues
+from hallq.operations.moving import NOTHING_LASTS, move_queues
 from hallq.queries.instant import Instant
 from hallq.queries.staffing import CLOSED, Staffing, staffing, waiting_by_queue
 from hallq.web.acting import perform_once
@@ -25,7 +24,6 @@ from hallq.web.auth import allowed, asker
 from hallq.web.current import looking
 from hallq.web.errors import status_of
 from hallq.web.forms import Asked, read_fields, read_query
-from hallq.web.joining import as_list
 from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 
@@ -38,6 +36,7 @@ SAVED = {
     "today": _("Saved. It holds from the next call on, until the window is closed."),
     "lasting": _("Saved. It holds from the next call on."),
     "nothing": _("Nothing was changed: what is marked held already."),
+    "unmarked": _("Nothing was changed: no mark was set or taken away. To keep what holds for today, press the number of the window."),
 }
 REFUSED = {
     SetupStale: _("Somebody has moved queues meanwhile. Nothing was saved yet: their changes and yours are both in the table. Please save again."),
@@ -46,6 +45,7 @@ REFUSED = {
     CounterUnknown: _("Nothing was saved: window %(window)s has gone out of use meanwhile."),
     QueueUnknown: _("Nothing was saved: a queue has gone out of use meanwhile."),
 }
+NO_MORE = _("Nothing was saved: from now on window %(window)s would have no queue. What is marked there besides holds for today only.")
 Marks = Mapping[str, tuple[str, ...]]
 
 
@@ -58,20 +58,13 @@ class Looked(Asked):
 
 
 class Saved(Sealed):
-    """The table as it was filled in: `was` is what the windows called that it may change, `usual` what the set-up says, `shown` its queues."""
+    """The table as it was filled in: `was` is what the windows called that it may change, `shown` its queues."""
 
     zone: str
     every: str = ""
     was: str
-    usual: str
     shown: str
     holds: str = "today"
-
-
-class OtherProfile(Sealed):
-    """Another work profile for a window."""
-
-    profile: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +107,12 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     was: str = field(repr=False)
-    usual: str = field(repr=False)
 
 
 def add_windows(blueprint: Blueprint) -> None:
-    """Put the pages into the office."""
-    post = ["POST"]
+    """Put the table into the office."""
     blueprint.add_url_rule("/windows", view_func=see_windows, endpoint="windows")
-    blueprint.add_url_rule("/windows", view_func=save, endpoint="windows_save", methods=post)
-    blueprint.add_url_rule("/windows/at/<counter>", view_func=see_window, endpoint="windows_one")
-    blueprint.add_url_rule("/windows/at/<counter>", view_func=give_profile, endpoint="windows_profile", methods=post)
+    blueprint.add_url_rule("/windows", view_func=save, endpoint="windows_save", methods=["POST"])
 
 
 @allowed(Permission.CHANGE_PROFILE)
@@ -132,48 +121,33 @@ def see_windows() -> str:
     asked = read_query(Looked)
     with looking() as at:
         table = _table(at, asked.zone, {}, every=bool(asked.every))
-    return _page(table, every=asked.every, done=SAVED.get(asked.done), changed=asked.done != "nothing")
+    return _page(table, every=asked.every, done=SAVED.get(asked.done), changed=asked.done not in {"nothing", "unmarked"})
 
 
 @allowed(Permission.CHANGE_PROFILE)
 def save() -> Response:
-    """Let windows call what is marked: until they are closed or, for whoever sets the hall up, from now on."""
+    """Let windows call what is marked: until they are closed or, for whoever sets the hall up, from now on.
+
+    From now on hold the marks that this press sets and takes away; what other presses have moved for today stays so.
+    """
     form = request.form
     asked = read_fields(Saved, {name: value for name, value in form.items() if not name.startswith("at.")})
-    was, shown, lasting = _marks(asked.was, "was"), set(_listed(asked.shown)), asked.holds == "lasting" and _may_last()
-    before = [was, _marks(asked.usual, "usual")] if lasting else [was]
+    was, shown, lasting = _marks(asked.was, "was"), set(_listed(asked.shown)), asked.holds == "lasting" and may_last()
     mine = {window: tuple([one for one in queues if one not in shown] + form.getlist(f"at.{window}")) for window, queues in was.items()}
-    changed = {window: queues for window, queues in mine.items() if any(set(queues) != set(one.get(window, queues)) for one in before)}
+    changed = {window: queues for window, queues in mine.items() if set(queues) != set(was[window])}
     if not changed:
-        return _saved(asked, "nothing")
+        return _saved(asked, "unmarked" if lasting else "nothing")
     try:
         perform_once(lambda tx: move_queues(tx, wanted=changed, was=was, lasting=lasting), lambda _tx, _moved: (204, ""))
     except tuple(REFUSED) as refusal:
         with looking() as at:
             table = _table(at, asked.zone, {window: (was[window], queues) for window, queues in changed.items()}, every=bool(asked.every))
-        page = _page(table, every=asked.every, problem=_told(refusal))
+        page = _page(table, every=asked.every, problem=told(refusal))
         return Response(page, status_of(type(refusal)), mimetype="text/html")
     return _saved(asked, "lasting" if lasting else "today")
 
 
-@allowed(Permission.CHANGE_PROFILE)
-def see_window(counter: str) -> str:
-    """One window: what it calls now, and the work profiles that it may go on with."""
-    return _window_page(counter)
-
-
-@allowed(Permission.CHANGE_PROFILE)
-def give_profile(counter: str) -> Response:
-    """Let an open window go on with another work profile."""
-    asked = read_fields(OtherProfile, request.form.to_dict())
-    try:
-        perform_once(lambda tx: counters.change_profile(tx, counter=counter, profile=asked.profile), lambda _tx, _none: (204, ""))
-    except CounterNotOpen as refusal:
-        return Response(_window_page(counter, _told(refusal)), status_of(type(refusal)), mimetype="text/html")
-    return redirect(url_for(".windows_one", counter=counter, done="today"), 303)
-
-
-def _may_last() -> bool:
+def may_last() -> bool:
     """Whether whoever asks may change windows from now on, and so closed ones too."""
     return asker().may(Permission.MANAGE_SETUP)
 
@@ -182,40 +156,15 @@ def _saved(asked: Saved, done: str) -> Response:
     return redirect(url_for(".windows", zone=asked.zone, all=asked.every or None, done=done), 303)
 
 
-def _told(refusal: Refusal) -> str:
+def told(refusal: Refusal) -> str:
     """The sentence of a refusal, with the window that it is about."""
     problems = refusal.facts.get("problems") or [{"place": ""}]
     window = refusal.facts.get("counter") or problems[0]["place"].removeprefix("counters.")
-    return gettext(REFUSED[type(refusal)], window=window)
+    return gettext(NO_MORE if problems[0].get("reason") == NOTHING_LASTS else REFUSED[type(refusal)], window=window)
 
 
 def _page(table: Table, **told: object) -> str:
-    return render_template("manage/windows.html", table=table, may_last=_may_last(), **told)
-
-
-def _window_page(code: str, problem: str | None = None) -> str:
-    with looking() as at:
-        place = at.setup.counters.by_code.get(code)
-        if place is None or place.retired:
-            abort(404)
-        here = staffing(at).get(place.id, CLOSED)
-        row = _row(at.setup, place, here, None)
-        now = at.setup.profiles.by_id[here.profile_id or place.profile_id]
-        profiles = [(one, _queue_names(at.setup, one)) for one in _near_first(at.setup, place)]
-        usual = at.setup.profiles.by_id[place.profile_id]
-    done = SAVED.get(request.args.get("done", ""))
-    return render_template("manage/window.html", row=row, place=place, now=now, usual=usual, profiles=profiles, problem=problem, done=done)
-
-
-def _near_first(setup: HallSetup, place: Counter) -> list[WorkProfile]:
-    """The profiles in use: its own, those of its zone's windows, then the others."""
-    in_zone = {one.profile_id for one in setup.counters if one.zone_id == place.zone_id and not one.retired}
-    in_use = [one for one in setup.profiles if not one.retired]
-    return sorted(in_use, key=lambda one: (one.id != place.profile_id, one.id not in in_zone))
-
-
-def _queue_names(setup: HallSetup, profile: WorkProfile) -> str:
-    return as_list(setup.queues.by_id[queue_id].name.of(language()) for queue_id in profile.queue_ids)
+    return render_template("manage/windows.html", table=table, may_last=may_last(), **told)
 
 
 def _table(at: Instant, wanted: str, mine: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]], *, every: bool) -> Table:
@@ -225,14 +174,10 @@ def _table(at: Instant, wanted: str, mine: Mapping[str, tuple[tuple[str, ...], t
     zone = next((one for one in zones if one.code == wanted), zones[0])
     staffed = staffing(at)
     places = sorted((one for one in at.setup.counters if one.zone_id == zone.id and not one.retired), key=lambda one: counting_order(one.code))
-    rows = tuple(_row(at.setup, place, staffed.get(place.id, CLOSED), mine.get(place.code)) for place in places)
+    rows = tuple(row_of(at.setup, place, staffed.get(place.id, CLOSED), mine.get(place.code)) for place in places)
     called = {code for row in rows for code in (*row.now, *row.usual, *row.marked)}
-    was, usual = {row.code: row.now for row in rows if not row.fixed}, {row.code: row.usual for row in rows if not row.fixed}
-    return Table(zone, zones, _columns(at, zone, called, every=every), rows, _written(was), _written(usual))
-
-
-def _written(queues: Marks) -> str:
-    return json.dumps(queues, separators=(",", ":"))
+    was = json.dumps({row.code: row.now for row in rows if not row.fixed}, separators=(",", ":"))
+    return Table(zone, zones, _columns(at, zone, called, every=every), rows, was)
 
 
 def _columns(at: Instant, zone: Zone, called: set[str], *, every: bool) -> tuple[Column, ...]:
@@ -246,14 +191,15 @@ def _columns(at: Instant, zone: Zone, called: set[str], *, every: bool) -> tuple
     )
 
 
-def _row(setup: HallSetup, place: Counter, here: Staffing, mine: tuple[tuple[str, ...], tuple[str, ...]] | None) -> Row:
+def row_of(setup: HallSetup, place: Counter, here: Staffing, mine: tuple[tuple[str, ...], tuple[str, ...]] | None) -> Row:
+    """A window as it is now; `mine` are marks that were set and not saved: what they were made from, and what they are."""
     profile = setup.profiles.by_id[here.profile_id or place.profile_id]
     now = tuple(setup.queues.by_id[queue_id].code for queue_id in profile.queue_ids)
     word, tone = STATES[here.state]
     is_open = here.state is not CounterState.CLOSED
     usual = tuple(queue.code for queue in setup.queues_of(place))
     name = place.name.of(language())
-    fixed = not is_open and not _may_last()
+    fixed = not is_open and not may_last()
     marked = now if fixed else _laid_together(now, mine)
     return Row(place.code, name, gettext(word), tone, is_open, fixed, profile.name.of(language()), now, usual, marked)
 

@@ -18,6 +18,7 @@ Queues = Mapping[str, Collection[str]]
 """Codes of queues by the code of a window."""
 
 NOTHING_MARKED = "nothing is marked for this window"
+NOTHING_LASTS = "nothing would be left for this window from now on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,34 @@ class Moved:
 
 
 def move_queues(tx: Tx, *, wanted: Queues, was: Queues, lasting: bool) -> Moved:
-    """Let windows call these queues from their next call on: with `lasting` from now on, else until they are closed.
+    """Let windows call these queues from their next call on, until they are closed; with `lasting` what is added and taken away lasts.
 
-    A work profile with exactly these queues is taken, or made. `was` is what whoever asks has seen there. Raises SetupStale where a window calls
-    other queues by now, SetupInvalid for a window without any queue, CounterNotOpen for a closed window that shall not change for good,
-    CounterUnknown, QueueUnknown.
+    A work profile with exactly these queues is taken, or made. `was` is what whoever asks has seen there: what differs from the set-up in it holds
+    for today, and goes on to hold for today only. Raises SetupStale where a window calls other queues by now, SetupInvalid for a window without any
+    queue, CounterNotOpen for a closed window that shall not change for good, CounterUnknown, QueueUnknown.
     """
     for window, queues in wanted.items():
         _check(tx, window, queues, was.get(window, ()), lasting=lasting)
     document, codes = _with_profiles(tx, wanted, lasting=lasting)
     change = load_setup(tx, document=document)
     return Moved(change, _follow(tx, codes))
+
+
+def keep_profile(tx: Tx, *, counter: str, profile: str) -> SetupChange:
+    """Make the work profile with which an open window goes on for today the one that it has by the set-up.
+
+    `profile` is the one that whoever asks has seen there. Raises SetupStale where it is another by now, CounterNotOpen, CounterUnknown, and
+    SetupInvalid where the profile has gone out of use.
+    """
+    place = tx.setup.counter(counter)
+    if tx.book.desk(place.id) is None:
+        raise CounterNotOpen(counter=counter, state="CLOSED")
+    if tx.setup.profiles.by_id[_profile_now(tx, place)].code != profile:
+        raise SetupStale(version=tx.hall.setup_version, expected=tx.hall.setup_version)
+    document = written_setup(tx.setup)
+    for entry in document["counters"]:
+        entry["profile"] = profile if entry["code"] == counter else entry["profile"]
+    return load_setup(tx, document=document)
 
 
 def queues_now(tx: Tx, place: Counter) -> tuple[str, ...]:
@@ -84,19 +102,32 @@ def _check(tx: Tx, window: str, queues: Collection[str], was: Collection[str], *
 
 
 def _with_profiles(tx: Tx, wanted: Queues, *, lasting: bool) -> tuple[dict[str, Any], dict[str, str]]:
-    """The document with the profiles that are needed, and the one of each window."""
+    """The document with the profiles that are needed, and the one with which each window goes on."""
     document, codes = written_setup(tx.setup), dict[str, str]()
     for entry in document["counters"]:
         if (window := entry["code"]) in wanted:
             place = tx.setup.counter(window)
             like = tx.setup.profiles.by_id[_profile_now(tx, place)]
-            code = entry["profile"] if like.retired else like.code
             now = queues_now(tx, place)
-            more = [one.code for one in tx.setup.queues if one.code in wanted[window] and one.code not in now]
-            queues = [one for one in now if one in wanted[window]] + more
-            codes[window] = profile_with(document, code, queues, tx.setup.profiles.by_code)
-            entry["profile"] = codes[window] if lasting else entry["profile"]
+            codes[window] = _profile_for(tx, document, entry["profile"] if like.retired else like.code, now, wanted[window])
+            if lasting:
+                usual = tuple(queue.code for queue in tx.setup.queues_of(place))
+                entry["profile"] = _profile_for(tx, document, entry["profile"], usual, _lasting(window, usual, now, wanted[window]))
     return document, codes
+
+
+def _lasting(window: str, usual: Collection[str], now: Collection[str], wanted: Collection[str]) -> set[str]:
+    """The usual queues of a window with what this press adds to those of now, and without what it takes away from them."""
+    left = (set(usual) | (set(wanted) - set(now))) - (set(now) - set(wanted))
+    if not left:
+        raise SetupInvalid(problems=[{"place": f"counters.{window}", "reason": NOTHING_LASTS}])
+    return left
+
+
+def _profile_for(tx: Tx, document: dict[str, Any], like: str, before: Collection[str], wanted: Collection[str]) -> str:
+    """A profile of the document with the wanted queues: those of before in their order, then the others in that of the hall."""
+    more = [one.code for one in tx.setup.queues if one.code in wanted and one.code not in before]
+    return profile_with(document, like, [one for one in before if one in wanted] + more, tx.setup.profiles.by_code)
 
 
 def _profile_now(tx: Tx, place: Counter) -> int:

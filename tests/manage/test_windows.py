@@ -136,13 +136,40 @@ def test_the_refusal_names_the_closed_window(at_work):
     assert "3号窗口无人办公" in zone(at_work, code="business").send({"at.3": ["card"]}).text
 
 
-def test_what_a_window_calls_for_today_is_made_to_last_without_another_mark(at_work):
+def test_what_was_moved_for_today_stays_so_where_another_window_is_changed_from_now_on(at_work):
     zone(at_work).send({"at.1": ["pension"]})
 
-    answer = zone(at_work).send({"holds": "lasting"})
+    zone(at_work).send({"at.2": ["card"], "holds": "lasting"})
 
-    assert answer.headers["Location"].endswith("done=lasting")
-    assert form(at_work, "setup/counters/code/1")["profile"] == "mix-1"
+    assert "仅今日" in page(at_work, "windows?zone=social")
+    assert (usual_of(at_work, "1"), usual_of(at_work, "2")) == ("social-all", "mix-2")
+
+
+def test_only_the_marks_of_this_press_hold_from_now_on(at_work):
+    zone(at_work).send({"at.1": ["pension"]})
+
+    zone(at_work).send({"at.1": ["pension", "company"], "holds": "lasting"})
+
+    assert (marks(at_work, "1"), queues_of(at_work, usual_of(at_work, "1"))) == (["pension", "company"], ["pension", "card", "company"])
+
+
+def test_a_window_that_would_have_no_queue_from_now_on_is_refused_with_a_sentence(at_work):
+    zone(at_work).send({"at.1": ["pension"], "holds": "lasting"})
+    zone(at_work).send({"at.1": ["pension", "company"]})
+
+    answer = zone(at_work).send({"at.1": ["company"], "holds": "lasting"})
+
+    assert (answer.status_code, "1 号窗口今后将没有任何队列" in answer.text) == (422, True)
+
+
+def usual_of(hall, window):
+    """The work profile of a window by the set-up."""
+    return form(hall, f"setup/counters/code/{window}")["profile"]
+
+
+def queues_of(hall, profile):
+    """The queues of a work profile."""
+    return form(hall, f"setup/profiles/code/{profile}").all("queues")
 
 
 def test_a_queue_that_is_usual_and_not_called_today_is_in_the_table(at_work):
@@ -152,15 +179,15 @@ def test_a_queue_that_is_usual_and_not_called_today_is_in_the_table(at_work):
     assert 'name="at.1" value="company"' in page(at_work, "windows?zone=social")
 
 
-@pytest.mark.parametrize("holds", ["today", "lasting"])
-def test_saving_what_holds_already_says_so(at_work, holds):
+@pytest.mark.parametrize(("holds", "done"), [("today", "nothing"), ("lasting", "unmarked")])
+def test_saving_what_holds_already_says_so(at_work, holds, done):
     answer = zone(at_work).send({"holds": holds})
 
-    assert answer.headers["Location"].endswith("done=nothing")
+    assert answer.headers["Location"].endswith(f"done={done}")
     assert "没有改动" in page(at_work, answer.headers["Location"].removeprefix("/manage/"))
 
 
-@pytest.mark.parametrize("typed", [{"was": "nothing"}, {"was": "[]"}, {"usual": "no", "holds": "lasting"}, {"shown": "{}"}])
+@pytest.mark.parametrize("typed", [{"was": "nothing"}, {"was": "[]"}, {"shown": "{}"}])
 def test_a_form_that_no_page_made_is_refused(at_work, typed):
     assert zone(at_work).send(typed).status_code == 422
 
@@ -191,6 +218,35 @@ def test_its_page_says_what_it_would_be_by_the_set_up(at_work):
     form(at_work, "windows/at/1").send({"profile": "business-all"})
 
     assert "设置中为“人社综合”" in page(at_work, "windows/at/1")
+
+
+def test_what_holds_for_today_is_kept_from_now_on(at_work):
+    form(at_work, "windows/at/1").send({"profile": "business-all"})
+
+    answer = form(at_work, "windows/at/1", "/manage/windows/at/1/keep").send()
+
+    assert answer.headers["Location"].endswith("done=kept")
+    assert usual_of(at_work, "1") == "business-all"
+    assert "/windows/at/1/keep" not in page(at_work, "windows/at/1?done=kept")
+
+
+def test_only_what_was_seen_is_kept(at_work):
+    form(at_work, "windows/at/1").send({"profile": "business-all"})
+    seen = form(at_work, "windows/at/1", "/manage/windows/at/1/keep")
+    form(at_work, "windows/at/1").send({"profile": "social-all"})
+
+    answer = seen.send()
+
+    assert (answer.status_code, "请重新查看" in answer.text) == (409, True)
+
+
+def test_who_does_not_set_the_hall_up_keeps_nothing(at_work):
+    form(at_work, "windows/at/1").send({"profile": "business-all"})
+    seen = form(at_work, "windows/at/1", "/manage/windows/at/1/keep")
+    seen.role = Role.SUPERVISOR
+
+    assert "/windows/at/1/keep" not in page(at_work, "windows/at/1", Role.SUPERVISOR)
+    assert seen.send().status_code == 403
 
 
 def test_a_closed_window_goes_on_with_nothing(at_work):

@@ -7,7 +7,7 @@ from hallq.domain.setup_written import written_setup
 from hallq.domain.window_matrix import written
 from hallq.operations.calling import call_next
 from hallq.operations.counters import change_profile, close_counter, open_counter
-from hallq.operations.moving import load_matrix, move_queues, preview_matrix, queues_now
+from hallq.operations.moving import NOTHING_LASTS, keep_profile, load_matrix, move_queues, preview_matrix, queues_now
 from hallq.operations.setup import load_setup
 from hallq.operations.verify import verify
 from hallq.store import tables as t
@@ -71,6 +71,49 @@ def test_from_now_on_where_that_is_meant(work):
     work.do(open_counter, counter="1", clerk_id=11)
 
     assert queues_at(work, "1") == ("pension",) == tuple(usual_queues(work, "1"))
+
+
+def test_what_was_moved_for_today_stays_so_where_another_queue_is_added_from_now_on(work):
+    move(work, w1=["pension"])
+
+    move(work, w1=["pension", "company"], lasting=True)
+
+    assert (queues_at(work, "1"), usual_queues(work, "1")) == (("pension", "company"), [*SOCIAL, "company"])
+
+
+def test_what_was_moved_for_today_stays_so_where_another_queue_is_taken_away_from_now_on(work):
+    move(work, w1=[*SOCIAL, "company"])
+
+    move(work, w1=["pension", "company"], lasting=True)
+
+    assert (queues_at(work, "1"), usual_queues(work, "1")) == (("pension", "company"), ["pension"])
+
+
+def test_a_window_keeps_one_queue_from_now_on(work):
+    move(work, w1=["pension"], lasting=True)
+    move(work, w1=["pension", "company"])
+
+    told = work.refuses(SetupInvalid, move_queues, wanted={"1": ["company"]}, was={"1": ["pension", "company"]}, lasting=True)
+
+    assert told["problems"] == [{"place": "counters.1", "reason": NOTHING_LASTS}]
+
+
+def test_what_a_window_calls_for_today_is_kept_from_now_on(work):
+    move(work, w1=["pension"])
+
+    change = work.do(keep_profile, counter="1", profile="mix-1")
+
+    assert (change.changed, usual_queues(work, "1"), usual_queues(work, "2")) == ({"counters": ["1"]}, ["pension"], SOCIAL)
+
+
+def test_only_what_was_seen_is_kept(work):
+    move(work, w1=["pension"])
+
+    work.refuses(SetupStale, keep_profile, counter="1", profile="social-all")
+
+
+def test_a_closed_window_has_nothing_to_keep(work):
+    work.refuses(CounterNotOpen, keep_profile, counter="10", profile="social-all")
 
 
 def test_a_closed_window_is_changed_from_now_on(work):
