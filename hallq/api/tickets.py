@@ -54,6 +54,9 @@ class NewTicket(FromAgent):
         None,
         description=_("When the visitor's appointment begins. Only lines of appointments take it; who is too late for it waits like all others."),
     )
+    printer: Code | None = Field(
+        None, description=_("At which printer the paper comes out, by its code; without it at the kiosk's own, or that of the queue's zone.")
+    )
     later = frozenset({"appointment", "phone", "identity", "name"})
 
 
@@ -75,12 +78,12 @@ class Filter(Asked):
     takes=NewTicket,
     gives=IssuedTicket,
     status=201,
-    refuses=(*NOT_ADMITTED, e.AgentUnknown, e.AgentLimitReached),
+    refuses=(*NOT_ADMITTED, e.AgentUnknown, e.AgentLimitReached, e.PrinterUnknown),
 )
 @allowed(Permission.ISSUE)
 def issue_ticket() -> Response:
     wanted, who = read_body(NewTicket), asker()
-    if any(one is not None for one in (wanted.priority, wanted.reason, wanted.slot, wanted.agent, wanted.matters)):
+    if any(one is not None for one in (wanted.priority, wanted.reason, wanted.slot, wanted.agent, wanted.matters, wanted.printer)):
         who.must(Permission.ISSUE_FOR_VISITOR)
     epochs: list[str] = []
 

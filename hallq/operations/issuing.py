@@ -17,6 +17,7 @@ from hallq.domain.sources import SOURCES
 from hallq.domain.ticket import Action, Ticket, next_state
 from hallq.operations.agents import on_behalf
 from hallq.operations.hall import Tx
+from hallq.operations.print_jobs import printer_in_use
 from hallq.operations.steps import Steps, steps_for
 
 OLDEST = 130
@@ -49,13 +50,15 @@ def issue_ticket(
     age: int | None = None,
     agent: str | None = None,
     matters: int | None = None,
+    printer: str | None = None,
 ) -> Issued:
     """Give a number for a service or package, with its paper asked for in the same transaction.
 
     `slot` is when an appointment begins: who comes too late for it waits like all others, and only a queue of appointments takes it. `age` is what a
     card said: of a visitor who names no class it decides the class, and is kept nowhere. `any_hour` leaves the opening hours out of account (a
-    replayed day is not asked when it was open). An `agent` comes for others, with `matters` of theirs. Raises what `domain.admission` refuses,
-    DayNotOpen, ServiceUnknown, PriorityUnknown, AgentUnknown, AgentLimitReached and FieldInvalid; nothing is consumed then.
+    replayed day is not asked when it was open). An `agent` comes for others, with `matters` of theirs. The paper comes out at the `printer` that is
+    named, else at the kiosk's own, else at that of the queue's zone. Raises what `domain.admission` refuses, DayNotOpen, ServiceUnknown,
+    PriorityUnknown, AgentUnknown, AgentLimitReached, PrinterUnknown and FieldInvalid; nothing is consumed then.
     """
     day = tx.open_day()
     if source not in SOURCES:
@@ -69,6 +72,7 @@ def issue_ticket(
     load = _load(tx, steps, day, sum(lane.waiting for lane in lanes))
     admit(tx.setup, wanted, klass, reason=reason, load=load, at=tx.now, any_hour=any_hour, first=queue)
     agent_id, count = on_behalf(tx, day, agent, matters)
+    printer_id = _printer_of(tx, queue, printer)
     slot_at = _slot(tx, queue, slot)
     ahead = _ahead(tx, queue, klass, lanes, slot_at)
     estimate, method, beside = tx.paces.told(tx, queue, ahead, klass.id)
@@ -98,11 +102,12 @@ def issue_ticket(
         stages=wanted.stages or None,
         slot=slot_at or None,
         since=place_since(tx.now, slot_at, tx.rule_of(queue.id)) if slot_at else None,
+        played=tx.paces.forecasts.played(tx.setup.hall_id, queue.zone_id, (queue.id, klass.id), tx.now),
     )
     issued = Issued(tx.change(event), wanted, queue, klass, ahead, estimate, steps)
     for other, told in beside.items():
         tx.book.add_estimate(issued.ticket.id, other, told)
-    _ask_for_paper(tx, issued)
+    _ask_for_paper(tx, issued, printer_id)
     return issued
 
 
@@ -167,15 +172,16 @@ def places_given(tx: Tx, steps: Steps, day: str) -> dict[int, int]:
     return {one.id: tx.book.issued_today(one.id, day) for one, _ in steps if one.quota is not None}
 
 
-def _ask_for_paper(tx: Tx, issued: Issued) -> None:
-    printer_id = _printer_of(tx, issued.queue)
+def _ask_for_paper(tx: Tx, issued: Issued, printer_id: int | None) -> None:
     if printer_id is not None:
         facts = to_json(slip_of(tx, issued))
         tx.book.add_print_job(issued.ticket.id, issued.ticket.id, printer_id, 0, facts, tx.real_now)
 
 
-def _printer_of(tx: Tx, queue: Queue) -> int | None:
-    """The kiosk's own printer, else the one for the queue's zone; None in a hall without paper."""
+def _printer_of(tx: Tx, queue: Queue, named: str | None) -> int | None:
+    """The printer that is named, else the kiosk's own, else the one for the queue's zone; None in a hall without paper."""
+    if named is not None:
+        return printer_in_use(tx, named).id
     if tx.by.printer_id is not None:
         return tx.by.printer_id
     printer = tx.setup.printer_for(queue.zone_id)

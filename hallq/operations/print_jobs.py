@@ -168,6 +168,14 @@ def printer_of(tx: Tx, code: str) -> Printer:
     return printer
 
 
+def printer_in_use(tx: Tx, code: str) -> Printer:
+    """The printer of a code that was not taken out of use. Raises PrinterUnknown."""
+    printer = printer_of(tx, code)
+    if printer.retired:
+        raise PrinterUnknown(printer=code)
+    return printer
+
+
 @dataclass(frozen=True, slots=True)
 class _InHand:
     """A job in a worker's hand, as the spool tells it."""

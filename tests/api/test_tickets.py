@@ -132,6 +132,21 @@ def test_a_kiosk_may_not_vouch_for_an_appointment(hall):
     assert (refused.status_code, refused.json["code"]) == (403, "not_allowed")
 
 
+def test_a_guide_says_where_the_paper_comes_out(sqlite_url, tmp_path):
+    hall = serve(sqlite_url, tmp_path, printers=[{**HALL["printers"][0], "code": code} for code in ("lobby", "stairs")])
+    ticket = hall.issue(role=Role.GUIDE, printer="stairs")
+    jobs = hall.get("/api/v1/print-jobs", Role.GUIDE).json["jobs"]
+
+    assert [(job["ticket"], job["printer"]) for job in jobs] == [(ticket["id"], "stairs")]
+
+
+@pytest.mark.parametrize(("role", "status", "code"), [(Role.KIOSK, 403, "not_allowed"), (Role.GUIDE, 404, "printer_unknown")])
+def test_a_printer_is_named_by_the_staff_alone_and_is_one_of_the_hall(hall, role, status, code):
+    refused = hall.post("/api/v1/tickets", {"service": "card-new", "printer": "moon"}, role)
+
+    assert (refused.status_code, refused.json["code"]) == (status, code)
+
+
 def test_a_visitor_with_an_appointment_about_now_goes_before_who_came_earlier(hall_of_appointments):
     hall_of_appointments.issue("card-new")
     asked = {"service": "card-new", "slot": "2026-11-23T09:00:00+08:00"}

@@ -2,6 +2,7 @@
 
 
 
+from hallq.domain.errors import PrinterUnknown
 from hallq.domain.slip import from_json
 from hallq.operations import setup
 from hallq.operations.hall import Actor
@@ -70,6 +71,27 @@ def test_where_nobody_says_the_printer_of_the_zone_prints(database_url):
         work.issue(service)
 
     assert [row["printer_id"] for row in work.rows(t.print_job)] == [by_code["lobby"].id, by_code["upstairs"].id]
+
+
+def test_a_printer_that_is_named_prints_whatever_else_would(database_url):
+    printers = [{**HALL["printers"][0], "code": code} for code in ("lobby", "stairs")]
+    work = at_work(database_url, printers=printers)
+    lobby, stairs = (work.house.setup_of(work.hall).printers.by_code[code].id for code in ("lobby", "stairs"))
+    work.issue(printer="stairs")
+    work.do(issue_ticket, by=Actor("device", 1, printer_id=stairs), service="card-new", printer="lobby")
+
+    assert [row["printer_id"] for row in work.rows(t.print_job)] == [stairs, lobby]
+
+
+def test_no_number_is_given_with_a_printer_that_is_not_there(work):
+    assert work.refuses(PrinterUnknown, issue_ticket, service="card-new", printer="moon") == {"printer": "moon"}
+
+
+def test_no_number_is_given_with_a_printer_out_of_use(database_url):
+    work = at_work(database_url)
+    work.do(setup.load_setup, document=hall_document(printers=[]))
+
+    assert work.refuses(PrinterUnknown, issue_ticket, service="card-new", printer="lobby") == {"printer": "lobby"}
 
 
 def test_a_retired_printer_prints_nothing(database_url):
