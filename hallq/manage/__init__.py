@@ -11,6 +11,8 @@ from hallq.manage.estimates import add_estimates
 from hallq.manage.help import add_help
 from hallq.manage.navigation import ways
 from hallq.manage.next_up import add_next_up
+from hallq.manage.numbers import add_numbers
+from hallq.manage.outside import add_outside
 from hallq.manage.overview import add_overview
 from hallq.manage.paper_notice import TICK_S, add_paper_notice, notice
 from hallq.manage.people import add_people
@@ -37,7 +39,7 @@ def _on_every_page() -> dict[str, Any]:
 
 for _add in (
     *(add_overview, add_windows, add_next_up, add_reports, add_estimates, add_trace, add_slips, add_confirming, add_paper_notice, add_people),
-    *(add_what_if, add_devices, add_printers, add_setup, add_changes, add_help, add_window_page),
+    *(add_numbers, add_outside, add_what_if, add_devices, add_printers, add_setup, add_changes, add_help, add_window_page),
 ):
     _add(blueprint)
 

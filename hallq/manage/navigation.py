@@ -33,6 +33,8 @@ WAYS = (
     Way("overview", "overview", _("Overview"), Permission.SEE_REPORTS),
     Way("next", "next", _("Who is next"), Permission.SEE_REPORTS),
     Way("windows", "windows", _("Windows"), Permission.CHANGE_PROFILE),
+    Way("numbers", "numbers", _("Take numbers"), Permission.ISSUE_FOR_VISITOR),
+    Way("outside", "outside", _("Service outside"), Permission.SERVE),
     Way("whatif", "whatif", _("What if"), Permission.SEE_REPORTS),
     Way("reports", "reports", _("Reports"), Permission.SEE_REPORTS),
     Way("estimates", "estimates", _("Waits told"), Permission.SEE_REPORTS),

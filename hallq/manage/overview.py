@@ -1,16 +1,17 @@
 """The hall now, by zone, line and window, and how the day has gone so far; the page follows the story by itself."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from hallq.domain.counter import PAUSE_REASONS
 from hallq.domain.permissions import Permission
 from hallq.manage.figures import Alarm, alarm_of, minutes_since, percent, shown_seconds
+from hallq.manage.navigation import ways
 from hallq.manage.paper import REASONS as PAPER_REASONS
 from hallq.manage.paper import printer_state
 from hallq.queries.overview import overview
 from hallq.queries.printers import printer_healths
-from hallq.web.auth import allowed, asker
+from hallq.web.auth import allowed
 from hallq.web.current import house, looking
 from hallq.web.instants import clock_time
 from hallq.words import mark as _
@@ -40,7 +41,7 @@ def add_overview(blueprint: Blueprint) -> None:
 @allowed(Permission.SEE_TICKETS)
 def see_office() -> AnyResponse:
     """The door of the office: on to the first page that whoever asks may see."""
-    return redirect(url_for(".overview" if asker().may(Permission.SEE_REPORTS) else ".trace"))
+    return redirect(ways()[0].address)
 
 
 @allowed(Permission.SEE_REPORTS)

@@ -6,15 +6,27 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from hallq.domain.errors import (
+    AgentLimitReached,
+    AgentUnknown,
     CodeTaken,
     CounterUnknown,
     DeviceUnknown,
     FieldInvalid,
+    HallClosed,
     LastAdmin,
+    NoMoreTickets,
     PairingUnknown,
     PersonUnknown,
     PrinterUnknown,
+    PriorityReasonInvalid,
+    PriorityUnknown,
+    QueueFull,
+    QueueSuspended,
+    QuotaReached,
     Refusal,
+    ServiceRetired,
+    ServiceSuspended,
+    ServiceUnknown,
     TryLater,
     ZoneUnknown,
 )
@@ -53,8 +65,12 @@ _FIELDS: dict[type[Refusal], tuple[str, ...]] = {
     CounterUnknown: ("counter",),
     PrinterUnknown: ("printer",),
     DeviceUnknown: ("instead",),
-    PersonUnknown: ("login",),
+    PersonUnknown: ("login", "clerk"),
     LastAdmin: ("role",),
+    **dict.fromkeys((AgentUnknown, AgentLimitReached), ("agent",)),
+    **dict.fromkeys((PriorityUnknown, PriorityReasonInvalid), ("priority",)),
+    **dict.fromkeys((ServiceUnknown, ServiceRetired, ServiceSuspended, QueueSuspended, QueueFull), ("service",)),
+    **dict.fromkeys((QuotaReached, HallClosed, NoMoreTickets), ("service",)),
 }
 
 

@@ -228,6 +228,7 @@ _REASONS: dict[str, str] = {
     "one or more scopes of a client": _("Please tick at least one right."),
     "a pad belongs to a counter": _("A rating pad belongs to a window: please choose one."),
     "another kind": _("The screen with these digits is of another kind."),
+    "choose one": _("Please choose one."),
     "not sure": _("Please tick that this is meant."),
     "comment_too_long": _("A remark may have %(most)s characters at most."),
     "comment_has_control_characters": _("The remark holds control characters."),

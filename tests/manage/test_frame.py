@@ -26,8 +26,8 @@ def test_the_office_begins_with_the_overview(hall):
     assert hall.get("/manage/", Role.MANAGER).headers["Location"] == "/manage/overview"
 
 
-def test_whoever_sees_no_figures_begins_with_the_tickets(hall):
-    assert hall.get("/manage/", Role.GUIDE).headers["Location"] == "/manage/trace"
+def test_whoever_sees_no_figures_begins_with_taking_numbers(hall):
+    assert hall.get("/manage/", Role.GUIDE).headers["Location"] == "/manage/numbers"
 
 
 @pytest.mark.parametrize("role", [Role.GUIDE, Role.CLERK])

@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 from hallq.domain.permissions import Role
 from hallq.manage.setup.kinds import KINDS
 from hallq.queries.reports import REPORTS
+from tests.screens import floor, paper
 from tests.screens import leading as lead
-from tests.screens import paper
 from tests.screens.hall import StagedHall
 
 Lead = Callable[[Page, StagedHall], None]
@@ -196,9 +196,21 @@ def office() -> Iterator[Sight]:
         ("printer", "/manage/printers/at/lobby-1", paper.doubtful),
     ):
         yield Sight(f"office-{name}", path, (*DESK_AND_PHONE, "pad"), MANAGER, before, grows=True)
+    yield from _floor()
     yield Sight("office-paper-guide", "/manage/paper", ("pad",), Role.GUIDE, paper.doubtful, grows=True)
     for report in REPORTS:
         yield Sight(f"office-report-{report}", f"/manage/reports/{report}", DESK_AND_PHONE, MANAGER, grows=True)
     for section in KINDS:
         yield Sight(f"office-setup-{section}", f"/manage/setup/{section}/", ("desk",), ADMIN, grows=True)
         yield Sight(f"office-setup-{section}-new", f"/manage/setup/{section}/new", DESK_AND_PHONE, ADMIN, grows=True)
+
+
+def _floor() -> Iterator[Sight]:
+    """Where numbers are taken for visitors, and service outside is written down."""
+    sizes = (*DESK_AND_PHONE, "pad")
+    yield Sight("office-numbers", "/manage/numbers", sizes, Role.GUIDE, then=floor.told, grows=True)
+    yield Sight("office-numbers-taken", "/manage/numbers", sizes, Role.GUIDE, then=floor.taken_for_an_agent, grows=True)
+    yield Sight("office-numbers-refused", "/manage/numbers", sizes, Role.GUIDE, floor.used_up, floor.refused, grows=True, but=("status of 409",))
+    yield Sight("office-outside", "/manage/outside", sizes, Role.SUPERVISOR, floor.away, grows=True)
+    yield Sight("office-outside-refused", "/manage/outside", sizes, Role.SUPERVISOR, then=floor.unfinished, grows=True, but=("status of 422",))
+    yield Sight("office-outside-clerk", "/manage/outside", DESK_AND_PHONE, CLERK, floor.away, grows=True)
