@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.serving import ThreadedWSGIServer, make_server
 from werkzeug.test import TestResponse
 
@@ -95,7 +96,32 @@ def serve(database_url: str, home: Path, **changes: Any) -> Served:
 
 def make_app(house: House, home: Path, database_url: str, **config: Any) -> Flask:
     """The application of a house in test dress."""
-    return create_app(Config(home=home, database_url=database_url, **config), house=house)
+    return remember_templates(create_app(Config(home=home, database_url=database_url, **config), house=house))
+
+
+class _Compiled(BytecodeCache):
+    """What a template was compiled to, for all applications of this process: a test has one of its own, and templates do not differ."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Look whether another application has compiled it."""
+        if bucket.key in self._found:
+            bucket.bytecode_from_string(self._found[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next."""
+        self._found[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+def remember_templates(app: Flask) -> Flask:
+    """Spare an application the compiling of templates that another of this process has compiled."""
+    app.jinja_env.bytecode_cache = _COMPILED
+    return app
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -56,16 +57,14 @@ class ProblemOnPage:
 def docs_pages(routes: list[Route]) -> Blueprint:
     """`/docs` and `/docs/problems`."""
     pages = Blueprint("docs", __name__, template_folder="templates")
-    chapters: dict[str, list[RouteOnPage]] = {}
-    for route in routes:
-        chapters.setdefault(route.chapter, []).append(_on_page(route))
+    chapters = cache(lambda: _chapters(routes))
 
     @pages.get("/docs", endpoint="page")
     @everyone
     def page() -> str:
         """Everything on one page."""
         address = request.host_url.rstrip("/")
-        return render_template("api/docs.html", chapters=chapters, steps=_walk(), address=address, public=PUBLIC, staff=STAFF)
+        return render_template("api/docs.html", chapters=chapters(), steps=_walk(), address=address, public=PUBLIC, staff=STAFF)
 
     @pages.get("/docs/problems", endpoint="problems")
     @everyone
@@ -74,6 +73,13 @@ def docs_pages(routes: list[Route]) -> Blueprint:
         return render_template("api/problems.html", problems=_problems())
 
     return pages
+
+
+def _chapters(routes: list[Route]) -> dict[str, list[RouteOnPage]]:
+    found: dict[str, list[RouteOnPage]] = {}
+    for route in routes:
+        found.setdefault(route.chapter, []).append(_on_page(route))
+    return found
 
 
 def _walk() -> list[Any]:

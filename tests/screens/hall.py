@@ -3,17 +3,15 @@
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hallq.app import create_app
 from hallq.caretaker.household import Household
 from hallq.cli.demo_life import LivingDemo
 from hallq.cli.simulate import made_up_hall
-from hallq.config import Config
-from hallq.domain.events import PrintFinished
+from hallq.domain.events import Line, PrintFinished
 from hallq.domain.permissions import PEOPLE, Role
 from hallq.operations.clock import RunningClock
 from hallq.operations.hall import SYSTEM, House, Tx
@@ -32,9 +30,9 @@ from hallq.store.people_book import PeopleBook
 from hallq.web.current import EXTENSION as FRONT
 from hallq.web.demo import EXTENSION, OpenScreen
 from tests.browser import device_cookie
-from tests.serving import Served
+from tests.serving import Served, make_app
 
-TUESDAY, TEN, NIGHT = "2026-11-24", 10 * 60, 20 * 60
+MONDAY, TUESDAY, TEN, NIGHT = "2026-11-23", "2026-11-24", 10 * 60, 20 * 60
 SCREENS = {
     "kiosk": ("kiosk-hall", "/kiosk/kiosk-hall/"),
     "lobby": ("screen-main", "/display/screen-main/"),
@@ -60,28 +58,31 @@ class StagedHall(Served):
 
 
 @contextmanager
-def staged(name: str = "city", until: int = TEN, *, day: str = TUESDAY, share: float = 1.0, staffed: bool = True) -> Iterator[StagedHall]:
-    """A hall whose day has been played up to minute `until` and then stands still; everything of it is thrown away afterwards.
+def staged(
+    name: str = "city", until: int = TEN, *, days: Sequence[str] = (TUESDAY,), share: float = 1.0, staffed: bool = True
+) -> Iterator[StagedHall]:
+    """A hall whose last day has been played up to minute `until` and then stands still; everything of it is thrown away afterwards.
 
-    `share` is how many of the usual visitors come; where it is not `staffed`, nobody made up works at any counter.
+    Days before the last are played to their end. `share` is how many of the usual visitors come; where it is not `staffed`, nobody made up
+    works at any counter.
     """
     home = Path(tempfile.mkdtemp(prefix="hallq-staged-"))
     url = f"sqlite:///{home / 'hall.db'}"
     migrate(url)
     house = House(Database(url, durable=False))
     settled = settle(house, made_up_hall(name))
-    opening = OpeningDay(house.setup_of(settled.hall_id), day)
+    opening = OpeningDay(house.setup_of(settled.hall_id), days[0])
     clock = RunningClock(opening.wall(6 * 60))
     clock.pause()
     house = House(house.database, clock)
     printers = DemoPrinters(house, settled.hall_id, load_profiles())
     printers.start()
-    app = create_app(Config(home=home, database_url=url, public_base_url="http://127.0.0.1:8000"), house=house)
+    app = make_app(house, home, url, public_base_url="http://127.0.0.1:8000")
     demo = app.extensions[EXTENSION] = LivingDemo(DemoHall(house, settled.hall_id, clock), printers)
     hall = StagedHall(house, settled.hall_id, app, home, clock=clock)
     setup = house.setup_of(settled.hall_id)
     hall.free = free_counters(setup) if staffed else tuple(counter.code for counter in setup.counters)
-    hall.day = _played(hall, day, until, share)
+    hall.day = _played(hall, days, until, share)
     house.act(hall.hall_id, SYSTEM, _printed_long_ago)
     _let_devices_in(hall)
     demo.screens = tuple(OpenScreen(name, code, path, hall.devices[code]["value"]) for name, (code, path) in SCREENS.items())
@@ -98,17 +99,23 @@ def staged(name: str = "city", until: int = TEN, *, day: str = TUESDAY, share: f
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _played(hall: StagedHall, day: str, until: int, share: float) -> HallDay:
+def _played(hall: StagedHall, days: Sequence[str], until: int, share: float) -> HallDay:
     house, clock = hall.house, hall.clock
     assert clock is not None
     clerks = house.act(hall.hall_id, SYSTEM, hire_clerks)
     house.forget_setup(hall.hall_id)
-    played = HallDay(house, hall.hall_id, day, 1, clerks=clerks, unstaffed=hall.free, share=share)
-    house.listen(played.stage.hear)
-    clock.put_forward(played.begins_at)
-    played.begin()
-    play_on(played, clock, until=played.stage.opening.wall(until))
-    return played
+    played: list[HallDay] = []
+
+    def hear(lines: list[Line]) -> None:
+        played[-1].stage.hear(lines)
+
+    house.listen(hear)
+    for day in days:
+        played.append(HallDay(house, hall.hall_id, day, 1, clerks=clerks, unstaffed=hall.free, share=share))
+        clock.put_forward(played[-1].begins_at)
+        played[-1].begin()
+        play_on(played[-1], clock, until=None if day != days[-1] else played[-1].stage.opening.wall(until))
+    return played[-1]
 
 
 def _printed_long_ago(tx: Tx) -> None:
