@@ -54,7 +54,6 @@ class Foreteller:
             tickets={ticket: told for one in found for ticket, told in one.tickets.items()},
             ahead={lane: ahead for one in found for lane, ahead in one.ahead.items()},
         )
-        observed.play(whole)
         self._tell(setup, whole, observed, [one for part in parts for one in part.standers])
 
     def _part(self, hall_id: int, scene: Scene, observed: Observed) -> Forecast:
@@ -72,14 +71,16 @@ class Foreteller:
         zone_of = {queue.id: queue.zone_id for queue in setup.queues}
         newcomers: dict[int, dict[tuple[int, int], Estimate]] = {zone.id: {} for zone in setup.zones}
         waiting: dict[int, dict[int, Estimate]] = {zone.id: {} for zone in setup.zones}
+        as_played: dict[int, dict[tuple[int, int], tuple[int, Estimate]]] = {zone.id: {} for zone in setup.zones}
         for lane, played in whole.lanes.items():
             newcomers[zone_of[lane[0]]][lane] = calibrated(played, whole.ahead[lane], observed.ends)
+            as_played[zone_of[lane[0]]][lane] = (whole.ahead[lane], played)
         for stander, ahead in _ahead_in_lane(standers):
             if stander.entry.ticket_id in whole.tickets:
                 played = whole.tickets[stander.entry.ticket_id]
                 waiting[zone_of[stander.lane.queue_id]][stander.entry.ticket_id] = calibrated(played, ahead, observed.ends)
         for zone, of_zone in newcomers.items():
-            self._house.paces.forecasts.put(setup.hall_id, zone, Told(whole.at, of_zone, waiting[zone]))
+            self._house.paces.forecasts.put(setup.hall_id, zone, Told(whole.at, of_zone, waiting[zone], as_played[zone]))
 
 
 def _ahead_in_lane(standers: Iterable[Stander]) -> Iterator[tuple[Stander, int]]:

@@ -28,7 +28,8 @@ class TicketIssued(TicketEvent):
     """A visitor took a number. `steps` are (service, queue) in order; those of one of the `stages` in any order among themselves.
 
     `low`, `likely`, `high` are minutes as estimated by `method`, None if not possible. `slot` is when an appointment begins; age counts from `since`
-    where it is not the instant of the line. An `agent` came for `matters` of others.
+    where it is not the instant of the line. An `agent` came for `matters` of others. `played` is what playing forward told before its ends were put
+    right (low, likely, high, people ahead in the lane), from which the ends are learned.
     """
 
     name: ClassVar[str] = "ticket.issued"
@@ -53,6 +54,7 @@ class TicketIssued(TicketEvent):
     agent: int | None = None
     matters: int | None = None
     stages: tuple[int, ...] | None = None
+    played: tuple[float, float, float, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,15 @@ Lane = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What was played at `at`: the wait of a newcomer in each lane, and of everybody who waits, by ticket."""
+    """What was played at `at`: the wait of a newcomer in each lane, and of everybody who waits, by ticket.
+
+    `played` is what came out for newcomers before the ends were put right, with how many wait in the lane.
+    """
 
     at: int
     newcomers: Mapping[Lane, Estimate] = field(default_factory=dict)
     waiting: Mapping[int, Estimate] = field(default_factory=dict)
+    played: Mapping[Lane, tuple[int, Estimate]] = field(default_factory=dict)
 
 
 class Forecasts:
@@ -45,6 +49,12 @@ class Forecasts:
         """The wait of somebody who comes now into a lane; None where nothing fresh was played."""
         forecast = self._fresh(hall_id, zone_id, now)
         return None if forecast is None else forecast.newcomers.get(lane)
+
+    def played(self, hall_id: int, zone_id: int, lane: Lane, now: int) -> tuple[float, float, float, int] | None:
+        """What came out for somebody who comes now into a lane (low, likely, high, people ahead), as its line keeps it; None as for `newcomer`."""
+        forecast = self._fresh(hall_id, zone_id, now)
+        found = None if forecast is None else forecast.played.get(lane)
+        return None if found is None else (round(found[1].low, 2), round(found[1].likely, 2), round(found[1].high, 2), found[0])
 
     def ticket(self, hall_id: int, zone_id: int, ticket_id: int, now: int) -> Estimate | None:
         """What is left of the wait of somebody who waits; None where nothing fresh was played."""

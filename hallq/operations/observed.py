@@ -1,6 +1,7 @@
 """What a hall is used to, heard from its story line by line: how long windows are busy, who comes, who does not come when called, who works when.
 
-The roll-out draws from it. It also remembers what roll-outs told newcomers and what came of it, from which the ends of their ranges are learned.
+The roll-out draws from it. It also hears what roll-outs told newcomers and what came of it, from which the ends of their ranges are learned every
+evening; all of it stands in the story, so that a process that begins learns the same.
 """
 
 from collections import deque
@@ -12,13 +13,13 @@ from hallq.domain import events as e
 from hallq.domain.estimation import Estimate
 from hallq.domain.habits import QUARTER_MS, QUARTERS, Habits
 from hallq.domain.hours import local_date
-from hallq.domain.rollout import USUAL_ENDS, Ends, Forecast, learn_ends
+from hallq.domain.rollout import USUAL_ENDS, Ends, learn_ends
 
 LONGEST_GAP_MS = 30 * 60_000
 """A pause that is longer is none between two visitors, but an absence as at lunch."""
 
-FRESH_MS = 30_000
-MOST_CASES = 5_000
+DAYS, MOST_CASES = 10, 5_000
+"""The business days whose cases teach, and how many of the newest at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,14 @@ class Observed:
         self._paused_at: dict[int, int] = {}
         self._class_of: dict[int, int] = {}
         self._in_line_since: dict[int, int] = {}
-        self._played: Forecast | None = None
         self.told: dict[int, tuple[int, Estimate]] = {}
-        self._cases: deque[tuple[int, Estimate, float]] = deque(maxlen=MOST_CASES)
+        self._cases: deque[tuple[int, int, Estimate, float]] = deque(maxlen=MOST_CASES)
+        self._day = 0
         self._midnight = 0
 
     def last_call(self, counter: int) -> LastCall | None:
         """The last call of a counter since its session began."""
         return self._last.get(counter)
-
-    def play(self, forecast: Forecast) -> None:
-        """What came out of the last roll-out: newcomers are told it from now on."""
-        self._played = forecast
 
     def hear(self, line: e.Line, tz: ZoneInfo) -> None:
         """Take note of a line; `tz` is the hall's."""
@@ -86,10 +83,9 @@ class Observed:
     def _come(self, event: e.TicketIssued, at: int) -> None:
         self._class_of[event.ticket] = event.priority
         self._stand(event.ticket, event.queue, at, None if event.slot is None else event.slot - at)
-        played = self._played
-        if played is not None and 0 <= at - played.at <= FRESH_MS and (event.queue, event.priority) in played.lanes:
-            lane = (event.queue, event.priority)
-            self.told[event.ticket] = (played.ahead[lane], played.lanes[lane])
+        if event.played is not None:
+            *range_told, ahead = event.played
+            self.told[event.ticket] = (ahead, Estimate(*range_told))
 
     def _stand(self, ticket: int, queue: int, at: int, early: int | None = None) -> None:
         self._in_line_since[ticket] = at
@@ -107,7 +103,7 @@ class Observed:
             self.habits.was_called(waited)
             told = self.told.pop(event.ticket, None)
             if told is not None and waited:
-                self._cases.append((*told, waited / 60_000))
+                self._cases.append((self._day, *told, waited / 60_000))
 
     def _follow(self, event: e.TicketEvent, at: int) -> None:
         if isinstance(event, e.TicketResumed):
@@ -180,7 +176,10 @@ class Observed:
     def _end_day(self) -> None:
         """All counters are closed, and everybody has gone."""
         self.habits.end_day()
-        self.ends = learn_ends(self._cases)
+        while self._cases and self._cases[0][0] <= self._day - DAYS:
+            self._cases.popleft()
+        self.ends = learn_ends((ahead, told, waited) for _day, ahead, told, waited in self._cases)
+        self._day += 1
         for forgotten in (self._last, self._open_since, self._paused_at, self._class_of, self._in_line_since, self.told):
             forgotten.clear()
 

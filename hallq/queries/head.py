@@ -16,8 +16,8 @@ HEAD = sa.select(
     sa.select(sa.func.coalesce(sa.func.max(_e.seq), 0)).where(_e.hall_id == t.hall.c.id).scalar_subquery(),
 ).where(t.hall.c.id == p("hall"))
 AFTER = sa.select(_e.body, _e.digest).where(_e.hall_id == p("hall"), _e.seq > p("seq")).order_by(_e.seq).limit(p("most", type_=sa.Integer))
-DAYS_LOOKED_BACK, MOST_LOOKED_BACK = 10, 60_000
-"""Business days, and lines: a hall that is busier learns from fewer days."""
+DAYS_LOOKED_BACK, MOST_LOOKED_BACK = 11, 60_000
+"""Business days, ten and the last one, which may be under way, and lines: a hall that is busier learns from fewer days."""
 OPENINGS = sa.select(_e.seq).where(_e.hall_id == p("hall"), _e.seq > p("seq"), t.DAY_OPENED).order_by(_e.seq.desc()).limit(DAYS_LOOKED_BACK)
 
 

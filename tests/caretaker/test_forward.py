@@ -6,6 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from hallq.caretaker.forward import Foreteller
+from hallq.domain.estimation import Estimate
+from hallq.domain.rollout import calibrated
 from hallq.domain.scoreboard import ROLLOUT
 from hallq.store import tables as t
 from tests.operations.at_work import AtWork, at_work
@@ -100,6 +102,16 @@ def test_a_zone_that_prefers_it_tells_by_playing_forward_and_keeps_the_other_bes
     ticket = work.issue("card-new")
     assert [(row["ticket_id"], row["method"]) for row in work.rows(t.estimate_told, ticket_id=ticket.id)] == [(ticket.id, "lane")]
     assert work.do(lambda tx: tx.book.story_of(ticket.id))[0].event.likely == round(played.likely, 2)
+
+
+def test_what_came_out_for_a_newcomer_stands_in_the_line_with_who_waits_in_the_lane(work):
+    busy_hall(work)
+    foreteller(work).look_round()
+    ticket = work.issue("card-new")
+    low, likely, high, ahead = work.do(lambda tx: tx.book.story_of(ticket.id))[0].event.played
+
+    assert (ahead, likely) == (3, round(told(work).likely, 2))
+    assert calibrated(Estimate(low, likely, high), ahead).high == pytest.approx(told(work).high, abs=0.02)
 
 
 def test_who_is_kept_for_somebody_who_works_nowhere_is_told_nothing(work):

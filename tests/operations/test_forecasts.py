@@ -20,7 +20,7 @@ HALL, ZONE, LANE_OF = 1, 2, (5, 6)
 def forecasts():
     """The forecast of one zone, played at instant 1,000."""
     kept = Forecasts()
-    kept.put(HALL, ZONE, Forecast(1_000, {LANE_OF: PLAYED}, {ME: LEFT}))
+    kept.put(HALL, ZONE, Forecast(1_000, {LANE_OF: PLAYED}, {ME: LEFT}, {LANE_OF: (4, Estimate(2.004, 7.006, 10))}))
     return kept
 
 
@@ -57,13 +57,28 @@ def test_a_fresh_forecast_is_told(forecasts):
     assert (forecasts.newcomer(HALL, ZONE, LANE_OF, 1_000 + FRESH_MS), forecasts.ticket(HALL, ZONE, ME, 1_000)) == (PLAYED, LEFT)
 
 
+def test_what_came_out_is_told_as_a_line_keeps_it(forecasts):
+    assert forecasts.played(HALL, ZONE, LANE_OF, 1_000) == (2.0, 7.01, 10, 4)
+
+
+def test_what_came_out_stands_in_the_line_of_the_ticket(played):
+    queue = played.house.setup_of(played.hall).queue("pension")
+    told_of = {(queue.id, played.house.setup_of(played.hall).ordinary.id): (4, PLAYED)}
+    played.house.paces.forecasts.put(played.hall, queue.zone_id, Forecast(played.now, played=told_of))
+    _, told = issued(played)
+
+    assert (told.played, told.method, beside(played)) == ((3.0, 7.0, 12.0, 4), LANE, [])
+
+
 @pytest.mark.parametrize("now", [1_001 + FRESH_MS, 999])
 def test_a_forecast_that_is_old_or_of_a_later_clock_is_told_to_nobody(forecasts, now):
     assert (forecasts.newcomer(HALL, ZONE, LANE_OF, now), forecasts.ticket(HALL, ZONE, ME, now)) == (None, None)
+    assert forecasts.played(HALL, ZONE, LANE_OF, now) is None
 
 
 def test_of_another_zone_or_lane_nothing_is_told(forecasts):
     assert (forecasts.newcomer(HALL, 3, LANE_OF, 1_000), forecasts.newcomer(HALL, ZONE, (5, 7), 1_000)) == (None, None)
+    assert (forecasts.played(HALL, 3, LANE_OF, 1_000), forecasts.played(HALL, ZONE, (5, 7), 1_000)) == (None, None)
 
 
 def test_a_zone_tells_by_the_pace_of_the_lane_until_another_way_is_preferred(forecasts):

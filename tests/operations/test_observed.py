@@ -4,12 +4,17 @@ import pytest
 
 from hallq.domain.estimate_range import LEAST_CASES
 from hallq.domain.estimation import Estimate
-from hallq.domain.rollout import USUAL_ENDS, Forecast
+from hallq.domain.rollout import USUAL_ENDS
 from hallq.operations import calling, counters, issuing, serving
-from hallq.operations.day import close_day
-from hallq.operations.observed import local_midnight
+from hallq.operations.clock import SetClock
+from hallq.operations.day import close_day, open_day
+from hallq.operations.forecasts import Forecast
+from hallq.operations.hall import House
+from hallq.operations.observed import DAYS, local_midnight
+from hallq.queries.head import lines_of_last_days
+from tests.databases import open_database
 from tests.making import HALL, NINE
-from tests.operations.at_work import at_work
+from tests.operations.at_work import AtWork, at_work
 
 MINUTE = 60_000
 
@@ -207,15 +212,37 @@ def told(work, minutes):
     """A roll-out of now that told newcomers so many minutes."""
     setup = work.house.setup_of(work.hall)
     lane = (queue_id(work, "card"), setup.ordinary.id)
-    observed(work).play(Forecast(work.now, {lane: Estimate(minutes, minutes, minutes)}, {}, {lane: 0}))
+    forecast = Forecast(work.now, played={lane: (0, Estimate(minutes, minutes, minutes))})
+    work.house.paces.forecasts.put(work.hall, setup.queue("card").zone_id, forecast)
+
+
+def wait_half_a_minute(work, told_minutes=10):
+    """A visitor is told so many minutes, and waits half of one."""
+    told(work, told_minutes)
+    work.issue("card-new", any_hour=True)
+    work.later(seconds=30)
+    serve_through(work, 0)
+
+
+def next_day(work):
+    """The hall closes, and opens a day later."""
+    work.do(close_day)
+    work.later(hours=24)
+    work.do(open_day)
+    work.do(counters.open_counter, counter="1", clerk_id=None)
+
+
+def begun_anew(work):
+    """The same hall in a process that begins now."""
+    again = AtWork(House(open_database(work.house.database.url), SetClock(work.now)), work.hall)
+    with again.house.database.reading() as connection:
+        again.house.learn(again.hall, lines_of_last_days(connection, again.hall))
+    return again
 
 
 def test_ends_of_ranges_are_learned_in_the_evening(work):
     for _ in range(LEAST_CASES):
-        told(work, 10)
-        work.issue("card-new")
-        work.later(seconds=30)
-        serve_through(work, 0)
+        wait_half_a_minute(work)
     assert observed(work).ends == USUAL_ENDS
     work.do(close_day)
     assert observed(work).ends.high[0] == pytest.approx(2.5 / 12)
@@ -234,3 +261,30 @@ def test_whoever_went_elsewhere_before_the_call_teaches_nothing(work):
     assert list(observed(work).told) == [ticket.id]
     work.do(serving.transfer, ticket_id=ticket.id, queue="pension")
     assert observed(work).told == {}
+
+
+def test_ends_are_learned_from_the_last_ten_days(work):
+    for _ in range(LEAST_CASES):
+        wait_half_a_minute(work)
+    for _ in range(DAYS):
+        next_day(work)
+        assert observed(work).ends.high[0] == pytest.approx(2.5 / 12)
+    work.do(close_day)
+    assert observed(work).ends == USUAL_ENDS
+
+
+def test_a_process_that_begins_learns_the_same_ends_and_who_was_told_what(database_url):
+    work = at_work(database_url, "1")
+    wait_half_a_minute(work, told_minutes=88)
+    for day in range(DAYS):
+        next_day(work)
+        for nth in range(-(-LEAST_CASES // DAYS)):
+            wait_half_a_minute(work, told_minutes=3 + (7 * day + nth) % 10)
+    next_day(work)
+    told(work, 4.126)
+    ticket = work.issue("card-new", any_hour=True)
+    again = begun_anew(work)
+
+    assert observed(work).ends != USUAL_ENDS
+    assert observed(again).ends == observed(work).ends
+    assert observed(again).told == observed(work).told == {ticket.id: (0, Estimate(4.13, 4.13, 4.13))}
