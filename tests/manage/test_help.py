@@ -74,6 +74,21 @@ def test_a_picture_that_was_not_taken_leaves_no_gap(monkeypatch, tmp_path):
     assert written(monkeypatch, "One.\n\n![A kiosk](../images/en/kiosk-home.png)\n\nTwo.").text == "<p>One.</p>\n<p>Two.</p>\n"
 
 
+def test_a_touch_on_a_picture_shows_it_alone(monkeypatch, tmp_path):
+    take(tmp_path, "en", "kiosk-home")
+    monkeypatch.setattr(handbook, "_folder", lambda: tmp_path)
+
+    assert '<a href="/picture/kiosk-home"><img src="/picture/kiosk-home"' in written(monkeypatch, "![A kiosk](../images/en/kiosk-home.png)").text
+
+
+@pytest.mark.parametrize(("size", "shown"), [((1100, 618), (1100, 618)), ((720, 1440), (360, 720))])
+def test_the_place_of_a_picture_is_kept_before_it_has_come(monkeypatch, tmp_path, size, shown):
+    take(tmp_path, "en", "kiosk-home", size)
+    monkeypatch.setattr(handbook, "_folder", lambda: tmp_path)
+
+    assert f'width="{shown[0]}" height="{shown[1]}"' in written(monkeypatch, "![A kiosk](../images/en/kiosk-home.png)").text
+
+
 def test_a_picture_is_shown_with_its_words(monkeypatch, tmp_path):
     take(tmp_path, "en", "kiosk-home")
     monkeypatch.setattr(handbook, "_folder", lambda: tmp_path)
@@ -81,10 +96,10 @@ def test_a_picture_is_shown_with_its_words(monkeypatch, tmp_path):
     assert '<img src="/picture/kiosk-home" alt="A kiosk"' in written(monkeypatch, "![A kiosk](../images/en/kiosk-home.png)").text
 
 
-def take(folder, tag, name):
-    """Put a picture where pages look for it."""
+def take(folder, tag, name, size=(8, 8)):
+    """Put a picture of this width and height where pages look for it."""
     (folder / "images" / tag).mkdir(parents=True)
-    (folder / "images" / tag / f"{name}.png").write_bytes(PNG)
+    (folder / "images" / tag / f"{name}.png").write_bytes(PNG[:16] + b"".join(side.to_bytes(4, "big") for side in size))
 
 
 def test_a_picture_comes_from_this_server(hall, monkeypatch, tmp_path):
@@ -92,7 +107,7 @@ def test_a_picture_comes_from_this_server(hall, monkeypatch, tmp_path):
     monkeypatch.setattr(handbook, "_folder", lambda: tmp_path)
     answer = hall.get(f"/manage/help/images/zh/{PICTURES[0]}.png")
 
-    assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/png", PNG)
+    assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/png", PNG[:16] + bytes([0, 0, 0, 8] * 2))
 
 
 @pytest.mark.parametrize("path", ["zh/secret.png", "../zh/kiosk-home.png", "xx/kiosk-home.png"])

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from tests.browser import launched, standing
-from tests.screens.hall import NIGHT, TEN, staged
+from tests.screens.hall import MONDAY, NIGHT, TEN, TUESDAY, staged
 from tests.screens.looking import seen, take
 from tests.screens.pages import Sight, sights
 
@@ -26,7 +26,7 @@ def main() -> None:
 def _take_all(wanted: list[Sight], name: str, until: int, to: Path) -> None:
     if not wanted:
         return
-    with staged(name, until) as hall, standing(hall) as address, launched() as browser:
+    with staged(name, until, days=(MONDAY, TUESDAY)) as hall, standing(hall) as address, launched() as browser:
         for sight, size, language in [(one, size, language) for one in wanted for size in one.sizes for language in LANGUAGES]:
             file = to / language / f"{sight.name}-{size}.png"
             with seen(browser, hall, address, sight, size, language) as page:

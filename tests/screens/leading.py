@@ -209,6 +209,21 @@ def dialog(key: str, name: str) -> Any:
     return lead
 
 
+def more(page: Page, hall: StagedHall) -> None:
+    """What is done seldom, with what there is to choose from."""
+    greeted(page, hall)
+    page.locator("#more-button").click()
+    expect(page.locator("#dialog-more [data-more=walk_in]")).to_be_visible()
+
+
+def some_skills(page: Page, _hall: StagedHall) -> None:
+    """A person is about to be held to some queues of the first zone."""
+    page.locator("#which-some").check()
+    page.locator(".skill-zone summary").first.click()
+    for mark in page.locator(".skill-zone [name=skills]").all()[:3]:
+        mark.check()
+
+
 def level_chosen(page: Page, hall: StagedHall) -> None:
     """The visitor is not satisfied, and may say why."""
     levels = page.locator("[data-level]")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser import visit
+from tests.browser import SIZES, visit
 from tests.screens.hall import StagedHall
 from tests.screens.pages import Sight
 
@@ -14,11 +14,13 @@ SETTLED_MS = 400
 
 
 @contextmanager
-def seen(browser: Browser, hall: StagedHall, address: str, sight: Sight, size: str, language: str) -> Iterator[Page]:
-    """The page as it stands before that person's eyes."""
+def seen(browser: Browser, hall: StagedHall, address: str, sight: Sight, size: str, language: str, wide: int | None = None) -> Iterator[Page]:
+    """The page as it stands before that person's eyes, in a window of that size, or `wide` pixels and as high as that."""
     if sight.before is not None:
         sight.before(hall)
     with visit(browser, address, size, language, sight.cookies(hall), but=sight.but) as page:
+        if wide is not None:
+            page.set_viewport_size({"width": wide, "height": SIZES[size][1]})
         path = sight.address(hall)
         page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}", wait_until="load")
         if sight.speak is not None:

@@ -124,6 +124,8 @@ DESKS = (
     _desk("help", "idle", lead.dialog("Shift+?", "help")),
     _desk("number", "idle", lead.dialog("Shift+F2", "number")),
     _desk("transfer", "serving", lead.dialog("NumpadMultiply", "transfer")),
+    _desk("hold", "serving", lead.dialog("Shift+F4", "hold")),
+    _desk("more", "idle", lead.more),
 )
 
 
@@ -189,6 +191,7 @@ def office() -> Iterator[Sight]:
         ("help-manager", "/manage/help/manager", MANAGER),
     ):
         yield Sight(f"office-{name}", path, DESK_AND_PHONE, who, grows=True)
+    yield Sight("office-person-skills", "/manage/people/of/clerk", DESK_AND_PHONE, ADMIN, then=lead.some_skills, grows=True)
     for name, path, before in (
         ("paper", "/manage/paper", paper.doubtful),
         ("paper-accounted", "/manage/paper", paper.accounted),
@@ -214,3 +217,5 @@ def _floor() -> Iterator[Sight]:
     yield Sight("office-outside", "/manage/outside", sizes, Role.SUPERVISOR, floor.away, grows=True)
     yield Sight("office-outside-refused", "/manage/outside", sizes, Role.SUPERVISOR, then=floor.unfinished, grows=True, but=("status of 422",))
     yield Sight("office-outside-clerk", "/manage/outside", DESK_AND_PHONE, CLERK, floor.away, grows=True)
+    yield Sight("office-visit-missed", floor.visit_that_is("NO_SHOW"), sizes, Role.GUIDE, grows=True)
+    yield Sight("office-visit-waiting", floor.visit_that_is("WAITING"), DESK_AND_PHONE, Role.GUIDE, then=floor.more_to_do, grows=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import axe, overflow, standing
-from tests.screens.hall import NIGHT, TEN, staged
+from tests.screens.hall import MONDAY, NIGHT, TEN, TUESDAY, staged
 from tests.screens.looking import seen
 from tests.screens.pages import sights
 
@@ -17,8 +17,8 @@ EVERY = [
 
 @pytest.fixture(scope="module")
 def morning():
-    """A town's hall on a Tuesday morning, and where it is served."""
-    with staged("town", TEN) as hall, standing(hall) as address:
+    """A town's hall on a Tuesday morning, with a Monday behind it, and where it is served."""
+    with staged("town", TEN, days=(MONDAY, TUESDAY)) as hall, standing(hall) as address:
         yield hall, address
 
 
