@@ -2,10 +2,12 @@
 
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import expect
 
 from hallq.operations.print_jobs import PrintJobs
 from tests.kiosk.standing import kiosk, number, take
+from tests.serving import make_app
 
 HALF_A_MINUTE = 30_000
 
@@ -135,7 +137,40 @@ def ends(page, hall, outcome):
     expect(page.locator("[data-live-paper]")).to_have_attribute("data-paper-state", outcome if outcome == "printed" else "doubtful")
 
 
-def test_five_seconds_after_the_slip_was_printed_the_next_visitor_may_come(browser, hall):
+@pytest.fixture
+def reached(hall):
+    """The hall where phones reach it: each number has a code."""
+    hall.app = make_app(hall.house, hall.folder, hall.house.database.url, public_base_url="http://127.0.0.1:8000")
+    return hall
+
+
+@pytest.mark.parametrize(("modes", "seconds"), [([], 15), (["large"], 30)], ids=["plain", "large"])
+def test_with_a_code_a_number_stands_long_enough_to_scan_it_after_the_slip_was_printed(browser, reached, modes, seconds):
+    with timed(browser, reached) as page:
+        for mode in modes:
+            page.click(f"[data-mode={mode}]")
+        take(page)
+        expect(page.locator(".phone-code")).to_be_visible()
+        page.clock.run_for(seconds * 1000 - 5_000)
+        ends(page, reached, "printed")
+        page.clock.run_for(seconds * 1000 - 3_000)
+        expect(number(page)).to_be_visible()
+        page.clock.run_for(4_000)
+
+        expect(page.locator("#zone-social")).to_be_visible()
+
+
+def test_done_ends_it_at_once_with_a_code_too(browser, reached):
+    with timed(browser, reached) as page:
+        take(page)
+        expect(page.locator(".phone-code")).to_be_visible()
+        ends(page, reached, "printed")
+        page.click("[data-do=done]")
+
+        expect(page.locator("#zone-social")).to_be_visible()
+
+
+def test_without_a_code_the_next_visitor_may_come_five_seconds_after_the_slip_was_printed(browser, hall):
     with timed(browser, hall) as page:
         take(page)
         expect(number(page)).to_have_text("J001")
