@@ -4,7 +4,6 @@ import pytest
 
 from hallq.domain.discipline import MINUTE, Discipline
 from hallq.domain.errors import FieldInvalid
-from hallq.domain.hours import Timetable
 from hallq.domain.listing import Listing
 from hallq.domain.names import Name
 from hallq.domain.order_presets import PRESETS
@@ -22,7 +21,7 @@ HALL = HallSetup(
     ("zh",),
     (),
     Settings(),
-    {"usual": Timetable({})},
+    {},
     1,
     zones=Listing((Zone(1, "left", NAME), Zone(2, "right", NAME), Zone(3, "gone", NAME, retired=True))),
     priorities=Listing(
