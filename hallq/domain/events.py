@@ -48,13 +48,18 @@ class DayClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class SetupChanged(Event):
-    """The hall's set-up became `version`; `what` counts what was made, changed or retired by kind, `things` names each: act, kind, code, keys."""
+    """The hall's set-up became `version`; `what` counts what was made, changed or retired by kind, `things` names each: act, kind, code, keys.
+
+    `values` tells what stood at a key that changed and what stands there now: kind, code, key, before, after, both as JSON. Long values and texts
+    are told by their number (`entries`) only, what is personal or secret not at all. Lines of older versions have none.
+    """
 
     name: ClassVar[str] = "setup.changed"
     version: int
     what: tuple[tuple[str, int], ...]
     digest: str
     things: tuple[tuple[str, ...], ...] | None = None
+    values: tuple[tuple[str, ...], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hallq.domain import events as e
 from hallq.domain.permissions import Permission
 from hallq.domain.reasons import SUSPEND_REASONS
 from hallq.domain.setup_written import written_setup
+from hallq.manage.changed_values import Value, values_of
 from hallq.manage.paper_told import EVENTS, PaperEvent, said_of_paper
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.seen import Seen
@@ -48,7 +49,7 @@ SYSTEM, ORDER = _("System"), _("place in the list")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing of the set-up that was changed: what was done, its kind and name, and the labels of what is otherwise."""
+    """A thing of the set-up that was changed: what was done, its kind and name, the labels of what is otherwise, and values where they are told."""
 
     act: str
     tone: str
@@ -56,6 +57,7 @@ class Thing:
     name: str
     keys: str
     address: str | None
+    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +155,19 @@ def _queue(seen: Seen, key: int) -> str:
 
 
 def _things(event: e.Event, seen: Seen) -> tuple[Thing, ...]:
-    told_things = event.things if isinstance(event, e.SetupChanged) else None
-    return tuple(_thing(*one, seen=seen) for one in told_things or ())
+    if not isinstance(event, e.SetupChanged):
+        return ()
+    return tuple(_thing(*one, values=values_of(event.values, *one[1:3], seen=seen), seen=seen) for one in event.things or ())
 
 
-def _thing(act: str, kind: str, code: str, *keys: str, seen: Seen) -> Thing:
-    labels = keys if kind == "timetables" else [_label(kind, key) for key in keys]
+def _thing(act: str, kind: str, code: str, *keys: str, values: tuple[Value, ...], seen: Seen) -> Thing:
+    untold = [key for key in keys if key not in {one.key for one in values}]
+    labels = untold if kind == "timetables" else [_label(kind, key) for key in untold]
     known = kind in KINDS and kind != "timetables" and seen.entry(kind, code) is not None
     address = url_for(".setup_thing", section=kind, code=code) if known else None
     name = "" if kind in WHOLE_KINDS or kind == "timetables" else seen.name(kind, code)
     shown = name if name == code or not name else f"{name} ({code})"
-    return Thing(gettext(ACTS.get(act, act)), TONES.get(act, ""), gettext(_title_of(kind)), shown, as_list(labels), address)
+    return Thing(gettext(ACTS.get(act, act)), TONES.get(act, ""), gettext(_title_of(kind)), shown, as_list(labels), address, values)
 
 
 def _label(kind: str, key: str) -> str:

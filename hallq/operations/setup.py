@@ -13,7 +13,7 @@ from hallq.domain.setup_written import written_setup
 from hallq.operations.clock import Clock, LiveClock
 from hallq.operations.hall import SYSTEM, Tx
 from hallq.operations.pace import Paces
-from hallq.operations.setup_difference import KINDS, Difference, compare, things_told
+from hallq.operations.setup_difference import KINDS, Difference, compare, things_told, values_told
 from hallq.operations.setup_guard import check_nothing_in_use
 from hallq.operations.setup_writing import hall_row, listing_of, write_difference
 from hallq.store.book import Book, HallNow
@@ -71,8 +71,9 @@ def load_setup(tx: Tx, *, document: Any) -> SetupChange:
     change, difference, content = _planned(tx, document)
     if difference:
         write_difference(SetupBook(tx.book.writer, tx.book.hall_id), tx.setup, content, difference)
-        things = things_told(difference, written_setup(tx.setup), content, _known(tx))
-        tx.record(SetupChanged(change.version, change.counts, digest_of(content), things))
+        was = written_setup(tx.setup)
+        things, values = things_told(difference, was, content, _known(tx)), values_told(difference, was, content)
+        tx.record(SetupChanged(change.version, change.counts, digest_of(content), things, values))
     return change
 
 

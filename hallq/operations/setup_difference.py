@@ -7,6 +7,7 @@ from typing import Any
 from hallq.domain.errors import SetupInvalid
 from hallq.domain.routing import HallSetup
 from hallq.domain.setup_document import SECTIONS, code_of
+from hallq.domain.setup_values import told_values
 
 WHOLE = ("hall", "settings", "timetables")
 """Kinds that are written with the hall itself and have no keys of their own."""
@@ -70,6 +71,23 @@ def things_told(difference: Difference, before: dict[str, Any], after: dict[str,
     return tuple((act, kind, code, *(_keys(kind, code, before, after) if act == "changed" else ())) for act, kind, code in acts)
 
 
+Values = tuple[tuple[str, ...], ...]
+
+
+def values_told(difference: Difference, before: dict[str, Any], after: dict[str, Any]) -> Values | None:
+    """What stood at the keys that changed, and what stands there now, as the story tells it; None where there are too many."""
+    found: list[tuple[str, ...]] = []
+    for kind, codes in difference.changed.items():
+        for code in _timetables_kept(before, after) if kind == "timetables" else codes:
+            found += told_values(kind, code, _entry(kind, code, before), _entry(kind, code, after))
+    return tuple(found) if len(found) <= MOST_TOLD else None
+
+
+def _timetables_kept(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    were = {one["code"] for one in before["timetables"]}
+    return [one["code"] for one in after["timetables"] if one["code"] in were]
+
+
 def _keys(kind: str, code: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """Which keys of a thing that stays are not as before; `order` where only its place is another."""
     if kind == "timetables":
@@ -84,7 +102,7 @@ def _gone(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[str
 
 
 def _entry(kind: str, code: str, content: dict[str, Any]) -> dict[str, Any]:
-    if kind in WHOLE:
+    if kind in {"hall", "settings"}:
         return {**content[kind], **({"made_up": content["made_up"]} if kind == "hall" else {})}
     found: dict[str, Any] = next(entry for entry in content[kind] if code_of(kind, entry) == code)
     return found

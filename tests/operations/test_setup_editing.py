@@ -174,3 +174,44 @@ def test_a_rule_of_order_is_set_for_a_zone_at_once(work):
 
 def test_a_rule_of_order_is_not_set_over_what_somebody_else_has_changed(work):
     work.refuses(SetupStale, editing.use_preset, preset="credit", zone=None, version=7)
+
+
+def values(house):
+    """What the story will tell of values from now on."""
+    told = []
+    house.listen(lambda lines: told.extend(line.event.values for line in lines))
+    return told
+
+
+def test_the_story_tells_what_stood_there_and_what_stands_there_now(database_url):
+    house, hall = make_hall(database_url)
+    told = values(house)
+
+    act(house, hall, editing.change_thing, section="zones", code="social", entry=ZONE)
+
+    was = HALL["zones"][0]["name"]
+    assert [(*one[:3], *map(parse_setup, one[3:])) for one in told[0]] == [("zones", "social", "name", {"en": "", **was}, ZONE["name"])]
+
+
+def test_hours_are_told_by_their_parts(database_url):
+    house, hall = make_hall(database_url)
+    content = document(house, hall)
+    first, told = content["timetables"][0], values(house)
+    changed = [first | {"last_ticket_minutes": 25}, {"code": "new", "days": {"mon": ["09:00-12:00"]}}]
+
+    house.act(hall, SYSTEM, lambda tx: load_setup(tx, document=content | {"timetables": changed}))
+
+    assert [one[:3] + one[4:] for one in told[0]] == [("timetables", first["code"], "last_ticket_minutes", "25")]
+
+
+def test_the_values_of_too_many_changes_are_not_told(database_url):
+    house, hall = make_hall(database_url)
+    content = document(house, hall)
+    content["services"] += [content["services"][0] | {"code": f"s-{n}"} for n in range(120)]
+    house.act(hall, SYSTEM, lambda tx: load_setup(tx, document=content))
+    told = values(house)
+
+    content["services"] = [one | {"minutes": 7, "demand": 3} for one in content["services"]]
+    house.act(hall, SYSTEM, lambda tx: load_setup(tx, document=content))
+
+    assert told == [None]
