@@ -1,5 +1,7 @@
 """Rules of order for a hall or a zone at one press."""
 
+import re
+
 import pytest
 
 from hallq.domain.order_presets import PRESETS
@@ -50,14 +52,51 @@ def test_a_page_that_is_out_of_date_changes_nothing(hall):
     assert "strict" in disciplines(hall).values()
 
 
-def test_a_rule_that_nobody_knows_is_refused(hall):
-    assert choose(hall, "lottery").status_code == 422
+@pytest.mark.parametrize(
+    ("sent", "status", "said"),
+    [
+        ({"preset": "lottery"}, 422, "没有选择本页的规则"),
+        ({"preset": ""}, 422, "没有选择本页的规则"),
+        ({"preset": None}, 422, "没有选择本页的规则"),
+        ({"preset": "ratio\0"}, 422, "没有选择本页的规则"),
+        ({"zone": "nowhere"}, 404, "该功能区不在使用中"),
+        ({"zone": "人社区"}, 404, "该功能区不在使用中"),
+        ({"version": ""}, 422, "本页已不完整"),
+        ({"version": "第一版"}, 422, "本页已不完整"),
+        ({"version": "-1"}, 422, "本页已不完整"),
+        ({"version": "99"}, 409, "设置在此期间已被他人更改"),
+        ({"key": ""}, 400, "本页已不完整"),
+    ],
+)
+def test_a_wrong_press_is_refused_on_the_page_in_words_of_people(hall, sent, status, said):
+    before = disciplines(hall)
+
+    answer = form(hall, "setup/order").send({"preset": "credit"} | sent)
+
+    told = re.search(r'role="alert">(.*?)</p>', answer.text)
+    assert (answer.status_code, said in told[1], disciplines(hall) == before) == (status, True, True)
+    assert not re.search(r"[a-z_]{4,}", told[1])
+
+
+def test_the_same_press_with_another_rule_is_told(hall):
+    filled = form(hall, "setup/order")
+    filled.send({"preset": "green"})
+
+    answer = filled.send({"preset": "ratio"})
+
+    assert (answer.status_code, "此前已提交" in answer.text) == (409, True)
 
 
 def test_only_who_sets_the_hall_up_chooses(hall):
     assert choose(hall, "ratio", role=Role.MANAGER).status_code == 403
     assert "setup/order" in page(hall, "setup/order", Role.MANAGER)
     assert page(hall, "setup/order", Role.MANAGER).count('name="preset"') == 0
+
+
+@pytest.mark.parametrize("path", ["setup/", "setup/order", "setup/matrix", "setup/file", "setup/slips/", "setup/slips/code/plain", "setup/hall"])
+def test_who_may_only_look_is_told_so(hall, path):
+    assert "您可以查看设置；修改须由管理员进行。" in page(hall, path, Role.MANAGER)
+    assert "修改须由管理员进行" not in page(hall, path)
 
 
 def test_every_rule_is_offered(hall):

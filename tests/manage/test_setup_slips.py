@@ -74,6 +74,15 @@ def test_a_preview_speaks_the_language_that_is_chosen(hall):
     assert "Please go to Social security" in said(preview(hall, **{"shown.language": "en"}))
 
 
+def test_who_may_only_look_sees_the_saved_template_in_any_language(hall):
+    page_of_a_manager = form(hall, PLAIN, role=Role.MANAGER)
+    choices = {name: page_of_a_manager[name] for name in ("csrf", "shown.code")} | {"shown.language": "en"}
+
+    shown = browser(hall, Role.MANAGER).post("/manage/setup/slips/preview", data=choices, headers=PAGE).text
+
+    assert ("Please go to Social security" in said(shown), faults(shown)) == (True, {})
+
+
 def test_a_preview_is_of_a_matter_that_has_the_template(hall):
     form(hall, "setup/services/code/card-new").send({"slip": "plain"})
 

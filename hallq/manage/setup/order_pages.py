@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from hallq.domain.errors import Refusal
+from hallq.domain.errors import FieldInvalid, KeyMissing, KeyReused, Refusal, SetupStale, ZoneUnknown
 from hallq.domain.order_presets import PRESETS, has_preset
 from hallq.domain.permissions import Permission
 from hallq.manage.setup.kinds import KINDS
 from hallq.manage.setup.pages import Answer, may_change
 from hallq.manage.setup.seen import Seen, seen
 from hallq.manage.setup.values import in_words
-from hallq.manage.setup.writes import press, sent_version, words_of
+from hallq.manage.setup.writes import press, sent_version
 from hallq.operations.setup_editing import use_preset
 from hallq.web.auth import allowed
 from hallq.web.errors import status_of
+from hallq.web.locale import gettext
 from hallq.words import mark as _
 
 NAMES = {
@@ -32,6 +33,14 @@ TOLD = {
 }
 EFFECTS = {"ratio": ("10.4", "5.7", "59"), "green": ("10.8", "5.6", "59"), "credit": ("10.5", "4.6", "62"), "due": ("11.4", "5.4", "66")}
 """Minutes that ordinary and favoured visitors wait in the mean, and what one ordinary visitor in a hundred waits longer than: in one hall's days."""
+
+NO_RULE = _("Nothing was changed: no rule of this page was chosen. Please choose one and press again.")
+OUTDATED = _("Nothing was changed: this page was not complete any more. It is fresh now; please choose again.")
+REFUSED: dict[type[Refusal], str] = {
+    SetupStale: _("Nothing was changed: somebody has changed the set-up meanwhile. What holds now stands below; please look and choose again."),
+    ZoneUnknown: _("Nothing was changed: this zone is not in use. Please choose another, or the whole hall."),
+    KeyReused: _("This press was taken before, with another choice. Nothing more was changed; please look and choose again."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +71,24 @@ def see_order() -> str:
 
 @allowed(Permission.SEE_SETUP, Permission.MANAGE_SETUP)
 def use() -> Answer:
-    """Let the hall or a zone have a rule."""
-    preset, zone, version = request.form.get("preset", ""), request.form.get("zone") or None, sent_version()
+    """Let the hall or a zone have a rule; where that is refused, the page comes again as it is now, with a sentence."""
+    try:
+        return _use(request.form.get("preset", ""), request.form.get("zone") or None, sent_version())
+    except (FieldInvalid, KeyMissing, ZoneUnknown) as refusal:
+        return _again(refusal)
 
-    def again(refusal: Refusal) -> Answer:
-        return Response(_page(seen(), words_of(refusal)), status_of(type(refusal)), mimetype="text/html")
 
+def _use(preset: str, zone: str | None, version: int) -> Answer:
     return press(
         lambda tx: use_preset(tx, preset=preset, zone=zone, version=version),
-        again,
+        _again,
         lambda act: Response(status=303, headers={"Location": url_for(".setup_order", done=act or "changed")}),
     )
+
+
+def _again(refusal: Refusal) -> Response:
+    said = NO_RULE if refusal.facts.get("field") == "preset" else REFUSED.get(type(refusal), OUTDATED)
+    return Response(_page(seen(), gettext(said)), status_of(type(refusal)), mimetype="text/html")
 
 
 def _page(at: Seen, problem: str | None = None) -> str:

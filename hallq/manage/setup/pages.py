@@ -78,9 +78,10 @@ def see_hall() -> Answer:
 
 @allowed(Permission.SEE_SETUP)
 def see_preview(section: str) -> str:
-    """What the values of a form mean; nothing is saved."""
+    """What the values of a form mean; nothing is saved. Whoever may only look sends no values: the saved ones are shown."""
     kind, at = kind_of(section), seen()
-    form = Form(at, section, kind.groups, read_entry(kind.fields, request.form), None, {})
+    saved = None if may_change() else at.entry(section, request.form.get("shown.code", ""))
+    form = Form(at, section, kind.groups, saved or read_entry(kind.fields, request.form), None, {})
     if section == "slips":
         return slip_pages.draw_paper(slip_pages.paper_of(kind, at, form.entry))
     return render_template("manage/_setup_preview.html", section=section, preview=preview(section, form.entry, form.today))
