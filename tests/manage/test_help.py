@@ -52,6 +52,20 @@ def test_the_contents_lead_to_every_part(hall):
     assert re.findall(r'<li><a href="#(part-\d+)"', shown) == re.findall(r'<h2 id="(part-\d+)"', shown)
 
 
+@pytest.mark.parametrize("path", ["next", "what-if"])
+def test_the_pages_of_the_order_lead_to_the_part_that_explains_it(hall, path):
+    parts = {part.id: part.title for part in page("manager", "zh", PLAIN).parts}
+    led = re.findall(r'href="/manage/help/manager#([\w-]+)"', hall.get(f"/manage/{path}").text)
+
+    assert [parts[one] for one in led] == ["叫号顺序"]
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_mark_of_bold_print_is_left_to_be_read(tag, name):
+    assert "**" not in page(name, tag, PLAIN).text
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_leads_out_of_the_house(tag, name):
