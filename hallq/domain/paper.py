@@ -28,6 +28,13 @@ MOVES_AT_ONCE = SAID_BY_PRINTER | {"no_queue", "cannot_be_made", "unattended"}
 """Reasons that a second try at the same printer cannot mend: the slip moves at once. A line that was busy for a moment gets a second try first."""
 
 TRIES_BEFORE_MOVING = 2
+IN_TROUBLE = frozenset({"not_ready", "unreachable"})
+WELL = frozenset({"ready", "unasked"})
+"""How a printer is whose slips come out, as far as it can tell."""
+
+TRUSTED_MS = 45_000
+"""How long a look at a printer counts. One that goes on as it was is told of every half minute: what is older, nobody looks after any more."""
+
 UNATTENDED_MS = 10_000
 """A slip that is due for so long at a printer that has none in hand is taken by nobody: the machine that drives it is away."""
 
@@ -47,7 +54,7 @@ VOID = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A printer of the group as a slip sees it: how many attempts it had there, the last one when, and how the printer is since when.
+    """A printer of the group as a slip sees it: how many attempts it had there, the last one when, how the printer is since when, and when last seen.
 
     `state` is None for a printer of which nothing is known; instants are the real clock's, UTC milliseconds.
     """
@@ -57,6 +64,7 @@ class Member:
     tried_at: int = 0
     state: str | None = None
     since: int = 0
+    seen_at: int = 0
 
 
 def back_off_ms(attempts: int) -> int:
@@ -67,15 +75,31 @@ def back_off_ms(attempts: int) -> int:
 def moves_to(here: Member, others: Iterable[Member], reason: str) -> int | None:
     """The printer of the group at which a slip that was not sent is tried next; None where it stays.
 
-    A printer that is known not to be ready gets none, and one that failed this slip already gets it again only once it has recovered since.
+    A printer that is known not to be ready gets none, and one that failed this slip already gets it again only once it has recovered since. The
+    second try that a line gets is for one of which nothing was known: where the printer was in trouble before this slip, the slip moves at once.
     """
-    if reason not in MOVES_AT_ONCE and here.attempts < TRIES_BEFORE_MOVING:
+    if reason not in MOVES_AT_ONCE and here.attempts < TRIES_BEFORE_MOVING and here.state not in IN_TROUBLE:
         return None
     return next((one.printer_id for one in others if _may_take(one)), None)
 
 
+def leaves_for(here: Member, others: Iterable[Member], now: int) -> int | None:
+    """The printer of the group that gets a slip which waits at a printer in trouble, untried; None where it waits on.
+
+    Both must have been seen within the last TRUSTED_MS of `now` (real clock): a printer of which nobody knows gets its slips, and so does one whose
+    stand-in nobody knows.
+    """
+    if here.state not in IN_TROUBLE or not _is_trusted(here, now):
+        return None
+    return next((one.printer_id for one in others if one.state in WELL and _is_trusted(one, now) and _may_take(one)), None)
+
+
+def _is_trusted(one: Member, now: int) -> bool:
+    return abs(now - one.seen_at) <= TRUSTED_MS
+
+
 def _may_take(one: Member) -> bool:
-    if one.state not in (None, "ready", "unasked"):
+    if one.state in IN_TROUBLE:
         return False
     return not one.attempts or (one.state == "ready" and one.since > one.tried_at)
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from hallq.domain.errors import FieldInvalid, LeaseLost, PrinterUnknown
-from hallq.domain.events import PrintFinished, PrintMoved
-from hallq.domain.paper import UNATTENDED_MS, Member, back_off_ms, check_reason, moves_to
+from hallq.domain.events import PrintFinished
+from hallq.domain.paper import back_off_ms, check_reason
 from hallq.domain.printer_health import Seen
 from hallq.domain.routing import Printer
 from hallq.domain.slip import SlipFacts, from_json
+from hallq.operations.failing_over import fail_over, leave_printers_in_trouble, leave_unattended
 from hallq.operations.hall import Actor, House, Tx
 from hallq.operations.printer_health import report_health
 from hallq.store.spool import Spool
@@ -73,7 +74,7 @@ class PrintJobs:
         Nothing was sent of a leased job, so it is queued; of one that was being sent nobody knows. Where the machine's clock was set back, nothing
         waits for the hour that comes again; a slip that nobody takes moves within its group.
         """
-        return self._act(lambda tx: _pull_back(tx, now_ms) + _sweep(tx, now_ms) + _expire(tx, now_ms) + _leave_unattended(tx, now_ms))
+        return self._act(lambda tx: _pull_back(tx, now_ms) + _sweep(tx, now_ms) + _expire(tx, now_ms) + _leave(tx, now_ms))
 
     def take_back(self, place: str) -> int:
         """Take the jobs that workers of `place` hold, whose owners' names begin with it: for a process that begins where one has died. How many."""
@@ -88,14 +89,18 @@ class PrintJobs:
 
 
 def lease_job(tx: Tx, printer: str, owner: str, now: int, seconds: float) -> LeasedJob | None:
-    """The job longest due at a printer, for its worker `owner`; None while there is none, or another is in hand. Raises PrinterUnknown."""
-    printer_id = printer_of(tx, printer).id
-    row = spool_of(tx).next_job(printer_id, now, now - EXPIRES_AFTER_MS)
+    """The job longest due at a printer, for its worker `owner`; None while there is none, or another is in hand. Raises PrinterUnknown.
+
+    What waits in its group at printers that are known not to print moves first: whichever worker asks, no slip is tried there.
+    """
+    asked, fresh = printer_of(tx, printer), now - EXPIRES_AFTER_MS
+    leave_printers_in_trouble(tx, asked, now, fresh)
+    row = spool_of(tx).next_job(asked.id, now, fresh)
     if row is None:
         return None
     job_id, ticket_id, facts, attempts = row
     spool_of(tx).lease(job_id, owner, now + round(seconds * 1000))
-    spool_of(tx).begin_attempt(job_id, attempts + 1, printer_id, owner, now)
+    spool_of(tx).begin_attempt(job_id, attempts + 1, asked.id, owner, now)
     return LeasedJob(tx.book.hall_id, job_id, ticket_id, from_json(facts), attempts + 1, seconds)
 
 
@@ -217,10 +222,8 @@ def _expire(tx: Tx, now: int) -> int:
     return len(late)
 
 
-def _leave_unattended(tx: Tx, now: int) -> int:
-    """Let slips that nobody takes be printed by another printer of their group."""
-    waiting = spool_of(tx).unattended(now - EXPIRES_AFTER_MS, now - UNATTENDED_MS, LATE_AT_ONCE)
-    return sum(_move(tx, job_id, printer_id, ticket_id, "unattended") for job_id, printer_id, ticket_id in waiting)
+def _leave(tx: Tx, now: int) -> int:
+    return leave_unattended(tx, now, now - EXPIRES_AFTER_MS)
 
 
 def _queue_again(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, attempts: int, reason: str) -> None:
@@ -233,32 +236,5 @@ def _queue_again(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, at
 
 def _try_elsewhere(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, attempts: int, reason: str) -> None:
     """At another printer of the group at once, else here after a while."""
-    if spool_of(tx).is_superseded(job_id, ticket_id) or not _move(tx, job_id, printer_id, ticket_id, reason):
+    if spool_of(tx).is_superseded(job_id, ticket_id) or not fail_over(tx, job_id, printer_id, ticket_id, reason):
         _queue_again(tx, job_id, printer_id, ticket_id, attempts, reason)
-
-
-def _move(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, reason: str) -> bool:
-    """Give a job to another printer of the group; False where none may take it."""
-    elsewhere = _elsewhere(tx, job_id, printer_id, reason)
-    if elsewhere is None:
-        return False
-    spool_of(tx).settle(job_id, "queued", reason, finished_at=None, next_at=tx.real_now)
-    spool_of(tx).move(job_id, elsewhere)
-    tx.record(PrintMoved(job_id, ticket_id, printer_id, elsewhere, reason))
-    return True
-
-
-def _elsewhere(tx: Tx, job_id: int, printer_id: int, reason: str) -> int | None:
-    """The next printer of the group that may take it, in the order of the set-up, beginning behind the one that did not."""
-    in_use = [one for one in tx.setup.printers if not one.retired]
-    group = tx.setup.printers.by_id[printer_id].group
-    place = next((at for at, one in enumerate(in_use) if one.id == printer_id), 0)
-    others = [one for one in in_use[place + 1 :] + in_use[:place] if group is not None and one.group == group]
-    if not others:
-        return None
-    tried, states = spool_of(tx).tried(job_id), tx.book.printer_health().states()
-
-    def member(key: int) -> Member:
-        return Member(key, *tried.get(key, (0, 0)), *states.get(key, (None, 0)))
-
-    return moves_to(member(printer_id), [member(one.id) for one in others], reason)

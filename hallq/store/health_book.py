@@ -9,7 +9,7 @@ from hallq.store.statements import Row, Writer
 _c = t.printer_health.c
 _THIS = sa.and_(_c.hall_id == p("hall"), _c.printer_id == p("printer"))
 ONE = sa.select(_c.state, _c.reason, _c.near_end, _c.since, _c.misses, _c.lulls, _c.seen_at).where(_THIS)
-STATES = sa.select(_c.printer_id, _c.state, _c.since).where(_c.hall_id == p("hall"))
+STATES = sa.select(_c.printer_id, _c.state, _c.reason, _c.since, _c.seen_at).where(_c.hall_id == p("hall"))
 DROP = sa.delete(t.printer_health).where(_THIS)
 PUT = sa.insert(t.printer_health)
 
@@ -27,9 +27,9 @@ class HealthBook:
         """(state, reason, near_end, since, misses, lulls, seen_at) of a printer; None where nobody ever looked."""
         return self._write.first(ONE, {"hall": self._hall_id, "printer": printer_id})
 
-    def states(self) -> dict[int, tuple[str, int]]:
-        """The state of each printer, and since when."""
-        return {row[0]: (row[1], row[2]) for row in self._write.all(STATES, {"hall": self._hall_id})}
+    def states(self) -> dict[int, tuple[str, str, int, int]]:
+        """(state, reason, since, seen_at) of each printer."""
+        return {row[0]: (row[1], row[2], row[3], row[4]) for row in self._write.all(STATES, {"hall": self._hall_id})}
 
     def put(self, printer_id: int, *, state: str, reason: str, near_end: bool, since: int, misses: int, lulls: int, seen_at: int) -> None:
         """Write how a printer is, in the place of what was written before."""

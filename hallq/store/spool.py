@@ -20,6 +20,10 @@ SOONEST = sa.text(
     "SELECT next_at FROM print_job WHERE hall_id = :hall AND printer_id = :printer AND state = 'queued'"
     " AND next_at >= :fresh AND requested_at >= :fresh ORDER BY next_at, id LIMIT 1"
 )
+WAITING = sa.text(
+    "SELECT id, ticket_id FROM print_job WHERE hall_id = :hall AND printer_id = :printer AND state = 'queued'"
+    " AND next_at >= :fresh AND requested_at >= :fresh AND ticket_id IS NOT NULL ORDER BY next_at, id LIMIT :most"
+)
 LATE = sa.text(
     "SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state = 'queued' AND requested_at < :before"
     " ORDER BY printer_id, next_at, id LIMIT :most"
@@ -125,6 +129,10 @@ class Spool:
         """When the next job of a printer that was asked for since `fresh` is due; None where none waits."""
         found = self._write.value(SOONEST, {"hall": self._hall_id, "printer": printer_id, "fresh": fresh})
         return None if found is None else int(found)
+
+    def waiting(self, printer_id: int, fresh: int, most: int) -> list[Row]:
+        """(id, ticket) of the slips of tickets that wait at a printer, due or not, asked for since `fresh`, the next first, at most so many."""
+        return self._write.all(WAITING, {"hall": self._hall_id, "printer": printer_id, "fresh": fresh, "most": most})
 
     def late(self, before: int, most: int) -> list[Row]:
         """(id, printer, ticket) of jobs of any printer that wait since before an instant, at most so many."""

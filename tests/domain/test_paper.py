@@ -1,5 +1,7 @@
 """Where a slip that was not sent goes next, and who may have a copy."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,15 +11,18 @@ from hallq.domain.paper import (
     BACK_OFF_MS,
     JOB_STATES,
     KIOSK_COPY_MS,
+    TRUSTED_MS,
     Member,
     back_off_ms,
     check_confirmable,
     check_job_state,
     check_kiosk_copy,
+    leaves_for,
     moves_to,
 )
 
 HERE = Member(1, attempts=1)
+NOW = 1_000_000
 
 
 def test_each_rest_is_longer_until_the_last():
@@ -48,6 +53,11 @@ def test_a_printer_without_paper_hands_its_slip_on_at_once():
 def test_a_line_that_was_busy_gets_a_second_try_first():
     assert moves_to(HERE, [Member(2)], "refused") is None
     assert moves_to(Member(1, attempts=2), [Member(2)], "refused") == 2
+
+
+@pytest.mark.parametrize("state", ["not_ready", "unreachable"])
+def test_a_line_that_fails_at_a_printer_known_to_be_in_trouble_gets_no_second_try(state):
+    assert moves_to(Member(1, attempts=1, state=state), [Member(2, state="ready")], "silent") == 2
 
 
 def test_a_slip_alone_in_its_group_stays():
@@ -81,6 +91,39 @@ def test_no_slip_moves_to_a_printer_in_trouble(others):
     target = moves_to(HERE, others, "paper_out")
 
     assert target is None or any(one.printer_id == target and one.state in (None, "ready") for one in others)
+
+
+DEAD = Member(1, state="unreachable", seen_at=NOW)
+WELL = Member(2, state="ready", seen_at=NOW)
+
+
+@pytest.mark.parametrize("state", ["not_ready", "unreachable"])
+@pytest.mark.parametrize("other", ["ready", "unasked"])
+def test_a_slip_leaves_a_printer_known_to_be_in_trouble_without_a_try(state, other):
+    assert leaves_for(replace(DEAD, state=state), [replace(WELL, state=other)], NOW) == 2
+
+
+@pytest.mark.parametrize("state", [None, "ready", "unasked"])
+def test_a_slip_is_tried_where_nothing_is_known_against_its_printer(state):
+    assert leaves_for(replace(DEAD, state=state), [WELL], NOW) is None
+
+
+@pytest.mark.parametrize("state", [None, "not_ready", "unreachable"])
+def test_a_slip_leaves_without_a_try_only_for_a_printer_that_is_known_to_be_well(state):
+    assert leaves_for(DEAD, [replace(WELL, state=state)], NOW) is None
+    assert leaves_for(DEAD, [replace(WELL, state=state), replace(WELL, printer_id=3)], NOW) == 3
+
+
+@pytest.mark.parametrize("drift", [TRUSTED_MS + 1, -TRUSTED_MS - 1])
+def test_what_was_seen_long_ago_or_by_another_clock_moves_nothing_without_a_try(drift):
+    assert leaves_for(replace(DEAD, seen_at=NOW + drift), [WELL], NOW) is None
+    assert leaves_for(DEAD, [replace(WELL, seen_at=NOW + drift)], NOW) is None
+    assert leaves_for(replace(DEAD, seen_at=NOW - TRUSTED_MS), [replace(WELL, seen_at=NOW - TRUSTED_MS)], NOW) == 2
+
+
+def test_a_slip_does_not_leave_for_a_printer_that_failed_it_and_did_not_recover_since():
+    assert leaves_for(DEAD, [replace(WELL, attempts=1, tried_at=50, since=40)], NOW) is None
+    assert leaves_for(DEAD, [replace(WELL, attempts=1, tried_at=50, since=60)], NOW) == 2
 
 
 @pytest.mark.parametrize("state", ["unknown", "expired"])

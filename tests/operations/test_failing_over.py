@@ -7,7 +7,7 @@ import pytest
 from hallq.domain.errors import FieldInvalid, PrinterUnknown
 from hallq.domain.printer_health import Seen
 from hallq.domain.slip import from_json
-from hallq.operations.copies import request_test_page
+from hallq.operations.copies import request_copy, request_test_page
 from hallq.operations.printer_health import report_health
 from hallq.store import tables as t
 from tests.making import NINE, StillClock, make_hall
@@ -139,6 +139,106 @@ def test_a_slip_behind_another_one_is_not_unattended(front):
     front.wait(30)
 
     assert front.jobs.sweep(front.now) == 0
+
+
+# --- a printer known not to print ------------------------------------------------------------------------------------------------------------
+
+
+def look(paper, printer, reason="", *, answered=True, times=1):
+    """So many looks at a printer."""
+    for _ in range(times):
+        paper.jobs.report_health(printer, Seen(answered=answered, reason=reason))
+
+
+def test_a_slip_is_not_tried_at_a_printer_that_is_known_not_to_answer(front):
+    look(front, "lobby", "silent", answered=False, times=2)
+    look(front, "stairs")
+
+    assert front.jobs.lease("lobby", "one", front.now, 10) is None
+    assert (printer_of(front), front.row()["attempts"], front.row()["next_at"]) == ("stairs", 0, front.now)
+    assert [move["reason"] for move in moves(front)] == ["silent"]
+
+
+def test_its_stand_in_takes_the_slip_itself_and_need_not_wait_for_the_other_worker(front):
+    look(front, "lobby", "paper_out")
+    look(front, "stairs")
+
+    assert front.lease(printer="stairs").id == front.ticket.id
+    assert [move["reason"] for move in moves(front)] == ["paper_out"]
+
+
+def test_slips_that_left_keep_their_order_and_those_that_rested_need_not_wait(front):
+    fail(front, "lobby", "silent")
+    later = front.work.issue()
+    look(front, "lobby", "silent", answered=False, times=2)
+    look(front, "stairs")
+    taken = []
+    for _ in range(2):
+        job = front.lease(printer="stairs")
+        front.jobs.finish(job, "one", "printed", "proved")
+        taken.append(job.id)
+
+    assert sorted(taken) == [front.ticket.id, later.id]
+
+
+def test_a_slip_that_failed_first_at_a_printer_known_to_be_in_trouble_moves_at_once(front):
+    look(front, "lobby", "silent", answered=False, times=2)
+    fail(front, "lobby", "silent")
+
+    assert printer_of(front) == "stairs"
+
+
+def test_a_slip_stays_where_nobody_knows_how_the_stand_ins_are(front):
+    look(front, "lobby", "paper_out")
+
+    assert front.lease(printer="lobby").id == front.ticket.id
+
+
+def test_a_slip_stays_where_its_printer_was_seen_long_ago(front):
+    look(front, "lobby", "paper_out")
+    front.wait(46)
+    look(front, "stairs")
+
+    assert front.lease(printer="stairs") is None
+    assert front.lease(printer="lobby").id == front.ticket.id
+
+
+def test_a_printer_that_is_well_again_keeps_its_slips(front):
+    look(front, "lobby", "silent", answered=False, times=2)
+    look(front, "stairs")
+    look(front, "lobby")
+
+    assert front.lease(printer="stairs") is None
+    assert front.lease(printer="lobby").id == front.ticket.id
+
+
+def test_a_slip_whose_printer_has_no_group_is_tried_there_again_and_again(front):
+    copy = front.work.do(request_copy, ticket_id=front.ticket.id, reason="lost", printer="cellar")
+    look(front, "cellar", "silent", answered=False, times=2)
+    look(front, "stairs")
+    front.jobs.finish(front.lease(printer="cellar"), "one", "not_sent", "silent")
+    front.wait(1)
+
+    assert front.lease(printer="cellar").id == copy
+
+
+def test_a_test_page_is_tried_at_the_printer_it_was_asked_of(front):
+    fail(front, "lobby", "silent")
+    test = front.work.do(request_test_page, printer="lobby", facts=from_json(front.row()["facts"]))
+    look(front, "lobby", "silent", answered=False, times=2)
+    look(front, "stairs")
+
+    assert front.lease(printer="lobby").id == test
+    assert printer_of(front) == "stairs"
+
+
+def test_a_slip_in_hand_never_moves(front):
+    job = front.lease()
+    look(front, "lobby", "silent", answered=False, times=2)
+    look(front, "stairs")
+
+    assert front.lease(printer="stairs") is None
+    assert front.jobs.mark_sending(job, "one")
 
 
 # --- how printers are ------------------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from hallq.printing.tcp_link import TcpLink
 from hallq.printing.virtual import VirtualPrinter
 from hallq.printing.worker import PrintWorker
 from hallq.store import tables as t
-from tests.making import issue, make_hall, story
+from tests.making import HALL, issue, make_hall, story
 from tests.printers import FakePrinter
 from tests.printing.slips import PROFILES
 
@@ -48,16 +48,23 @@ def hall(database_url):
 
 
 @contextmanager
-def working(hall, port, profile=PROFILE):
-    """A worker that drives the hall's printer; when left, it has finished what it had in hand."""
+def working(hall, port, profile=PROFILE, **others):
+    """A worker that drives the hall's printer, and others at their ports; when left, it has finished what it had in hand."""
     house, hall_id = hall
-    printers = [Printer("lobby", profile, TcpLink(profile, "127.0.0.1", port))]
+    printers = [Printer(code, profile, TcpLink(profile, "127.0.0.1", at)) for code, at in {"lobby": port, **others}.items()]
     worker = PrintWorker(printers, PrintJobs(house, hall_id), owner="here", clock=house.clock.real, make=SlipMaker(lambda _: None))
     worker.start()
     try:
         yield worker
     finally:
         assert worker.stop(20)
+
+
+def attempts(hall, outcome):
+    """How many attempts at slips ended so."""
+    house, _ = hall
+    with house.database.reading() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).where(t.print_attempt.c.outcome == outcome)).scalar_one())
 
 
 def states(hall):
@@ -117,3 +124,17 @@ def test_a_slip_waits_while_the_paper_is_out_and_comes_when_there_is_new(hall):
             printer.wait_until_printed()
 
         assert (before, len(printer.jobs), states(hall)) == (b"", 1, ["printed"])
+
+
+def test_thirty_slips_of_a_printer_that_answers_nothing_come_out_beside_it_at_that_ones_pace(database_url):
+    grouped = [{**HALL["printers"][0], "code": code, "group": "front"} for code in ("lobby", "stairs")]
+    hall = make_hall(database_url, printers=grouped)
+    for _ in range(30):
+        issue(*hall)
+    with FakePrinter(answers="none") as silent, FakePrinter() as well, working(hall, silent.port, stairs=well.port) as worker:
+        hall[0].listen(lambda _lines: worker.notify())
+        well.wait_until(lambda printer: len(printer.jobs) == 30)
+
+    assert (states(hall), bytes(silent.taken), story(*hall).count("print.moved")) == (["printed"] * 30, b"", 30)
+    # As many as it takes to know that it does not answer, and that the other one does.
+    assert attempts(hall, "not_sent") < 10

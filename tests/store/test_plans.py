@@ -55,6 +55,7 @@ HOT = {
     "ERASE_COMMENTS": (pages.ERASE_COMMENTS, ["ix_evaluation_comment"]),
     "NEXT": (spool.NEXT, ["ix_print_job_queued", "ix_print_job_leased"]),
     "SOONEST": (spool.SOONEST, ["ix_print_job_queued"]),
+    "spool.WAITING": (spool.WAITING, ["ix_print_job_queued"]),
     "LATE": (spool.LATE, ["ix_print_job_queued"]),
     "IN_HAND": (spool.IN_HAND, ["ix_print_job_leased"]),
     "print_agents.SOME": (print_agents.SOME, ["ix_print_job_queued", "ix_print_job_leased"]),
