@@ -21,6 +21,7 @@ from hallq.manage.reports import add_reports
 from hallq.manage.setup import add_setup
 from hallq.manage.slips import add_slips
 from hallq.manage.trace import add_trace
+from hallq.manage.trace_acts import add_trace_acts
 from hallq.manage.what_if import add_what_if
 from hallq.manage.window_page import add_window_page
 from hallq.manage.windows import add_windows
@@ -39,7 +40,7 @@ def _on_every_page() -> dict[str, Any]:
 
 for _add in (
     *(add_overview, add_windows, add_next_up, add_reports, add_estimates, add_trace, add_slips, add_confirming, add_paper_notice, add_people),
-    *(add_numbers, add_outside, add_what_if, add_devices, add_printers, add_setup, add_changes, add_help, add_window_page),
+    *(add_trace_acts, add_numbers, add_outside, add_what_if, add_devices, add_printers, add_setup, add_changes, add_help, add_window_page),
 ):
     _add(blueprint)
 

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from hallq.domain.errors import Refusal, TicketUnknown
 from hallq.domain.permissions import Permission
-from hallq.domain.reasons import COPY_REASONS
-from hallq.domain.ticket import TicketState
+from hallq.domain.reasons import CANCEL_REASONS, COPY_REASONS
+from hallq.domain.ticket import TRANSITIONS, Action, TicketState
 from hallq.manage import paper
 from hallq.manage.figures import shown_seconds
 from hallq.manage.moments import day_and_time
@@ -41,6 +41,13 @@ STATES = {
     TicketState.EXPIRED: (_("Expired"), ""),
 }
 """The states of a visit in a word, each with its tone."""
+DONE = {
+    "copied": _("Another slip has been asked for; it is marked as a copy."),
+    "back": _("It waits again, where the hall's rule for missed numbers says."),
+    "given_up": _("The number was given up and is not called any more."),
+}
+GIVEN_UP_FOR = ("visitor", "left", "did_not_return", "mistake", "duplicate", "not_here", "other")
+"""Why somebody at the guide's desk gives a number up, in the order offered."""
 
 
 class Sought(Asked):
@@ -108,7 +115,7 @@ def seek() -> AnyResponse:
 @allowed(Permission.SEE_TICKETS)
 def see_trace(ticket_id: int) -> AnyResponse:
     """One visit, whole."""
-    return Response(_page(ticket_id))
+    return Response(visit_page(ticket_id))
 
 
 @allowed(Permission.REPRINT)
@@ -119,16 +126,17 @@ def print_copy(ticket_id: int) -> AnyResponse:
         perform_once(lambda tx: request_copy(tx, ticket_id=ticket_id, reason=form.reason), lambda _tx, job: (201, str(job)))
     except Refusal as refusal:
         problems = problems_of(refusal, ("reason",))
-        return Response(_page(ticket_id, problem=problems.at("reason") or problems.whole), problems.status)
+        return Response(visit_page(ticket_id, problem=problems.at("reason") or problems.whole), problems.status)
     return redirect(url_for(".trace_one", ticket_id=ticket_id, copied="yes"), code=303)
 
 
-def _page(ticket_id: int, problem: str | None = None) -> str:
+def visit_page(ticket_id: int, problem: str | None = None) -> str:
+    """The page of one visit, with what went wrong where something did. Raises TicketUnknown."""
     clock, reader = house().clock, asker()
     with looking() as at:
         setup, now = at.setup, clock.hall()
         seen = trace(at, ticket_id, now)
-        told = tale(seen, setup, reader)
+        told, today = tale(seen, setup, reader), at.day_is_open and seen.view.ticket.business_day == at.day
     return render_template(
         "manage/ticket.html",
         seen=seen,
@@ -145,7 +153,10 @@ def _page(ticket_id: int, problem: str | None = None) -> str:
         may_copy=reader.may(Permission.REPRINT),
         sees_clerks=reader.may(Permission.SEE_CLERKS),
         copy_choices=[(code, name.of(language())) for code, name in COPY_REASONS.items()],
-        copied="copied" in request.args,
+        may_come_back=today and Action.REINSTATE in TRANSITIONS[seen.view.ticket.state] and reader.may(Permission.REINSTATE),
+        may_give_up=today and Action.CANCEL in TRANSITIONS[seen.view.ticket.state] and reader.may(Permission.CANCEL),
+        give_up_choices=[(code, CANCEL_REASONS[code].of(language())) for code in GIVEN_UP_FOR],
+        done=DONE.get("copied" if "copied" in request.args else request.args.get("done", "")),
         problem=problem,
     )
 

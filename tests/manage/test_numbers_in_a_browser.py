@@ -13,7 +13,8 @@ from tests.serving import serve
 def hall(sqlite_url, tmp_path):
     """A hall with two printers and so many agents that one is looked for."""
     printers = [{**HALL["printers"][0], "code": code} for code in ("lobby", "stairs")]
-    agents = [{"code": f"agent-{n}", "name": {"zh": f"{name}代办员", "en": f"{name} agent"}, "limit_per_day": 1} for n, name in enumerate("甲乙丙丁戊己")]
+    named = enumerate("甲乙丙丁戊己")
+    agents = [{"code": f"agent-{n}", "name": {"zh": f"{name}代办员", "en": f"{name} agent"}, "limit_per_day": 1} for n, name in named]
     return serve(sqlite_url, tmp_path, printers=printers, agents=agents)
 
 

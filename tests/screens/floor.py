@@ -1,5 +1,6 @@
 """What puts the floor of the staged hall into a state: numbers of those who come for others, and service away from the counters."""
 
+from collections.abc import Callable
 from functools import partial
 
 from playwright.sync_api import Page, expect
@@ -68,6 +69,22 @@ def unfinished(page: Page, _hall: StagedHall) -> None:
     page.locator("[name=minutes]").fill("30")
     page.get_by_role("button", name="登记").or_(page.get_by_role("button", name="Write down")).click()
     expect(page.locator("#clerk-problem")).to_be_visible()
+
+
+def visit_that_is(state: str) -> Callable[[StagedHall], str]:
+    """The address of the page of a visit in a state."""
+
+    def address(hall: StagedHall) -> str:
+        answer = hall.get(f"/api/v1/tickets?state={state}&limit=1", Role.GUIDE).json
+        assert answer is not None
+        return f"/manage/trace/{answer['tickets'][0]['id']}"
+
+    return address
+
+
+def more_to_do(page: Page, _hall: StagedHall) -> None:
+    """What is done seldom is open."""
+    page.locator(".desk-less summary").click()
 
 
 def _take(page: Page, agent: int) -> None:

@@ -217,3 +217,5 @@ def _floor() -> Iterator[Sight]:
     yield Sight("office-outside", "/manage/outside", sizes, Role.SUPERVISOR, floor.away, grows=True)
     yield Sight("office-outside-refused", "/manage/outside", sizes, Role.SUPERVISOR, then=floor.unfinished, grows=True, but=("status of 422",))
     yield Sight("office-outside-clerk", "/manage/outside", DESK_AND_PHONE, CLERK, floor.away, grows=True)
+    yield Sight("office-visit-missed", floor.visit_that_is("NO_SHOW"), sizes, Role.GUIDE, grows=True)
+    yield Sight("office-visit-waiting", floor.visit_that_is("WAITING"), DESK_AND_PHONE, Role.GUIDE, then=floor.more_to_do, grows=True)
