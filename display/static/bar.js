@@ -5,6 +5,7 @@ import { watchSetup } from "/static/newer.js";
 import { beat } from "./beat.js";
 import { hallClock, shiftSlowly } from "./clock.js";
 import { linkBanner } from "./lost.js";
+import { fitNames } from "./names.js";
 
 const page = document.body;
 const place = document.querySelector("[data-live]");
@@ -17,8 +18,13 @@ const MINUTE_MS = 60_000;
 const reloadIfNewer = watchSetup(() => told().setup);
 let shownCall = told().call;
 
+function fit() {
+  fitNames(place.querySelector(".bar-services"));
+}
+
 function settle() {
   const shown = told();
+  fit();
   banner.heard();
   reloadIfNewer();
   clock.set(Number(shown.now), Number(shown.speed));
@@ -58,6 +64,8 @@ const life = beat({
 });
 
 place.addEventListener("refreshed", settle);
+addEventListener("resize", fit);
+fit();
 clock.set(Number(told().now), Number(told().speed));
 shiftSlowly(document.getElementById("main"));
 setInterval(() => later(place, 2000 * Math.random()), MINUTE_MS);
