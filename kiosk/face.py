@@ -5,23 +5,25 @@ from dataclasses import dataclass
 
 from hallq.domain import errors as e
 from hallq.domain.estimate_range import shown
-from hallq.domain.hours import Timetable, is_open, opens_next
+from hallq.domain.hours import Timetable, is_open, last_closing, opens_next
 from hallq.domain.names import Name
 from hallq.domain.routing import HallSetup
+from hallq.domain.timetable_text import clock_text
 from hallq.queries.head import Head
 from hallq.queries.instant import Instant
 from hallq.queries.menu import Menu, MenuZone, Offer, menu
 from hallq.queries.waiting import Estimates
 from hallq.web.locale import language
 from kiosk.refusing import Notice, notice, rest, shared_notice
-from kiosk.wording import minutes, one_after_another, today, week, when, windows
+from kiosk.wording import clock_minutes, minutes, one_after_another, today, week, when, windows
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
     """A matter that can be touched.
 
-    `why` is the notice where no number is given now; `minutes` is the estimate in words, None where it cannot be told.
+    `why` is the notice where no number is given now; `minutes` is the estimate in words, None where it cannot be told; `late` the time at which
+    doors close for the day, if a newcomer would likely be called only after that.
     Of a package `parts` is how many it has, `order` which come after one another.
     """
 
@@ -40,6 +42,7 @@ class Tile:
     open: int
     paused: int
     minutes: str | None
+    late: str | None
     why: Notice | None
 
 
@@ -168,5 +171,13 @@ def _tile(setup: HallSetup, zone: MenuZone, offer: Offer, now: int) -> Tile:
         open=offer.windows_open,
         paused=offer.windows_paused,
         minutes=told,
+        late=_late(setup, offer, now),
         why=None if offer.refused is None else notice(setup, offer.refused, now),
     )
+
+
+def _late(setup: HallSetup, offer: Offer, now: int) -> str | None:
+    closing = last_closing(setup.timetable_of(offer.service), now, setup.tz)
+    if closing is None or offer.estimate is None or now + offer.estimate.likely * 60_000 <= closing:
+        return None
+    return clock_text(clock_minutes(closing, setup.tz))

@@ -5,7 +5,7 @@ people ahead × the lane's gap between calls, the gap being today's pace held to
 have left. Durations are minutes, instants UTC milliseconds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import exp2, log, log1p
 
@@ -173,6 +173,11 @@ def estimate(
 
     low, high = widen(told, ahead, factors)
     return Estimate(low, told(ahead), high)
+
+
+def after_breaks(told: Estimate, on_the_wall: Callable[[float], float]) -> Estimate:
+    """The estimate by the clock on the wall, where its minutes are those in which the queue is served."""
+    return Estimate(on_the_wall(told.low), on_the_wall(told.likely), on_the_wall(told.high))
 
 
 def explain(pace: LanePace, *, ahead: int, pool: float, leaving: float = USUAL_LEAVING) -> Explanation:

@@ -1,9 +1,10 @@
 """When a hall is open: weekly spans with exceptions, the last ticket of a day, and the business day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
 from hallq.domain.errors import DayInPast, DayTooFarAhead
@@ -82,15 +83,31 @@ def may_issue(timetable: Timetable, at: int, tz: ZoneInfo) -> bool:
     return at < today[-1][1] - timetable.last_ticket_minutes * 60_000
 
 
-def wall_minutes(timetable: Timetable, at: int, open_minutes: float, tz: ZoneInfo) -> float | None:
-    """Minutes from `at` until the doors have been open for so many, over lunch; None where the day's last closing comes before."""
-    left = open_minutes * 60_000
-    for opening, closing in _one_day(timetable, local_date(at, tz), tz):
-        begin = max(opening, at)
-        if begin + left <= closing:
-            return (begin + left - at) / 60_000
-        left -= max(0, closing - begin)
-    return None
+def over_breaks(timetables: Collection[Timetable], at: int, minutes: float, tz: ZoneInfo) -> float:
+    """Minutes from `at` until so many have passed in which any of the doors were open: a break between two openings of the day comes on top.
+
+    Nothing comes on top where all are closed at `at` (whoever serves then, serves), nor after the last closing: the line is served to its end.
+    """
+    end = at + minutes * 60_000
+    for closing, opening in _breaks_after(timetables, at, tz):
+        if end <= closing:
+            break
+        end += opening - closing
+    return (end - at) / 60_000
+
+
+def without_breaks(timetables: Collection[Timetable], since: int, minutes: float, tz: ZoneInfo) -> float:
+    """The minutes of a wait that began at `since` less those of the breaks it went over: the way back from `over_breaks`."""
+    end = since + minutes * 60_000
+    breaks = sum(min(end, opening) - closing for closing, opening in _breaks_after(timetables, since, tz) if closing < end)
+    return minutes - breaks / 60_000
+
+
+def last_closing(timetable: Timetable, at: int, tz: ZoneInfo) -> int | None:
+    """The instant at which the doors close for the day, if they are open at `at` and do not stay open over midnight; else None."""
+    today = _one_day(timetable, local_date(at, tz), tz)
+    ends_today = bool(today) and local_date(today[-1][1] - 1, tz) == local_date(at, tz)
+    return today[-1][1] if ends_today and is_open(timetable, at, tz) else None
 
 
 def business_day(at: int, tz: ZoneInfo, cutoff_minutes: int = DEFAULT_CUTOFF_MINUTES) -> str:
@@ -149,6 +166,24 @@ def _one_day(timetable: Timetable, day: date, tz: ZoneInfo) -> Intervals:
     """The open times that begin on a day. Every ticket asks for them, so they are kept."""
     midnight = _instant(day + timedelta(days=1), 0, tz)
     return tuple(interval for interval in _two_days(timetable, day, tz) if interval[0] < midnight)
+
+
+def _breaks_after(timetables: Collection[Timetable], at: int, tz: ZoneInfo) -> list[tuple[int, int]]:
+    """When all doors close and when the first open again, for each break of the day to come; none where no door is open at `at`."""
+    coming = [span for span in _open_together(tuple(timetables), local_date(at, tz), tz) if span[1] > at]
+    return [(before[1], after[0]) for before, after in pairwise(coming)] if coming and coming[0][0] <= at else []
+
+
+@lru_cache(maxsize=512)
+def _open_together(timetables: tuple[Timetable, ...], day: date, tz: ZoneInfo) -> Intervals:
+    """The times of a day at which any of the doors are open."""
+    found: list[tuple[int, int]] = []
+    for opening, closing in sorted(chain.from_iterable(_one_day(one, day, tz) for one in timetables)):
+        if found and opening <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], closing))
+        else:
+            found.append((opening, closing))
+    return tuple(found)
 
 
 def _intervals(

@@ -32,13 +32,16 @@ class Lessons:
         """What those called today had waited over what they were told."""
         return [found for _, found in self._found.values()]
 
-    def hear(self, event: e.TicketEvent, *, has_past: bool) -> None:
-        """Take note of what befell a visitor; `has_past` where the queue of a new one had calls on earlier days."""
+    def hear(self, event: e.TicketEvent, *, has_past: bool, breaks: float = 0.0) -> None:
+        """Take note of what befell a visitor; `has_past` where the queue of a new one had calls on earlier days.
+
+        `breaks` are the minutes of midday breaks in what is told or was waited: they are certain, and teach nothing of the rest.
+        """
         if isinstance(event, e.TicketIssued):
             if has_past and event.likely is not None and event.method in {None, LANE}:
-                self.issue(event.ticket, event.ahead, event.likely)
+                self.issue(event.ticket, event.ahead, event.likely - breaks)
         elif isinstance(event, e.TicketCalled) and event.first:
-            self.call(event.ticket, max(event.waited_ms, 0) / 60_000)
+            self.call(event.ticket, max(event.waited_ms, 0) / 60_000 - breaks)
         elif isinstance(event, e.TicketUndone):
             self.undo(event.ticket)
         elif not isinstance(event, (e.TicketRecalled, e.TicketStarted, e.TicketJoined, e.TicketParted)):

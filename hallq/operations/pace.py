@@ -1,8 +1,8 @@
 """How fast each queue goes, kept in memory from the story as it is told, so that an estimate costs no question to the database."""
 
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hallq.domain import events as e
@@ -12,6 +12,7 @@ from hallq.domain.estimation import (
     Estimate,
     LanePace,
     advance,
+    after_breaks,
     busy_from,
     close_day,
     estimate,
@@ -20,6 +21,7 @@ from hallq.domain.estimation import (
     nominal_gap,
     pool_ratio,
 )
+from hallq.domain.hours import Timetable, over_breaks, without_breaks
 from hallq.domain.routing import HallSetup, Queue
 from hallq.domain.scoreboard import LANE, ROLLOUT
 from hallq.operations.forecasts import Forecasts
@@ -63,6 +65,15 @@ class LastAct:
 
 
 NOWHERE = Spot()
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What a version of the set-up says of each queue: the minutes between calls to expect, and the opening hours of its matters."""
+
+    version: int = -1
+    gaps: Mapping[int, float] = field(default_factory=dict)
+    hours: Mapping[int, tuple[Timetable, ...]] = field(default_factory=dict)
 
 
 class Paces:
@@ -181,10 +192,9 @@ class HallPace:
         self._open: dict[int, frozenset[int]] = {}
         self._no_shows = 0
         self._waited_minutes = 0.0
-        self._nominal: dict[int, float] = {}
-        self._nominal_version = -1
+        self._usual = Usual()
         self._ratio = 1.0
-        self._lessons = Lessons()
+        self.lessons = Lessons()
         self.observed = Observed()
 
     def hear(self, line: e.Line, setup: HallSetup | None, *, gapless: bool = False) -> None:
@@ -215,17 +225,18 @@ class HallPace:
 
     def estimate(self, setup: HallSetup, queue: Queue, ahead: int, now: int, class_id: int | None, in_lane: int | None) -> Estimate | None:
         """The estimate for somebody with so many ahead: by the pace of the lane, or of the queue where classes do not matter or are too new."""
-        open_here = self.open_for(setup, queue)
+        open_here, usual = self.open_for(setup, queue), self._usual_of(setup)
         lane, before = self._lane_told(setup, queue, ahead, class_id, in_lane)
-        return estimate(
+        found = estimate(
             advance(self._lane(lane, now), now),
             ahead=before,
-            pool=self._nominal_of(setup, queue) * self._ratio,
+            pool=usual.gaps[queue.id] * self._ratio,
             counters_open=len(open_here),
             counters_free=sum(counter not in self._busy for counter in open_here) - max(ahead - before, 0),
             leaving=leaving_rate(self._no_shows, self._waited_minutes),
-            factors=self._lessons.factors,
+            factors=self.lessons.factors,
         )
+        return None if found is None else after_breaks(found, lambda minutes: over_breaks(usual.hours[queue.id], now, minutes, setup.tz))
 
     def _lane_told(self, setup: HallSetup, queue: Queue, ahead: int, class_id: int | None, in_lane: int | None) -> tuple[Lane, int]:
         if setup.rules[queue.id].discipline is Discipline.FIFO:
@@ -246,7 +257,7 @@ class HallPace:
     @property
     def factors(self) -> Factors:
         """What the errors of the last days taught."""
-        return self._lessons.factors
+        return self.lessons.factors
 
     def pace_of(self, queue: Queue, now: int) -> LanePace:
         """The pace of a queue brought up to now."""
@@ -263,7 +274,8 @@ class HallPace:
     # --- tickets ---------------------------------------------------------------------------------------------------------------------------
 
     def _hear_ticket(self, event: e.TicketEvent, at: int) -> None:
-        self._lessons.hear(event, has_past=isinstance(event, e.TicketIssued) and self._lane((event.queue, WHOLE), at).past_calls > 0)
+        has_past = isinstance(event, e.TicketIssued) and self._lane((event.queue, WHOLE), at).past_calls > 0
+        self.lessons.hear(event, has_past=has_past, breaks=self._breaks_in(event, at))
         if isinstance(event, e.TicketUndone):
             act = self._acts.pop(event.ticket, LastAct(NOWHERE))
             self._count(act, -1)
@@ -273,6 +285,18 @@ class HallPace:
                 self._classes[event.ticket] = event.priority
             self._note_act(event, at)
             self._put(event.ticket, _spot_after(event), at)
+
+    def _breaks_in(self, event: e.TicketEvent, at: int) -> float:
+        """The minutes of midday breaks in the wait that a newcomer is told, or that a first call ends."""
+        if self._setup is None:
+            return 0.0
+        if isinstance(event, e.TicketIssued):
+            since, minutes = at, event.likely or 0.0
+        elif isinstance(event, e.TicketCalled):
+            since, minutes = at - event.waited_ms, event.waited_ms / 60_000
+        else:
+            return 0.0
+        return minutes - without_breaks(self._usual_of(self._setup).hours.get(event.queue, ()), since, minutes, self._setup.tz)
 
     def _note_act(self, event: e.TicketEvent, at: int) -> None:
         before = self._spots.get(event.ticket, NOWHERE)
@@ -342,20 +366,19 @@ class HallPace:
     def _turn_day(self) -> None:
         self._lanes = {lane: close_day(pace) for lane, pace in self._lanes.items()}
         self._classes.clear()
-        self._lessons.turn_day()
+        self.lessons.turn_day()
         self._spots.clear()
         self._acts.clear()
         self._waiting.clear()
         self._busy.clear()
-        self._ratio = pool_ratio(
-            (pace, self._nominal[queue]) for (queue, klass), pace in self._lanes.items() if klass == WHOLE and queue in self._nominal
-        )
+        gaps = self._usual.gaps
+        self._ratio = pool_ratio((pace, gaps[queue]) for (queue, klass), pace in self._lanes.items() if klass == WHOLE and queue in gaps)
 
-    def _nominal_of(self, setup: HallSetup, queue: Queue) -> float:
-        if self._nominal_version != setup.version:
-            self._nominal = {one.id: _nominal(setup, one) for one in setup.queues}
-            self._nominal_version = setup.version
-        return self._nominal[queue.id]
+    def _usual_of(self, setup: HallSetup) -> "Usual":
+        if self._usual.version != setup.version:
+            gaps = {one.id: _nominal(setup, one) for one in setup.queues}
+            self._usual = Usual(setup.version, gaps, {one.id: _hours(setup, one) for one in setup.queues})
+        return self._usual
 
 
 def _nominal(setup: HallSetup, queue: Queue) -> float:
@@ -363,6 +386,12 @@ def _nominal(setup: HallSetup, queue: Queue) -> float:
     minutes = [service.minutes for service in setup.services if service.queue_id == queue.id] or [USUAL_MINUTES]
     counters = sum(1 / len(setup.profiles.by_id[counter.profile_id].queue_ids) for counter in setup.counters_of(queue))
     return nominal_gap(sum(minutes) / len(minutes), 1) / max(counters, 1.0)
+
+
+def _hours(setup: HallSetup, queue: Queue) -> tuple[Timetable, ...]:
+    """The opening hours of the matters of a queue, each once."""
+    found = (setup.timetable_of(service) for service in setup.services if service.queue_id == queue.id and not service.retired)
+    return tuple(dict.fromkeys(found))
 
 
 def _open_by_queue(setup: HallSetup, profile_at: dict[int, int], paused: frozenset[int]) -> dict[int, frozenset[int]]:

@@ -4,6 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hallq.domain.errors import DayInPast, DayTooFarAhead, Refusal
 from hallq.domain.hours import (
@@ -11,13 +13,15 @@ from hallq.domain.hours import (
     business_day,
     closes_at,
     is_open,
+    last_closing,
     last_ticket_at,
     local_date,
     may_issue,
     next_open_day,
     opens_next,
+    over_breaks,
     spans_of,
-    wall_minutes,
+    without_breaks,
 )
 
 MADE = "2019-03-04"
@@ -200,21 +204,62 @@ def test_a_closed_day_has_no_last_ticket() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "open_minutes", "expected"),
+    ("moment", "minutes", "expected"),
     [
         ("2026-11-23T10:00+08:00", 45.5, 45.5),
         ("2026-11-23T11:50+08:00", 10, 10),
         ("2026-11-23T11:50+08:00", 20, 80),
-        ("2026-11-23T12:30+08:00", 20, 50),
-        ("2026-11-23T08:30+08:00", 0, 30),
-        ("2026-11-23T16:00+08:00", 60, 60),
-        ("2026-11-23T16:00+08:00", 60.5, None),
-        ("2026-11-23T18:00+08:00", 1, None),
-        ("2026-11-22T10:00+08:00", 1, None),
+        ("2026-11-23T09:00+08:00", 200, 260),
+        ("2026-11-23T13:00+08:00", 20, 20),
+        ("2026-11-23T16:00+08:00", 90, 90),
+        ("2026-11-23T12:30+08:00", 20, 20),
+        ("2026-11-23T08:30+08:00", 240, 240),
+        ("2026-11-23T18:00+08:00", 5, 5),
+        ("2026-11-22T10:00+08:00", 5, 5),
     ],
 )
-def test_a_wait_goes_on_after_lunch_but_not_after_the_last_closing(moment: str, open_minutes: float, expected: float | None) -> None:
-    assert wall_minutes(WEEKDAYS_ONLY, instant(moment), open_minutes, SHANGHAI) == expected
+def test_a_wait_goes_on_after_lunch(moment: str, minutes: float, expected: float) -> None:
+    assert over_breaks([WEEKDAYS_ONLY], instant(moment), minutes, SHANGHAI) == expected
+
+
+def test_where_one_door_stays_open_over_lunch_nobody_waits_for_it() -> None:
+    moment = instant("2026-11-23T11:50+08:00")
+
+    assert over_breaks([WEEKDAYS_ONLY, all_week((600, 800))], moment, 20, SHANGHAI) == 20
+
+
+def test_a_short_gap_between_the_hours_of_two_doors_is_the_only_break() -> None:
+    moment = instant("2026-11-23T11:50+08:00")
+
+    assert over_breaks([WEEKDAYS_ONLY, all_week((730, 760))], moment, 45, SHANGHAI) == 45 + 10 + 20
+
+
+def test_where_no_hours_are_known_nothing_comes_on_top() -> None:
+    assert over_breaks([], instant("2026-11-23T11:50+08:00"), 20, SHANGHAI) == 20
+
+
+@given(at=st.integers(0, 26 * 60), minutes=st.integers(0, 600))
+def test_a_wait_without_its_breaks_is_what_it_was(at: int, minutes: int) -> None:
+    begin = instant("2026-11-23T00:00+08:00") + at * 60_000
+    whole = over_breaks([WEEKDAYS_ONLY], begin, minutes, SHANGHAI)
+
+    assert without_breaks([WEEKDAYS_ONLY], begin, whole, SHANGHAI) == minutes
+
+
+def test_of_a_wait_that_ended_in_the_break_only_what_was_before_it_counts() -> None:
+    assert without_breaks([WEEKDAYS_ONLY], instant("2026-11-23T11:30+08:00"), 45, SHANGHAI) == 30
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [("2026-11-23T10:00+08:00", "2026-11-23T17:00+08:00"), ("2026-11-23T12:30+08:00", None), ("2026-11-22T10:00+08:00", None)],
+)
+def test_open_doors_close_for_the_day_once(moment: str, expected: str | None) -> None:
+    assert last_closing(WEEKDAYS_ONLY, instant(moment), SHANGHAI) == (expected and instant(expected))
+
+
+def test_doors_that_stay_open_over_midnight_do_not_close_today() -> None:
+    assert last_closing(all_week((1200, 1560)), instant("2026-11-23T21:00+08:00"), SHANGHAI) is None
 
 
 @pytest.mark.parametrize(

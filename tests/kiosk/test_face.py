@@ -85,6 +85,21 @@ def test_an_open_matter_tells_who_is_ahead_and_how_long(hall):
     assert re.search(r"前面 1 人.*约 \S+ 分钟", tile(text_of(hall), "card-new"))
 
 
+def test_who_would_be_called_only_after_the_doors_close_is_told_before_taking_a_number(hall):
+    open_counters(hall.house, hall.hall_id, "1")
+    hall.advance(hours=7, minutes=40)
+    screen = browser_of(hall)
+    before = tile(screen.get(HOME).text, "card-new")
+    for _ in range(6):
+        hall.issue("card-new")
+    told = re.sub(r"\s+", " ", tile(screen.get(HOME).text, "card-new"))
+
+    assert "关门" not in before
+    assert "前面 6 人" in told
+    assert "17:00关门，今天可能叫不到" in told
+    assert "tile-shut" not in told
+
+
 def test_a_matter_without_a_window_can_be_taken_and_says_so(hall):
     told = tile(text_of(hall), "card-new")
 

@@ -79,6 +79,33 @@ def test_more_people_before_mean_a_longer_wait(database_url):
     assert told[0] < told[-1]
 
 
+def told_at_ten_to_twelve(database_url, **document):
+    """What each of six newcomers is told ten minutes before the windows rest for an hour, with one window and eight minutes a visit."""
+    work = at_work(database_url, "1", **document)
+    work.later(hours=2, minutes=50)
+    work.issue("pension-apply")
+    work.call("1")
+    return [estimate(work, "pension-apply") for _ in range(6)]
+
+
+def test_who_is_not_called_before_midday_waits_over_it_too(database_url):
+    told = told_at_ten_to_twelve(database_url)
+
+    assert [bool(one.likely > 70) for one in told] == [False, False, True, True, True, True]
+
+
+def test_a_range_may_begin_before_midday_and_end_after_it(database_url):
+    assert any(one.low <= 10 and one.high > 70 for one in told_at_ten_to_twelve(database_url))
+
+
+def test_where_one_matter_of_the_line_is_done_over_midday_nobody_waits_for_it(database_url):
+    matters = [one | {"timetable": "through"} if one["code"] == "pension-proof" else one for one in HALL["services"]]
+    through = {"code": "through", "days": {"mon-fri": ["09:00-17:00"]}, "exceptions": {}, "last_ticket_minutes": 0}
+    told = told_at_ten_to_twelve(database_url, services=matters, timetables=[*HALL["timetables"], through])
+
+    assert max(one.likely for one in told) < 60
+
+
 def lanes_learnt(database_url):
     """A hall in whose queue of pensions thirty ordinary visitors were called three minutes apart, and two wait."""
     work = at_work(database_url, "1")

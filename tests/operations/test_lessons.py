@@ -10,6 +10,7 @@ from hallq.operations import calling, counters, day, serving
 from hallq.operations.clock import SetClock
 from hallq.operations.hall import House
 from hallq.operations.lessons import DAYS, Lessons
+from hallq.operations.pace import HallPace
 from hallq.store import tables as t
 from tests.databases import open_database
 from tests.operations.at_work import at_work
@@ -237,6 +238,28 @@ def test_a_queue_without_a_past_teaches_nothing(busy):
     lessons.hear(whole_story(busy)[-1].event, has_past=True)
 
     assert lessons.today == []
+
+
+@pytest.mark.parametrize("minutes_before_midday", [3, 30])
+def test_a_midday_break_in_a_wait_teaches_nothing(database_url, minutes_before_midday):
+    work = at_work(database_url, "1")
+    work.issue()
+    work.serve("1")
+    work.do(day.close_day, force=True)
+    work.later(hours=26, minutes=60 - minutes_before_midday)
+    work.do(day.open_day)
+    work.do(counters.open_counter, counter="1")
+    work.issue()
+    work.serve("1")
+    waiting = work.issue()
+    work.later(minutes=minutes_before_midday + 60 + 2)
+    next_one(work)
+    hall = HallPace()
+    for line in whole_story(work):
+        hall.hear(line, work.house.setup_of(work.hall))
+
+    served = told(waiting, work) - (60 if minutes_before_midday == 3 else 0)
+    assert hall.lessons.today == pytest.approx([(minutes_before_midday + 2 + 2) / (served + 2)])
 
 
 @pytest.fixture
