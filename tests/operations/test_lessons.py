@@ -9,8 +9,8 @@ from hallq.domain.events import TicketEvent, TicketIssued
 from hallq.operations import calling, counters, day, serving
 from hallq.operations.clock import SetClock
 from hallq.operations.hall import House
+from hallq.operations.hall_pace import HallPace
 from hallq.operations.lessons import DAYS, Lessons
-from hallq.operations.pace import HallPace
 from hallq.store import tables as t
 from tests.databases import open_database
 from tests.operations.at_work import at_work
