@@ -2,6 +2,7 @@
 
 const OLD_MS = 600_000;
 
+// The clock has been set: until the first news, what is shown is as old as the page.
 export function linkBanner(clock) {
   const banner = document.querySelector("[data-lost]");
   const since = document.querySelector("[data-lost-since]");

@@ -117,6 +117,14 @@ def test_a_cut_line_is_told_and_what_was_missed_comes_back(staffed, browser):
         assert listed(page) == ["J002", "J001"]
 
 
+@pytest.mark.parametrize("place", [{}, {"size": "bar", "counter": "1"}], ids=["screen", "bar"])
+def test_one_that_is_cut_off_before_it_heard_anything_tells_when_it_was_shown(staffed, browser, place):
+    with standing(staffed) as address, screen(staffed, browser, address, cut=True, **place) as page:
+        page.context.set_offline(True)
+
+        expect(page.locator("[data-lost-since]")).to_have_text("09:00:00")
+
+
 def test_another_life_of_the_database_is_shown_without_a_reload(staffed, browser):
     with standing(staffed) as address, screen(staffed, browser, address) as page:
         called(staffed, "1")
