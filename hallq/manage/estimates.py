@@ -8,10 +8,11 @@ from flask import Blueprint, render_template
 from hallq.domain.permissions import Permission
 from hallq.domain.scoreboard import LANE, LEAST_JUDGED, LES, MARGIN, NAIVE, ROLLOUT, Score
 from hallq.manage.charts import Chart, Series
+from hallq.manage.estimates_now import told_now
 from hallq.manage.figures import NOTHING, percent
 from hallq.queries.estimates import Scoreboard, ZoneScores, scoreboard
 from hallq.web.auth import allowed
-from hallq.web.current import looking
+from hallq.web.current import house, looking
 from hallq.web.joining import as_list
 from hallq.web.locale import gettext, language
 from hallq.words import mark as _
@@ -59,6 +60,7 @@ def see_estimates() -> str:
     """The last ten business days, by zone and way of telling."""
     with looking() as at:
         found = scoreboard(at)
+        now = told_now(at, house().clock.hall(), house().paces)
     seen = found.hall.seen
     methods = [method for method in METHODS if method in found.hall.by_method]
     return render_template(
@@ -74,6 +76,7 @@ def see_estimates() -> str:
         rows=[_row(zone, methods) for zone in found.zones],
         total=_row(found.hall, methods),
         chart=_chart(found),
+        now=now,
     )
 
 

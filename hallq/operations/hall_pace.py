@@ -9,12 +9,14 @@ from hallq.domain.discipline import Discipline
 from hallq.domain.estimate_range import Factors
 from hallq.domain.estimation import (
     Estimate,
+    Explanation,
     LanePace,
     advance,
     after_breaks,
     busy_from,
     close_day,
     estimate,
+    explain,
     idle_from,
     leaving_rate,
     nominal_gap,
@@ -137,6 +139,16 @@ class HallPace:
             factors=self.lessons.factors,
         )
         return None if found is None else after_breaks(found, lambda minutes: over_breaks(usual.hours[queue.id], now, minutes, setup.tz))
+
+    def explanation(self, setup: HallSetup, queue: Queue, ahead: int, now: int) -> Explanation:
+        """Why a newcomer of the ordinary class with so many ahead is told what the pace tells."""
+        lane, before = self._lane_told(setup, queue, ahead, None, None)
+        return explain(
+            advance(self._lane(lane, now), now),
+            ahead=before,
+            pool=self._usual_of(setup).gaps[queue.id] * self._ratio,
+            leaving=leaving_rate(self._no_shows, self._waited_minutes),
+        )
 
     def _lane_told(self, setup: HallSetup, queue: Queue, ahead: int, class_id: int | None, in_lane: int | None) -> tuple[Lane, int]:
         if setup.rules[queue.id].discipline is Discipline.FIFO:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from hallq.domain import events as e
 from hallq.domain.estimate_range import Factors
-from hallq.domain.estimation import Estimate, LanePace
+from hallq.domain.estimation import Estimate, Explanation, LanePace
 from hallq.domain.routing import HallSetup, Queue
 from hallq.domain.scoreboard import LANE, ROLLOUT
 from hallq.operations.forecasts import Forecasts
@@ -90,8 +90,12 @@ class Paces:
         """What the pace of the lane tells."""
         return self._of(setup.hall_id).estimate(setup, queue, ahead, now, class_id, in_lane)
 
+    def explanation(self, setup: HallSetup, queue: Queue, ahead: int, now: int) -> Explanation:
+        """Why the pace tells a newcomer of the ordinary class what it tells: for whoever asks."""
+        return self._of(setup.hall_id).explanation(setup, queue, ahead, now)
+
     def pace_of(self, setup: HallSetup, queue: Queue, now: int) -> LanePace:
-        """What the estimate for a queue rests on, brought up to now: for whoever explains it."""
+        """What the estimate for a queue rests on, brought up to now."""
         return self._of(setup.hall_id).pace_of(queue, now)
 
     def observed(self, hall_id: int) -> Observed:

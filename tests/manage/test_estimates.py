@@ -9,6 +9,7 @@ from hallq.domain.permissions import Role
 from hallq.domain.scoreboard import LANE, NAIVE, ROLLOUT, Score
 from hallq.manage.estimates import _better, _row, _sentence, _tone
 from hallq.operations import counters, day
+from hallq.operations.hall import SYSTEM
 from hallq.queries.estimates import ZoneScores
 from tests.manage.days import at_work
 
@@ -35,9 +36,19 @@ def page(hall, role=Role.MANAGER):
 
 
 def rows(answer):
-    """The cells of the table's rows, as text."""
-    found = re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", answer.text, re.DOTALL)
+    """The cells of the rows of the scoreboard, as text."""
+    return cells(re.search(r'<table class="[^"]* told">.*?</table>', answer.text, re.DOTALL))
+
+
+def cells(table):
+    """The cells of a table's rows, as text; none where there is no table."""
+    found = re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", "" if table is None else table[0], re.DOTALL)
     return [[re.sub("<[^>]+>", " ", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in found]
+
+
+def now(answer):
+    """The cells of what is told at this moment."""
+    return cells(re.search(r'id="now-title".*?</table>', answer.text, re.DOTALL))
 
 
 def chart(answer):
@@ -137,3 +148,32 @@ def test_the_page_says_why_a_better_way_is_not_shown_yet(hall, errors, chosen, s
         if said
         else ""
     )
+
+
+def test_the_page_tells_what_a_newcomer_is_told_now_and_of_what_it_is_made(clerk, hall):
+    for _ in range(3):
+        hall.issue()
+    found = {row[0]: row[1:] for row in now(page(hall))}
+
+    assert found.keys() == {"Pensions", "Cards"}
+    assert found["Cards"][1] == "3"
+    assert re.fullmatch(r"\d+–\d+ min", found["Cards"][0])
+    assert all(re.fullmatch(r"[\d.]+ min", cell) for cell in found["Cards"][3:])
+
+
+def test_before_the_first_call_of_the_day_only_what_is_usual_is_known(hall):
+    hall.house.act(hall.hall_id, SYSTEM, lambda tx: counters.open_counter(tx, counter="1"))
+    hall.issue()
+
+    assert [row[5] for row in now(page(hall))] == ["–", "–"]
+
+
+def test_where_a_zone_is_played_forward_the_page_says_that_the_facts_are_not_those_of_the_range(clerk, hall):
+    zone = hall.house.setup_of(hall.hall_id).zones.by_code["social"].id
+    hall.house.paces.forecasts.prefer(hall.hall_id, {zone: ROLLOUT})
+
+    assert all("Line played forward" in row[1] for row in now(page(hall)))
+
+
+def test_while_no_window_is_open_nothing_is_told_now(hall):
+    assert now(page(hall)) == []

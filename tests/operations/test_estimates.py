@@ -79,6 +79,18 @@ def test_more_people_before_mean_a_longer_wait(database_url):
     assert told[0] < told[-1]
 
 
+def test_an_estimate_is_explained_by_what_it_is_made_of(database_url):
+    work = at_work(database_url, "1")
+    for _ in range(5):
+        work.issue()
+    work.call("1")
+    setup = work.house.setup_of(work.hall)
+    facts = work.house.paces.explanation(setup, setup.queue("card"), 4, work.now)
+
+    assert facts.ahead == 4
+    assert (facts.ahead + 1 - facts.leavers) * facts.gap == pytest.approx(estimate(work).likely)
+
+
 def told_at_ten_to_twelve(database_url, **document):
     """What each of six newcomers is told ten minutes before the windows rest for an hour, with one window and eight minutes a visit."""
     work = at_work(database_url, "1", **document)
