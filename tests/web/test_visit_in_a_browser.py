@@ -131,6 +131,38 @@ def test_news_do_not_take_away_what_somebody_has_begun_to_say(hall, browser):
         expect(page.get_by_text("感谢您的评价")).to_be_visible()
 
 
+def rate_at_the_pad(hall, ticket):
+    """The visitor is satisfied, and says so at the pad of the window."""
+    said = {"token": ticket["visitor"]["token"], "level": 4}
+    assert hall.post("/api/v1/evaluations", said, Role.PAD).status_code == 201
+
+
+def test_who_has_rated_at_the_pad_is_asked_no_more(hall, browser):
+    ticket = hall.issue()
+    serve(hall, ticket)
+    act(hall, serving.complete, ticket)
+    with phone(hall, browser, ticket) as page:
+        expect(page.locator("#rate")).to_be_visible()
+        rate_at_the_pad(hall, ticket)
+
+        expect(page.locator("#rate")).to_have_count(0)
+        expect(page.get_by_text("感谢您的评价")).to_be_visible()
+        expect(page.locator("[data-rated-before]")).to_be_hidden()
+
+
+def test_who_rates_twice_is_told_which_rating_stands(hall, browser):
+    ticket = hall.issue()
+    serve(hall, ticket)
+    act(hall, serving.complete, ticket)
+    with phone(hall, browser, ticket, but=["status of 409"]) as page:
+        page.get_by_role("radio", name="不满意", exact=True).check()
+        rate_at_the_pad(hall, ticket)
+        page.get_by_role("button", name="提交评价").click()
+
+        expect(page.get_by_text("未计入")).to_be_visible()
+        assert (axe(page), ratings(hall)) == ([], [(4, [])])
+
+
 # --- the link to the hall ------------------------------------------------------------------------------------------------------------------
 
 

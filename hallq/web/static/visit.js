@@ -68,6 +68,7 @@ function sooner(ms) {
 function put(html) {
   if (rating.isBegun(place)) return;
   place.innerHTML = html;
+  rating.tell(place);
   settle(place);
   take();
 }
@@ -90,12 +91,17 @@ function take() {
 // --- the line to the hall: only while somebody looks ----------------------------------------------------------------------------------------
 
 // In how many milliseconds a line should be looked after, 0 at once, null never. The public is told of a hold without its number, and of a
-// withdrawal without its queue. Everybody in a queue hears of the same call: they ask one after another.
+// withdrawal without its queue, and of a rating nothing at all. Everybody in a queue hears of the same call: they ask one after another.
 function concerns(line) {
   const now = shown();
   if (String(line.ticket) === now.ticket) return 0;
-  const mayBeMine = now.state === "serving" ? line.name === "ticket.held" : now.state === "waiting" && isAhead(line, now);
-  return mayBeMine ? NEWER_MS * (0.3 + Math.random()) : null;
+  return mayBeMine(line, now) ? NEWER_MS * (0.3 + Math.random()) : null;
+}
+
+function mayBeMine(line, now) {
+  if (now.state === "waiting") return isAhead(line, now);
+  if (now.state === "completed") return "mayRate" in now && line.name === "evaluation.recorded";
+  return now.state === "serving" && line.name === "ticket.held";
 }
 
 function isAhead(line, now) {
@@ -152,7 +158,7 @@ async function send(form) {
   const answer = await press(form.action, bodyOf(form), { key: form.elements.key.value, patience: 4 });
   for (const one of buttons) one.disabled = false;
   if (answer.ok || answer.problem?.code === "already_evaluated") {
-    form.dataset.sent = "yes";
+    rating.end(form, answer.ok);
     if (giveUp) giveUp.open = false;
     await load();
     document.getElementById("rated")?.focus();
