@@ -7,6 +7,7 @@ from random import Random
 from hallq.domain import order
 from hallq.domain.discipline import MINUTE, NEW_TURN, Discipline, Mode, Rule, Served, Sight, Terms, Turn, Waiting, Why, place_since, slot_kept
 from tests.domain.promises import BrokenPromise, Called, Story, check, promise
+from tests.domain.quick_choice import QuickChoice
 from tests.plain_order import Memory, age_of_place, callable_heads, heads_of, next_among, next_of
 
 CLASSES = (0, 1, 2)
@@ -18,6 +19,7 @@ class Profile:
     """What windows of a work profile share."""
 
     sight: Sight
+    quick: QuickChoice | None = None
     turn: Turn = NEW_TURN
     story: Story = field(default_factory=Story)
     last: tuple[Waiting, Turn] | None = None
@@ -26,16 +28,18 @@ class Profile:
 class RandomHall:
     """A hall with rules, profiles and a clock of its own; `calls` counts the calls that were made and checked.
 
-    `plain` compares every call with the plain rule too; without it the promises alone must find what is wrong.
+    `plain` compares every call with the plain rule too; without it the promises alone must find what is wrong. `quick` compares it with the choice
+    of a hall played forward.
     """
 
-    def __init__(self, seed, *, disciplines=tuple(Discipline), modes=tuple(Mode), plain=True):
+    def __init__(self, seed, *, disciplines=tuple(Discipline), modes=tuple(Mode), plain=True, quick=False):
         self.plain = plain
         self.chance, self.calls, self.places, self.tickets = Random(seed), 0, 0, 0
         self.now = self.chance.randrange(100, 200) * MINUTE
         self.queues = range(1, self.chance.randint(1, 4) + 1)
         self.rules = self.make_rules(disciplines)
-        self.profiles = [Profile(self.make_sight(modes)) for _ in range(self.chance.randint(1, 3))]
+        sights = [self.make_sight(modes) for _ in range(self.chance.randint(1, 3))]
+        self.profiles = [Profile(sight, QuickChoice(self.queues, CLASSES, self.rules, sight) if quick else None) for sight in sights]
         self.people: list[Waiting] = []
         self.crowd = self.chance.choice([6, 15, 40])
 
@@ -125,7 +129,10 @@ class RandomHall:
     def somebody_is_called(self, profile):
         sight = profile.sight
         heads = callable_heads(self.people, self.rules, self.now, sight)
-        pick = order.choose(heads_of(self.people, self.rules, self.now), self.rules, self.now, sight, profile.turn)
+        first = heads_of(self.people, self.rules, self.now)
+        pick = order.choose(first, self.rules, self.now, sight, profile.turn)
+        if profile.quick is not None:
+            self.it_is_as_played_forward(profile, first, pick)
         if pick is None:
             promise("nobody is called only where nobody may be", not heads)
             return
@@ -136,6 +143,11 @@ class RandomHall:
             self.it_is_as_the_plain_rule_has_it(profile, heads, pick)
         self.people.remove(pick.waiting)
         profile.turn, profile.last, self.calls = pick.turn, (pick.waiting, profile.turn), self.calls + 1
+
+    def it_is_as_played_forward(self, profile, first, pick):
+        ticket, favours = profile.quick.pick(first, self.now, profile.turn)
+        promise("played forward the same one is called", ticket == (None if pick is None else pick.waiting.ticket_id))
+        promise("played forward the same is remembered", favours == (profile.turn if pick is None else pick.turn).favoured)
 
     def it_is_as_the_plain_rule_has_it(self, profile, heads, pick):
         memory = Memory(profile.turn.favoured, profile.turn.owed)
