@@ -1,9 +1,12 @@
 """What comes with the house claims no more than documents and trials bear."""
 
+import re
+
 import pytest
 
 from hallq.printing.link import Outcome
 from hallq.printing.links import make_link
+from hallq.printing.profiles import load_profiles
 from hallq.printing.virtual import VirtualPrinter
 from tests.printing.golden_slips import parent_of
 from tests.printing.profile_table import README, written
@@ -65,3 +68,11 @@ def test_the_table_of_the_readme_is_true():
     text = README.read_text(encoding="utf-8")
 
     assert text == written(text), "python -m tests.printing.profile_table writes it anew"
+
+
+def test_the_profile_that_the_readme_offers_for_makes_without_one_is_a_profile_that_proves_nothing(tmp_path):
+    offered = next(block for block in re.findall(r"```toml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL) if "inherits" in block)
+    (tmp_path / "our-80-cut.toml").write_text(offered, encoding="utf-8")
+    profile = load_profiles(tmp_path)["our-80-cut"]
+
+    assert (profile.status.barrier, profile.status.required, profile.qr.mode, profile.verified) == ("none", False, "raster", "none")
