@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,13 +26,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server, with the database file it writes, the tokens it takes, and a printer that a hall prints on."""
+    """A running server, with the database file it writes, the tokens it takes, and the printers that a hall prints on."""
 
     port: int
     database: Path
     tokens: Mapping[str, str]
     process: subprocess.Popen[bytes]
-    printer: VirtualPrinter
+    printers: tuple[VirtualPrinter, ...] = ()
 
     def memory(self) -> float:
         """Proportional set size of the server's processes, MiB."""
@@ -41,18 +41,19 @@ class Server:
 
 
 @contextmanager
-def hall_server(fill: Fill | None = None, kind: str = "groups") -> Iterator[Server]:
-    """A hall as `hallq serve` runs it, with teller and print worker; `fill` may write a past into its database before."""
-    with tempfile.TemporaryDirectory(prefix="hallq-bench-") as folder, VirtualPrinter(load_profiles()["zh-80-cut"]) as printer:
+def hall_server(fill: Fill | None = None, kind: str = "groups", printers: int = 1) -> Iterator[Server]:
+    """A hall as `hallq serve` runs it, with teller, print worker and so many printers; `fill` may write a past into its database before."""
+    with ExitStack() as opened:
+        folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="hallq-bench-"))
+        driven = tuple(opened.enter_context(VirtualPrinter(load_profiles()["zh-80-cut"])) for _ in range(printers))
         database = Path(folder) / "hall.db"
-        made = subprocess.run(
-            [sys.executable, "-m", "tests.bench.hall", str(database), str(printer.port), kind], cwd=ROOT, check=True, capture_output=True
-        )
+        command = [sys.executable, "-m", "tests.bench.hall", str(database), kind, *(str(printer.port) for printer in driven)]
+        made = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
         if fill is not None:
             fill(database)
         settings = {"HALLQ_HOME": folder, "HALLQ_DATABASE_URL": f"sqlite:///{database}"}
         with _served("hallq.wsgi:app", settings) as (port, process):
-            yield Server(port, database, json.loads(made.stdout.splitlines()[-1]), process, printer)
+            yield Server(port, database, json.loads(made.stdout.splitlines()[-1]), process, driven)
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def bare_server() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="hallq-bench-") as folder:
         database = Path(folder) / "bare.db"
         with _served("tests.bench.bare:app", {"BARE_DB": str(database)}) as (port, process):
-            yield Server(port, database, {}, process, VirtualPrinter(load_profiles()["zh-80-cut"]))
+            yield Server(port, database, {}, process)
 
 
 @contextmanager
@@ -128,7 +129,8 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError("the server did not start")
         try:
-            Connection(port).send(get("/healthz"))
+            with closing(Connection(port)) as connection:
+                connection.send(get("/healthz"))
         except OSError:
             time.sleep(0.05)
         else:
