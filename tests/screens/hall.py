@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from hallq.caretaker.household import Household
 from hallq.cli.demo_life import LivingDemo
@@ -45,12 +46,17 @@ SCREENS = {
 
 @dataclass
 class StagedHall(Served):
-    """The hall with its cookies: `devices` by code; `free` are the counters where none of the made-up people works."""
+    """The hall with its cookies: `devices` by code; `free` are the counters where none of the made-up people works.
+
+    `setup_before` is the set-up as it was before a sight needed another one, `own` the ticket that a sight has made for itself.
+    """
 
     day: HallDay | None = None
     clock: RunningClock | None = None
     free: tuple[str, ...] = ()
     devices: dict[str, dict[str, str]] = field(default_factory=dict)
+    setup_before: dict[str, Any] | None = None
+    own: int = 0
 
     def staff(self, role: Role) -> dict[str, str]:
         """The cookie of the demo's account of a role."""

@@ -14,11 +14,21 @@ SETTLED_MS = 400
 
 
 @contextmanager
-def seen(browser: Browser, hall: StagedHall, address: str, sight: Sight, size: str, language: str, wide: int | None = None) -> Iterator[Page]:
-    """The page as it stands before that person's eyes, in a window of that size, or `wide` pixels and as high as that."""
+def put(hall: StagedHall, sight: Sight) -> Iterator[None]:
+    """The hall in the state of the sight, and afterwards as the next one needs it."""
     if sight.before is not None:
         sight.before(hall)
-    with visit(browser, address, size, language, sight.cookies(hall), but=sight.but) as page:
+    try:
+        yield
+    finally:
+        if sight.after is not None:
+            sight.after(hall)
+
+
+@contextmanager
+def seen(browser: Browser, hall: StagedHall, address: str, sight: Sight, size: str, language: str, wide: int | None = None) -> Iterator[Page]:
+    """The page as it stands before that person's eyes, in a window of that size, or `wide` pixels and as high as that."""
+    with put(hall, sight), visit(browser, address, size, language, sight.cookies(hall), but=sight.but, cut=sight.cut) as page:
         if wide is not None:
             page.set_viewport_size({"width": wide, "height": SIZES[size][1]})
         path = sight.address(hall)

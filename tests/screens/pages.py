@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from hallq.domain.permissions import Role
 from hallq.manage.setup.kinds import KINDS
 from hallq.queries.reports import REPORTS
-from tests.screens import floor, paper
+from tests.screens import floor, paper, trouble
+from tests.screens import kiosk_trouble as kiosk
 from tests.screens import leading as lead
 from tests.screens.hall import StagedHall
 
@@ -21,6 +22,7 @@ Address = Callable[[StagedHall], str]
 class Sight:
     """A page in one state. `who` is a role of the staff, the code of a device, or nobody; `before` puts the hall into the state, `then` the page.
 
+    `after` puts the hall back where the next sight would be spoilt. A sight whose line to the server is cut on purpose is `cut`.
     `speak` changes the language by touch; a page with its `own_tongue` speaks its visitor's. At `night` the hall is closed.
     `grows` says that the page may be higher than its window; a station's never is. `but` are words of what a browser says of a wanted refusal.
     """
@@ -31,11 +33,13 @@ class Sight:
     who: Role | str | None = None
     before: Callable[[StagedHall], None] | None = None
     then: Lead | None = None
+    after: Callable[[StagedHall], None] | None = None
     speak: Callable[[Page, str], None] | None = None
     grows: bool = False
     night: bool = False
     own_tongue: bool = False
     but: tuple[str, ...] = ()
+    cut: bool = False
 
     def address(self, hall: StagedHall) -> str:
         """Where the page lies below the hall's address."""
@@ -97,6 +101,18 @@ KIOSKS = (
     _kiosk("without-paper", lead.without_paper, before=lead.no_paper),
     _kiosk("ticket-waiting", lead.taken("waiting"), before=lead.no_paper),
     _kiosk("closed", lead.greeted, night=True),
+    _kiosk("idle", kiosk.idle),
+    _kiosk("away", kiosk.away, cut=True),
+    _kiosk("line-paused", kiosk.into_line, before=kiosk.line_paused, after=kiosk.line_goes_on),
+    _kiosk("refused-paused", kiosk.refused, before=kiosk.line_paused, after=kiosk.line_goes_on),
+    _kiosk("line-full", kiosk.into_line, before=kiosk.with_setup(kiosk.line_full), after=kiosk.setup_as_before),
+    _kiosk("refused-full", kiosk.refused, before=kiosk.with_setup(kiosk.line_full), after=kiosk.setup_as_before),
+    _kiosk("refused-closed", kiosk.refused, before=kiosk.with_setup(kiosk.line_in_the_afternoon), after=kiosk.setup_as_before),
+    _kiosk("hall-full", kiosk.shut, before=kiosk.with_setup(kiosk.hall_full), after=kiosk.setup_as_before),
+    _kiosk("no-window", kiosk.into_line, before=kiosk.with_setup(kiosk.without_window), after=kiosk.setup_as_before),
+    _kiosk("ticket-no-window", kiosk.numbered_without_window, before=kiosk.with_setup(kiosk.without_window), after=kiosk.setup_as_before),
+    _kiosk("ticket-doubtful", kiosk.doubtful, before=lead.no_paper, after=paper.accounted),
+    _kiosk("ticket-elsewhere", kiosk.elsewhere, before=kiosk.first_printer_out, after=paper.accounted),
 )
 SCREENS = (
     Sight("display-main", "/display/screen-main/", ("lobby", "kiosk"), "screen-main", then=lead.greeted),
@@ -107,11 +123,16 @@ SCREENS = (
     Sight("bar-serving", "/display/bar/", ("bar",), "bar", lead.in_phase("serving"), lead.greeted),
     Sight("bar-paused", "/display/bar/", ("bar",), "bar", lead.in_phase("paused"), lead.greeted),
     Sight("bar-closed", "/display/bar/", ("bar",), "bar", lead.in_phase("closed"), lead.greeted),
+    Sight("display-lost", "/display/screen-main/", ("lobby",), "screen-main", then=trouble.lost("[data-lost]"), cut=True),
+    Sight("display-old", "/display/screen-main/", ("lobby",), "screen-main", then=trouble.old, cut=True),
+    Sight("bar-lost", "/display/bar/", ("bar",), "bar", lead.in_phase("called"), trouble.lost("[data-lost]"), cut=True),
+    Sight("bar-old", "/display/bar/", ("bar",), "bar", lead.in_phase("called"), trouble.old, cut=True),
 )
 
 
-def _desk(name: str, phase: str, then: Lead = lead.greeted) -> Sight:
-    return Sight(f"counter-{name}", lambda hall: f"/counter/{lead.guest_counter(hall)}/", ("desk",), CLERK, lead.in_phase(phase), then)
+def _desk(name: str, phase: str | Callable[[StagedHall], None], then: Lead = lead.greeted, **more: Any) -> Sight:
+    before = lead.in_phase(phase) if isinstance(phase, str) else phase
+    return Sight(f"counter-{name}", lambda hall: f"/counter/{lead.guest_counter(hall)}/", ("desk",), CLERK, before, then, **more)
 
 
 DESKS = (
@@ -126,11 +147,19 @@ DESKS = (
     _desk("transfer", "serving", lead.dialog("NumpadMultiply", "transfer")),
     _desk("hold", "serving", lead.dialog("Shift+F4", "hold")),
     _desk("more", "idle", lead.more),
+    _desk("pause", "idle", trouble.asked("pause")),
+    _desk("close", "idle", trouble.asked("close")),
+    _desk("requeue", "called", trouble.asked("requeue")),
+    _desk("no-show", trouble.called_in_vain, trouble.asked("no_show")),
+    _desk("bring-back", "idle", trouble.brought_back),
+    _desk("stale", "serving", trouble.overtaken, but=("status of 409",)),
+    _desk("lost", "called", trouble.lost("[data-lost]"), cut=True),
+    Sight("counter-taken", trouble.taken_by_another, ("desk",), CLERK, then=lead.greeted),
 )
 
 
-def _pad(name: str, before: Any, then: Lead = lead.greeted) -> Sight:
-    return Sight(f"pad-{name}", "/counter/pad/pad/", ("pad",), "pad", before, then, own_tongue=True)
+def _pad(name: str, before: Any, then: Lead = lead.greeted, **more: Any) -> Sight:
+    return Sight(f"pad-{name}", "/counter/pad/pad/", ("pad",), "pad", before, then, own_tongue=True, **more)
 
 
 PADS = (
@@ -141,11 +170,15 @@ PADS = (
     _pad("levels", lead.service_over),
     _pad("options", lead.service_over, lead.level_chosen),
     _pad("thanks", lead.service_over, lead.rated),
+    _pad("hurried", lead.service_over, trouble.hurried),
+    _pad("timed-out", lead.service_over, trouble.ran_out, cut=True),
+    _pad("lost", lead.at_rest("idle"), trouble.lost("#lost"), cut=True),
+    _pad("options-lost", lead.service_over, trouble.rated_without_line, cut=True),
 )
 
 
-def _phone(name: str, state: str, before: Any = None, then: Lead | None = None) -> Sight:
-    return Sight(f"phone-{name}", lead.phone_of(state), ("phone",), None, before, then, grows=True)
+def _phone(name: str, state: str, before: Any = None, then: Lead | None = None, **more: Any) -> Sight:
+    return Sight(f"phone-{name}", lead.phone_of(state), ("phone",), None, before, then, grows=True, **more)
 
 
 PHONES = (
@@ -155,6 +188,12 @@ PHONES = (
     _phone("serving", "SERVING", lead.in_phase("serving")),
     _phone("over", "COMPLETED", lead.service_over),
     _phone("missed", "NO_SHOW"),
+    Sight("phone-cancelled", trouble.own_page, ("phone",), before=trouble.given_up, grows=True),
+    Sight("phone-rated", trouble.own_page, ("phone",), before=trouble.walked_in, then=trouble.rated_by_phone, grows=True),
+    _phone("rate-later", "COMPLETED", night=True),
+    _phone("expired", "EXPIRED", night=True, but=("status of 404",)),
+    _phone("lost", "WAITING", then=trouble.cut_off, cut=True),
+    Sight("phone-dead", f"/t/1-{'a' * 22}", ("phone",), grows=True, but=("status of 404",)),
 )
 
 
@@ -200,6 +239,10 @@ def office() -> Iterator[Sight]:
     ):
         yield Sight(f"office-{name}", path, (*DESK_AND_PHONE, "pad"), MANAGER, before, grows=True)
     yield from _floor()
+    refused = ("status of 422",)
+    yield Sight("office-setup-refused", "/manage/setup/zones/new", ("desk",), ADMIN, then=trouble.code_taken, grows=True, but=refused)
+    for name, read, but in (("faulty", "broken", refused), ("seen", "changed", ())):
+        yield Sight(f"office-setup-file-{name}", "/manage/setup/file", ("desk",), ADMIN, then=getattr(trouble, f"file_{read}"), grows=True, but=but)
     yield Sight("office-paper-guide", "/manage/paper", ("pad",), Role.GUIDE, paper.doubtful, grows=True)
     for report in REPORTS:
         yield Sight(f"office-report-{report}", f"/manage/reports/{report}", DESK_AND_PHONE, MANAGER, grows=True)

@@ -15,7 +15,7 @@ from tests.screens.hall import StagedHall
 
 def accounted(hall: StagedHall) -> None:
     """Every slip is in somebody's hand, or somebody said what became of it; the printers are well."""
-    _printers_are(hall, lobby_1="ok", lobby_2="ok")
+    printers_are(hall, lobby_1="ok", lobby_2="ok")
     for job in hall.get("/api/v1/print-jobs?unconfirmed=true&limit=500", Role.MANAGER).json["jobs"]:  # type: ignore[index]  # a list of jobs
         hall.house.act(hall.hall_id, SYSTEM, partial(confirm_paper, job_id=job["id"], what="came_out"))
 
@@ -26,7 +26,7 @@ def doubtful(hall: StagedHall) -> None:
     waiting, served = (_tickets(hall, state) for state in ("WAITING", "COMPLETED"))
     for ticket, outcome, reason in ((waiting[0], "unknown", "no_proof"), (waiting[1], "expired", "too_late"), (served[0], "unknown", "closed")):
         hall.house.act(hall.hall_id, SYSTEM, partial(_end_copy, ticket=ticket, outcome=outcome, reason=reason))
-    _printers_are(hall, lobby_1="out", lobby_2="near")
+    printers_are(hall, lobby_1="out", lobby_2="near")
 
 
 def _tickets(hall: StagedHall, state: str) -> list[int]:
@@ -41,7 +41,7 @@ def _end_copy(tx: Tx, *, ticket: int, outcome: str, reason: str) -> None:
     settle(tx, job, tx.setup.printers.by_code["lobby-1"].id, ticket, outcome, reason)
 
 
-def _printers_are(hall: StagedHall, **paper: str) -> None:
+def printers_are(hall: StagedHall, **paper: str) -> None:
     """Their rolls, and what the worker says of that at its next look."""
     printers = cast("Demo", hall.app.extensions[DEMO]).printers
     for name, roll in paper.items():
