@@ -1,6 +1,9 @@
 """The desk in every state, in both languages, large and as a small window: nothing overflows, and everybody can use it."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from hallq.domain.permissions import Role
@@ -154,3 +157,56 @@ def test_every_button_of_the_small_window_is_large_enough_to_hit(hall, browser):
         boxes = page.evaluate("Array.from(document.querySelectorAll('main button'), (one) => one.getBoundingClientRect().toJSON())")
 
         assert [box for box in boxes if box["width"] and min(box["width"], box["height"]) < 24] == []
+
+
+def missed_twice_and_more(hall):
+    """Two visitors are set aside and four were missed."""
+    go_to_work(hall)
+    for _ in range(9):
+        hall.issue()
+    for _ in range(2):
+        act(hall, serve(hall), "hold")
+    for _ in range(4):
+        missed = call(hall)
+        for _ in range(2):
+            act(hall, missed, "recall")
+        act(hall, missed, "no-show")
+
+
+WHOLE_ROWS = """() => {
+  const inside = document.querySelector(".side-more").getBoundingClientRect();
+  return [...document.querySelectorAll(".side-more .row")].filter((row) => row.getBoundingClientRect().bottom <= inside.bottom).length;
+}"""
+"""How many of those who are set aside or missed are seen without scrolling."""
+
+WRAPPED_REASONS = """() => [...document.querySelectorAll(".side-more .row-why")].filter((why) => {
+  const text = document.createRange();
+  text.selectNodeContents(why);
+  return new Set([...text.getClientRects()].map((line) => Math.round(line.bottom / 10))).size > 1;
+}).map((why) => why.textContent)"""
+"""Reasons that have more than one line."""
+
+
+@LANGUAGES
+def test_several_who_are_missed_have_room_beside_the_desk(hall, browser, language):
+    missed_twice_and_more(hall)
+    with at_desk(hall, browser, language=language) as page:
+        assert page.evaluate(WHOLE_ROWS) >= 4
+        assert page.evaluate(WRAPPED_REASONS) == []
+
+
+def test_an_edge_in_shadow_tells_that_there_are_more(hall, browser):
+    missed_twice_and_more(hall)
+    with at_desk(hall, browser) as page:
+        side = page.locator(".side-more")
+        more = side.screenshot()
+        side.evaluate("side => side.scrollTo(0, side.scrollHeight)")
+        end = side.screenshot()
+
+        assert darkness_of_foot(more) > darkness_of_foot(end) + 10
+
+
+def darkness_of_foot(picture):
+    """How much darker than white the last rows of pixels are, on the empty margin at the start."""
+    image = Image.open(BytesIO(picture)).convert("L")
+    return 255 - image.getpixel((6, image.height - 16))
