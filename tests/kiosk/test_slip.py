@@ -51,7 +51,8 @@ def test_paper_that_is_out_is_told_with_the_code_and_comes_when_there_is_new(bro
         printer.paper = "ok"
 
         is_told(page, "printed", timeout=PATIENT)
-        expect(page.locator("[data-screen=menu]")).to_be_visible(timeout=PATIENT)
+        page.click("[data-do=done]")
+        expect(page.locator("[data-screen=menu]")).to_be_visible()
         expect(page.locator(".printer-band")).to_be_empty()
 
 
