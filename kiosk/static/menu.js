@@ -3,6 +3,7 @@ import { find } from "./finding.js";
 
 const GAP = 20;
 const HOME = { kind: "zones", key: "" };
+const INNER = new Set(["zone", "queue", "unit"]);
 
 // The words are higher than the tile, or one of them is wider.
 function isTooSmall(tile) {
@@ -66,14 +67,10 @@ export class Menu {
   // Puts the tiles of this page into the grid.
   show() {
     this.dress();
+    this.give({});
     const tiles = this.tiles();
     const grid = this.part("[data-grid]");
-    this.turnOver(false);
-    let room = this.room(tiles);
-    if (tiles.length > room.most) {
-      this.turnOver(true);
-      room = this.room(tiles);
-    }
+    const room = this.makeRoom(tiles);
     const pages = Math.max(1, Math.ceil(tiles.length / room.most));
     this.page = Math.min(Math.max(this.page, 0), pages - 1);
     const shown = tiles.slice(this.page * room.most, (this.page + 1) * room.most);
@@ -107,6 +104,26 @@ export class Menu {
     return matters.length <= this.room(matters).most || queues.length < 2 ? matters : queues;
   }
 
+  // Further in, matters take the place of the other ways to look for them before they are spread over pages.
+  makeRoom(tiles) {
+    let room = this.room(tiles);
+    if (tiles.length > room.most && INNER.has(this.place.kind)) {
+      this.give({ whole: true });
+      room = this.room(tiles);
+    }
+    if (tiles.length > room.most) {
+      this.give({ pages: true });
+      room = this.room(tiles);
+    }
+    return room;
+  }
+
+  // Who has the place beside the tiles: the way to their other pages, or, with the whole menu for tiles, nobody.
+  give({ pages = false, whole = false }) {
+    this.part("[data-pages]").hidden = !pages;
+    this.part(".menu").classList.toggle("menu-whole", whole);
+  }
+
   // How many tiles of these fit: rows no lower than their words and a finger need.
   room(tiles) {
     const place = this.part(".grid-place");
@@ -127,11 +144,11 @@ export class Menu {
     if (shown.includes(focused)) focused.focus({ preventScroll: true });
   }
 
-  // A name that does not fit its tile at this size is written smaller.
+  // Where a name does not fit its tile at this size, all of the page are written smaller.
   fit(shown) {
     for (const tile of shown) tile.classList.remove("tile-tight", "tile-tighter");
     for (const size of ["tile-tight", "tile-tighter"]) {
-      for (const tile of shown.filter(isTooSmall)) tile.classList.add(size);
+      if (shown.some(isTooSmall)) for (const tile of shown) tile.classList.add(size);
     }
   }
 
@@ -160,10 +177,6 @@ export class Menu {
     this.part("[data-empty]").hidden = !isEmpty;
     this.part("[data-empty-start]").hidden = this.typed !== "";
     this.part("[data-empty-none]").hidden = this.typed === "";
-  }
-
-  turnOver(yes) {
-    this.part("[data-pages]").hidden = !yes;
   }
 
   get shell() {
