@@ -30,7 +30,16 @@ from hallq.web.auth import asker
 from hallq.web.demo import demo
 from hallq.web.station import Station
 
-blueprint = Blueprint("manage", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+
+class _Office(Blueprint):
+    """Its pages are found with and without a slash at their end."""
+
+    def add_url_rule(self, rule: str, endpoint: str | None = None, *rest: Any, **options: Any) -> None:
+        """A page at an address; where the address itself ends in a slash, whoever leaves it out is sent there."""
+        super().add_url_rule(rule, endpoint, *rest, **{"strict_slashes": rule.endswith("/"), **options})
+
+
+blueprint = _Office("manage", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
 
 @blueprint.context_processor

@@ -293,3 +293,12 @@ def test_papers_of_a_step_elsewhere_lie_at_no_window(hall):
 
     assert desk(hall, "2").count("材料在") == 1
     assert f">{ticket['number']}</b>" + '<span class="paper paper-elsewhere">等待</span>' in desk(hall, "2")
+
+
+def test_the_place_one_works_at_is_called_a_window_throughout(hall):
+    go_to_work(hall)
+    hall.issue()
+    page = hall.get("/counter/1/?lang=en", Role.CLERK, headers=PAGE).text
+
+    assert "are waiting for this window" in page
+    assert "this counter" not in page

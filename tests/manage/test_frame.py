@@ -49,3 +49,13 @@ def test_the_way_one_is_on_is_marked(hall):
 
 def test_under_the_halls_name_all_ways_stay_there(hall):
     assert all(way.startswith("/h/xitou/manage/") for way in ways_of(hall, Role.ADMIN, "/h/xitou/manage/trace"))
+
+
+def test_every_way_is_found_with_a_slash_at_its_end_too(hall):
+    ways = {f"{way.partition('?')[0].rstrip('/')}/" for way in ways_of(hall, Role.ADMIN)} | {"/manage/reports/waits/"}
+
+    assert [way for way in ways if hall.get(way, headers=PAGE).status_code >= 400] == []
+
+
+def test_an_address_that_ends_in_a_slash_is_found_without_it(hall):
+    assert hall.get("/manage").headers["Location"].endswith("/manage/")
