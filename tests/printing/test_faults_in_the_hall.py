@@ -220,6 +220,7 @@ def test_25_where_the_other_printer_is_out_too_the_staff_hear_it_once_and_the_fi
     monkeypatch.setattr(paper, "BACK_OFF_MS", (100,) * 6)
     hall = Hall(sqlite_url, "lobby", "upstairs", group="hall")
     with FakePrinter(paper="out") as lobby, FakePrinter(paper="out") as upstairs, hall.working(lobby=lobby, upstairs=upstairs):
+        hall.wait_until(lambda: hall.story.count("printer.changed") == 2)
         number = hall.issue()
         lobby.wait_until(lambda printer: printer.callers >= 4)
         before = (hall.story.count("printer.changed"), hall.story.count("print.moved"))
