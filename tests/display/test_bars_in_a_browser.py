@@ -45,12 +45,13 @@ def wrong_in(page: Page, size: str) -> list[str]:
 
 def wrong_on_all_bars(browser: Browser, hall: Served, language: str) -> dict[str, list[str]]:
     """What is wrong, by window and size."""
-    wrong = {}
+    wrong: dict[str, list[str]] = {}
     with standing(hall) as address, context(browser, "bar") as own:
         page = own.new_page()
         for window in windows_unlike(hall):
             code = f"bar-{window}"
-            own.add_cookies([{"url": address, **device_cookie(hall, Role.DISPLAY, code, counter=window)}])
+            cookie = device_cookie(hall, Role.DISPLAY, code, counter=window)
+            own.add_cookies([{"url": address, "name": cookie["name"], "value": cookie["value"]}])
             page.goto(f"{address}/display/{code}/?lang={language}", wait_until="load")
             wrong |= {f"{window} {size}": wrong_in(page, size) for size in ("bar", "lobby", "kiosk")}
     return {place: found for place, found in wrong.items() if found}
