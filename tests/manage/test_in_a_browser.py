@@ -184,3 +184,18 @@ def test_on_paper_the_house_around_the_figures_is_left_out(day, browser):
         expect(page.locator(".office-nav")).to_be_hidden()
         expect(page.locator(".asked")).to_be_hidden()
         expect(page.locator(".table-figures")).to_be_visible()
+
+
+HEAD_LINES = """() => [...document.querySelectorAll(".table thead th")].map((head) => {
+  const text = document.createRange();
+  text.selectNodeContents(head);
+  return [head.textContent.trim(), new Set([...text.getClientRects()].map((line) => Math.round(line.top))).size];
+})"""
+"""In how many lines each column's head is written."""
+
+
+def test_no_head_of_a_column_stands_on_its_end_on_a_phone(hall, browser):
+    with standing(hall) as address, visit(browser, address, "phone", "zh", [staff_cookie(hall, Role.MANAGER)]) as page:
+        page.goto(f"{address}/manage/overview")
+
+        assert [head for head, lines in page.evaluate(HEAD_LINES) if lines > 1 and lines > len(head) / 2] == []
