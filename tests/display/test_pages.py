@@ -209,7 +209,7 @@ def test_a_bar_names_its_window_and_its_lines(bar):
     text = page(bar, "bar")
 
     assert '<b class="number">1</b>' in text
-    assert re.findall(r'<p class="bar-service">(.+)</p>', text) == ["养老", "社保卡"]
+    assert re.findall(r'<p class="bar-service" data-name>(.+)</p>', text) == ["养老", "社保卡"]
 
 
 def test_a_bar_names_the_line_of_its_call_first(hall, bar):
@@ -217,7 +217,7 @@ def test_a_bar_names_the_line_of_its_call_first(hall, bar):
     issue(hall.house, hall.hall_id)
     call_next(hall.house, hall.hall_id)
 
-    assert re.findall(r'<p class="bar-service">(.+)</p>', page(bar, "bar")) == ["社保卡", "养老"]
+    assert re.findall(r'<p class="bar-service" data-name>(.+)</p>', page(bar, "bar")) == ["社保卡", "养老"]
 
 
 def test_a_window_where_nobody_works_is_not_open(bar):

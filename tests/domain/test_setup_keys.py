@@ -111,3 +111,16 @@ def test_what_is_no_mapping_has_no_values():
 
     assert k.read_keys(["first"], {"first": k.Key(k.whole(0, 9))}, "series.A", problems) == {"first": None}
     assert problems.found == [{"place": "series.A", "reason": "must be a mapping of keys"}]
+
+
+def test_a_queue_served_in_part_has_one_form():
+    assert k.served_in_part({"queue": "card", "classes": ["green", "booked"]}) == {
+        "queue": "card", "classes": ["booked", "green"], "share": 1, "after_minutes": 0,
+    }  # fmt: skip
+
+
+def test_whatever_is_wrong_with_a_queue_served_in_part_is_told_at_once():
+    with pytest.raises(k.Several) as refused:
+        k.served_in_part({"queue": "card", "share": 0, "after_minutes": 481})
+
+    assert sorted(refused.value.reasons) == ["after_minutes: must be a number from 0 to 480", "share: must be a whole number from 1 to 99"]

@@ -1,6 +1,7 @@
 """Letting devices in: a code that people see, a claim that only the screen has, a token that is told once."""
 
 import pytest
+import sqlalchemy as sa
 
 from hallq.domain.errors import (
     CodeTaken,
@@ -17,7 +18,8 @@ from hallq.domain.permissions import Role
 from hallq.operations import devices
 from hallq.operations.hall import SYSTEM
 from hallq.operations.setup import load_setup
-from tests.making import HALL, NINE, StillClock, hall_document, make_hall, story
+from hallq.store import tables as t
+from tests.making import HALL, NINE, StillClock, hall_document, make_hall, sign_in_as, story
 from tests.operations.letting_in import act, approve, begin, claim, pair, whose
 
 MINUTE = 60_000
@@ -285,3 +287,15 @@ def test_an_unknown_device_cannot_be_revoked(house_and_hall):
 
     with pytest.raises(DeviceUnknown):
         act(house, hall, devices.revoke, device="display-9")
+
+
+def test_when_people_and_devices_were_last_heard_of_is_written_down(house_and_hall):
+    house, hall = house_and_hall
+    new = pair(house, hall, "kiosk", zone="social", printer="lobby")
+    session = sign_in_as(house, hall, "wang", Role.CLERK)
+
+    act(house, hall, devices.note_seen, sessions={session: NINE + 1}, devices={new.device_id: NINE + 2})
+
+    with house.database.reading() as connection:
+        assert connection.scalar(sa.select(t.login_session.c.seen_at).where(t.login_session.c.digest == session)) == NINE + 1
+        assert connection.scalar(sa.select(t.device.c.seen_at).where(t.device.c.id == new.device_id)) == NINE + 2

@@ -253,3 +253,13 @@ def test_two_halls_have_their_own_paces(work):
 
     assert work.house.paces.pace_of(setup, setup.queue("card"), work.now).busy_today == 0
     assert busy(work) == 5
+
+
+def test_in_an_act_the_estimate_is_that_of_the_pages(work):
+    work.issue()
+    setup = work.house.setup_of(work.hall)
+    queue = setup.queue("card")
+
+    in_an_act = work.house.act(work.hall, SYSTEM, lambda tx: tx.paces.estimate(tx, queue, 3))
+
+    assert in_an_act == work.house.paces.estimate_for(setup, queue, 3, work.now)

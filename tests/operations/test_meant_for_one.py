@@ -49,6 +49,13 @@ def test_a_visitor_who_is_meant_for_a_window_is_called_there_alone(work):
     assert work.call("2").id == moved.id
 
 
+def test_it_is_known_of_a_visitor_who_is_meant_for_one(work):
+    plain, meant = work.issue(), work.issue()
+    work.do(transfer, ticket_id=meant.id, counter="2")
+
+    assert [work.ticket(one.id).is_for_one for one in (plain, meant)] == [False, True]
+
+
 def test_others_of_the_line_are_called_past_one_who_is_meant_for_another_window(work):
     first = work.issue()
     second = work.issue()

@@ -5,7 +5,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from hallq.domain.errors import BackupInvalid, DatabaseInUse, DatabaseNotEmpty
+from hallq.domain.errors import BackupInvalid, DatabaseInUse, DatabaseNotEmpty, FieldInvalid
 from hallq.domain.numbering import unused_thousand
 from hallq.operations import day
 from hallq.operations.hall import SYSTEM, House, Press
@@ -244,3 +244,14 @@ def test_beginning_again_without_knowing_any_paper_takes_the_books_own_numbers(d
 def test_more_than_five_hundred_numbers_are_left_out(last, goes_on_after):
     assert unused_thousand(last) == goes_on_after
     assert goes_on_after - last > 500
+
+
+def test_a_number_on_paper_of_a_series_that_no_hall_has_is_refused(database_url, file):
+    house, _ = make_hall(database_url)
+    backup(house.database, file)
+    house.database.dispose()
+
+    with pytest.raises(FieldInvalid) as refused:
+        restore(house.database, file, house.clock, replacing=True, on_paper={"Q": 7, "A": 3})
+
+    assert (refused.value.facts["value"], refused.value.facts["known"]) == (["Q"], ["A", "J", "K"])

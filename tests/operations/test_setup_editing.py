@@ -215,3 +215,48 @@ def test_the_values_of_too_many_changes_are_not_told(database_url):
     house.act(hall, SYSTEM, lambda tx: load_setup(tx, document=content))
 
     assert told == [None]
+
+
+def test_a_thing_that_is_moved_stands_elsewhere_in_its_section(database_url):
+    house, hall = make_hall(database_url)
+
+    act(house, hall, editing.move_thing, section="zones", code="business", by=-1)
+
+    assert [zone["code"] for zone in document(house, hall)["zones"]] == ["business", "social"]
+
+
+def test_a_code_that_is_in_use_is_not_given_a_second_time(database_url):
+    house, hall = make_hall(database_url)
+
+    with pytest.raises(SetupInvalid) as refused:
+        act(house, hall, editing.make_thing, section="zones", entry={**ZONE, "code": "social"})
+
+    assert refused.value.facts["problems"] == [{"place": "zones.social.code", "reason": editing.TAKEN}]
+
+
+def test_the_last_timetable_stays(database_url):
+    house, hall = make_hall(database_url, services=[{**one, "timetable": None} for one in HALL["services"]])
+
+    with pytest.raises(SetupInUse) as refused:
+        act(house, hall, editing.retire_thing, section="timetables", code="office")
+
+    assert refused.value.facts["in_use"] == [{"place": "timetables.office", "reason": editing.LAST}]
+
+
+def test_what_a_work_profile_serves_in_part_is_written_as_it_was_read(database_url):
+    limits = [{"queue": "card", "classes": ["green"], "share": 2, "after_minutes": 10}]
+    social, business = HALL["profiles"]
+    house, hall = make_hall(database_url, profiles=[{**social, "limits": limits}, business])
+
+    assert document(house, hall)["profiles"][0]["limits"] == limits
+
+
+def test_what_is_written_of_the_hall_leaves_its_code(database_url):
+    house, hall = make_hall(database_url)
+    before = document(house, hall)
+
+    wishes = {"hall": {**before["hall"], "code": "other", "level": "city"}, "settings": {**before["settings"], "undo_seconds": 9}}
+    house.act(hall, SYSTEM, lambda tx: editing.change_hall(tx, version=tx.hall.setup_version, **wishes))
+
+    after = document(house, hall)
+    assert (after["hall"]["code"], after["hall"]["level"], after["settings"]["undo_seconds"]) == ("xitou", "city", 9)
