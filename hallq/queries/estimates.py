@@ -19,6 +19,7 @@ from hallq.queries.reports_asked import DIMENSIONS, Asked, Groups, raw_key
 from hallq.store import tables as t
 
 USUAL_SERVICE = 10.0
+DAYS_SHOWN = 10
 _STILL = 2**62
 _MINUTE = 60_000
 _s, _e, _o, _c, _k = t.ticket_step.c, t.event_log.c, t.occurrence.c, t.estimate_told.c, t.counter_session.c
@@ -95,7 +96,7 @@ def estimates(request: Asked) -> dict[Group, Figures]:
 
 def scoreboard(at: Instant) -> Scoreboard:
     """The estimates of the last ten business days that were opened, today's too."""
-    openings = at.rows(OPENINGS, seq=0)
+    openings = at.rows(OPENINGS, seq=0)[:DAYS_SHOWN]
     request = Asked(at, "day", openings[-1][0] if openings else 0, at.head.seq + 1)
     by_zone, by_day = defaultdict[int, list[Told]](list), defaultdict[str, list[Told]](list)
     for told in told_of(request):
