@@ -122,10 +122,12 @@ def one_of(page: str) -> Any:
     """The address of the newest finished visit's trace, and the like."""
 
     def address(hall: StagedHall) -> str:
-        answer = hall.get("/api/v1/tickets?state=COMPLETED&limit=500", Role.MANAGER)
+        answer, papers = hall.get("/api/v1/tickets?state=COMPLETED&limit=500", Role.MANAGER), hall.get("/api/v1/print-jobs?limit=1", Role.MANAGER)
         assert answer.json is not None
+        assert papers.json is not None
         setup = hall.house.setup_of(hall.hall_id)
-        return page.format(ticket=answer.json["tickets"][-1]["id"], printer=next(iter(setup.printers)).code, slip=next(iter(setup.slips)).code)
+        ticket, job = answer.json["tickets"][-1]["id"], papers.json["jobs"][0]["id"]
+        return page.format(ticket=ticket, job=job, printer=next(iter(setup.printers)).code, slip=next(iter(setup.slips)).code)
 
     return address
 

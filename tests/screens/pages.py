@@ -210,7 +210,7 @@ def office() -> Iterator[Sight]:
         ("trace", "/manage/trace", MANAGER),
         ("visit", lead.one_of("/manage/trace/{ticket}"), MANAGER),
         ("slips", "/manage/slips", MANAGER),
-        ("slip", lead.one_of("/manage/slips/{ticket}"), MANAGER),
+        ("slip", lead.one_of("/manage/slips/{job}"), MANAGER),
         ("setup", "/manage/setup/", ADMIN),
         ("setup-hall", "/manage/setup/hall", ADMIN),
         ("setup-file", "/manage/setup/file", ADMIN),
