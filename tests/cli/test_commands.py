@@ -121,7 +121,11 @@ def test_ctrl_c_stops_quietly():
         def get_command(self, ctx, cmd_name):  # noqa: ARG002 -- click's signature
             return click.Command(cmd_name, callback=lambda: signal.raise_signal(signal.SIGINT))
 
-    result = CliRunner().invoke(Stoppable("trial"), ["wait"])
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background of a shell is deaf to it
+    try:
+        result = CliRunner().invoke(Stoppable("trial"), ["wait"])
+    finally:
+        signal.signal(signal.SIGINT, former)
     assert (result.exit_code, result.stdout) == (STOPPED, "")
 
 

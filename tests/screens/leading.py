@@ -5,6 +5,8 @@ from typing import Any, cast
 from playwright.sync_api import Page, expect
 
 from hallq.domain.permissions import Role
+from hallq.domain.printer_health import Seen
+from hallq.operations.print_jobs import PrintJobs
 from hallq.printing.virtual import VirtualPrinter
 from hallq.web.current import EXTENSION as FRONT
 from hallq.web.demo import EXTENSION as DEMO
@@ -274,6 +276,7 @@ def printer_is(**condition: Any) -> Any:
 
     def before(hall: StagedHall) -> None:
         _printer_of(hall).change(**WELL)
+        _looked_at(hall)
         _take_numbers(hall, 2 - len(_printer_of(hall).slips))
         _printer_of(hall).change(**condition)
 
@@ -304,11 +307,16 @@ def _printer_of(hall: StagedHall) -> VirtualPrinter:
     return demo.printers["lobby-1"]
 
 
+def _looked_at(hall: StagedHall) -> None:
+    """It is known that the first printer is well: else another would take its slips."""
+    PrintJobs(hall.house, hall.hall_id).report_health("lobby-1", Seen(answered=True, reason=""))
+
+
 def _take_numbers(hall: StagedHall, count: int) -> None:
     """Numbers are taken, and the first slip of them has begun to come."""
     before = _printer_of(hall).look()
     service = next(one for one in hall.house.setup_of(hall.hall_id).services if not one.steps and not one.retired)
     for _ in range(count):
-        answer = hall.post("/api/v1/tickets", {"service": service.code}, Role.MANAGER)
+        answer = hall.post("/api/v1/tickets", {"service": service.code, "printer": "lobby-1"}, Role.MANAGER)
         assert answer.status_code == 201, answer.text
     assert eventually(lambda: count <= 0 or _printer_of(hall).look().slips != before.slips or _printer_of(hall).look().emerging is not None)

@@ -36,7 +36,7 @@ class Hint:
         self._stop.set()
         socket = self._socket
         if socket is not None:
-            socket.disconnect()
+            _hang_up(socket)
         self._thread.join(SECONDS)
 
     def _run(self) -> None:
@@ -64,7 +64,7 @@ class Hint:
             return False
         finally:
             self._socket = None
-            socket.disconnect()
+            _hang_up(socket)
         return True
 
     def _greeted(self, _hello: dict[str, Any]) -> None:
@@ -79,3 +79,11 @@ class Hint:
             self._on_duties()
         if names & PAPER:
             self._on_paper()
+
+
+def _hang_up(socket: socketio.Client) -> None:
+    """End a connection; one that is only beginning, in another thread, has parts that are not there yet."""
+    try:
+        socket.disconnect()
+    except Exception as error:  # noqa: BLE001 -- whatever a library raises here, why the agent ends is told by the agent
+        log.debug("The socket was not there to be ended: %s", error)
