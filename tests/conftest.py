@@ -31,16 +31,21 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch_root()))
 
 
-# --- A real browser on a busy machine ------------------------------------------------------------------------------------------------------
+# --- Real browsers, wires and processes on a busy machine ---------------------------------------------------------------
+
+
+BY_THE_CLOCK = tuple(f"tests/{room}/" for room in ("bench", "caretaker", "cli", "counter", "display", "kiosk", "live", "printers", "printing"))
+"""Rooms whose tests wait for other processes, for printers at the end of a wire or for pages in a browser."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in a real browser that fails is run once more, and the report names it (R): Chromium on two busy cores misses a beat now and then.
+    """What waits for a browser, a wire or a process is run once more where it fails, and the report names it (R): two busy cores miss a beat.
 
-    No other test is: elsewhere what fails one time in a hundred is a race, and a race is a fault.
+    No other test is, nor a proof: where a rule fails one time in a hundred, or a slip is doubled once, that is a race, and a race is a fault.
     """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        waits = "browser" in getattr(item, "fixturenames", ()) or item.nodeid.startswith(BY_THE_CLOCK)
+        if waits and item.get_closest_marker("proof") is None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
