@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import Literal, cast
 
 from flask import Blueprint, Flask, Response, current_app
@@ -12,7 +12,6 @@ from werkzeug.exceptions import NotFound
 from display.device import build, me, zones_of
 from hallq.domain.permissions import Permission
 from hallq.live.voice import Called, Voice
-from hallq.live.voice_engine import find_engine
 from hallq.live.voice_lease import Speaker, VoiceLeases
 from hallq.queries import instant
 from hallq.queries.lobby import call_line
@@ -20,16 +19,14 @@ from hallq.web.auth import allowed
 from hallq.web.current import EXTENSION as FRONT
 from hallq.web.current import Front, front, hall, house, looking
 from hallq.web.forms import Sent, Slug, Words, read_body
+from hallq.web.voice import voice_of, wav
 
 EXTENSION = "hallq-display"
-HOME = "HALLQ_HOME"
-"""Where the application keeps what it is told of the house's folder."""
 
 SPOKEN_MS = 600_000
 """A call is to be heard for so long after it, by the hall's clock."""
 
 MOST_SAID = 500
-WAV = "audio/wav"
 KEEP = "private, max-age=600, immutable"
 
 
@@ -54,10 +51,9 @@ class Room:
 
 def begin_speaking(app: Flask) -> None:
     """Give the application a voice, and let it hear the house's lines."""
-    leases = VoiceLeases()
-    voice = Voice(Path(app.config[HOME]) / "voice", find_engine(), leases.anybody)
+    voice, leases = voice_of(app), VoiceLeases()
     app.extensions[EXTENSION] = Room(voice, leases)
-    cast("Front", app.extensions[FRONT]).house.listen(voice.hear)
+    cast("Front", app.extensions[FRONT]).house.listen(partial(voice.hear, is_heard=leases.anybody))
 
 
 def room() -> Room:
@@ -111,21 +107,21 @@ def call_sound(screen: str, seq: int) -> Response:
         line = call_line(at, seq)
     if line is None or house().clock.hall() - line.at > SPOKEN_MS:
         raise NotFound
-    return _wav(room().voice.of_call(cast("Called", line.event)))
+    return wav(room().voice.of_call(cast("Called", line.event)), KEEP)
 
 
 @allowed(Permission.SEE_BOARD)
 def chime_sound(screen: str) -> Response:
     """The chime alone."""
     me(screen)
-    return _wav(room().voice.chime)
+    return wav(room().voice.chime, KEEP)
 
 
 @allowed(Permission.SEE_BOARD)
 def silent_sound(screen: str) -> Response:
     """A moment of nothing: whether a page may play it tells whether it may play."""
     me(screen)
-    return _wav(room().voice.silence)
+    return wav(room().voice.silence, KEEP)
 
 
 @allowed(Permission.HEARTBEAT)
@@ -169,7 +165,3 @@ def _note(screen: str, now: int, told: dict[str, object]) -> None:
     """What the office is told of a screen: the newest of everything."""
     signs, key = front().signs_of_life, (hall().id, screen)
     signs[key] = (now, signs.get(key, (0, {}))[1] | told)
-
-
-def _wav(sound: bytes) -> Response:
-    return Response(sound, mimetype=WAV, headers={"Cache-Control": KEEP})

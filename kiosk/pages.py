@@ -14,11 +14,12 @@ from hallq.web.current import front, house, looking
 from hallq.web.demo import demo
 from hallq.web.forms import Sent, Words, read_body
 from hallq.web.headers import static_address
-from hallq.web.locale import answer_in
 from hallq.web.pairing_page import pairing_page
 from kiosk.face import face
 from kiosk.paper import own_printer, paper
 from kiosk.printer import trouble_before
+from kiosk.voice import slip_sound, sound_address
+from kiosk.wording import take_language
 
 VISIT = "Hallq-Visit"
 """The header in which a kiosk's page sends the visitor's token: never in an address, which would be written down somewhere."""
@@ -36,6 +37,7 @@ def add_pages(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<screen>/", view_func=home)
     blueprint.add_url_rule("/<screen>/face", view_func=live_face)
     blueprint.add_url_rule("/<screen>/paper", view_func=live_paper)
+    blueprint.add_url_rule("/<screen>/voice/<int:ticket>/<said>.wav", view_func=slip_sound)
     blueprint.add_url_rule("/<screen>/copy", view_func=copy_paper, methods=["POST"])
 
 
@@ -61,9 +63,10 @@ def live_face(screen: str) -> str:
 def live_paper(screen: str) -> Response:
     """The paper of the number just taken on this screen, and its code for phones. Raises LinkExpired."""
     with looking() as at:
-        _take_language(at.setup.languages)
+        take_language(at.setup.languages)
         shown = paper(at, request.headers.get(VISIT, ""))
-    page = render_template("kiosk/_paper.html", screen=screen, paper=shown)
+        voice = sound_address(at, screen, shown)
+    page = render_template("kiosk/_paper.html", screen=screen, paper=shown, voice=voice)
     return Response(page, mimetype="text/html", headers={"Referrer-Policy": "no-referrer"})
 
 
@@ -86,14 +89,8 @@ def _shown() -> dict[str, object]:
     speed = 1.0 if running is None else 0.0 if running.paused else running.speed
     clock = house().clock
     with looking() as at:
-        _take_language(at.setup.languages)
+        take_language(at.setup.languages)
         seen = face(at, clock.hall(), house().paces.estimate_for, None if principal is None else principal.zone_id)
         trouble = trouble_before(at, own_printer(), clock.real())
     has_code = front().links.base_url is not None
     return {"face": seen, "trouble": trouble, "has_code": has_code, "speed": speed, "build": static_address("kiosk/kiosk.js")}
-
-
-def _take_language(spoken: tuple[str, ...]) -> None:
-    """A kiosk speaks the hall's first language until its visitor chooses another; the browser's own wishes are nobody's."""
-    asked = request.args.get("in", "")
-    answer_in(asked if asked in spoken else spoken[0])

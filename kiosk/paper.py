@@ -48,6 +48,7 @@ class Paper:
     `trouble` is the kind of what keeps it waiting. Where it is `elsewhere`, another printer prints it: at `place`, None where that has no name.
     """
 
+    ticket: int
     state: State
     code: QrPicture | None
     trouble: str | None = None
@@ -55,18 +56,25 @@ class Paper:
     place: Name | None = None
     copy: int = 0
 
+    @property
+    def is_sent_elsewhere(self) -> bool:
+        """Whether the visitor has to go to another printer for it."""
+        return self.elsewhere and self.state in {State.PRINTING, State.SLOW, State.PRINTED, State.SENT}
+
 
 def paper(at: Instant, token: str) -> Paper:
     """The newest paper of the ticket that a visitor's token opens. Raises LinkExpired."""
-    found = papers_of(at, ticket_of_link(at, token))
+    ticket = ticket_of_link(at, token)
+    found = papers_of(at, ticket)
     address = front().links.address(hall().code, token)
     code = None if address is None else qr_picture(address)
     if not found:
-        return Paper(State.NONE, code)
+        return Paper(ticket, State.NONE, code)
     newest, real_now = found[-1], house().clock.real()
     trouble = _trouble(at, newest, real_now) if newest.state in {"queued", "leased"} else None
     here = own_printer() or found[0].asked_printer_id
     return Paper(
+        ticket=ticket,
         state=State.WAITING if trouble else _state(at, found, real_now),
         code=code,
         trouble=trouble,

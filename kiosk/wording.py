@@ -5,16 +5,24 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from flask import request
+
 from hallq.domain.hours import Timetable, spans_of
 from hallq.domain.labels import in_spans
 from hallq.domain.package import in_stages
 from hallq.domain.timetable_text import clock_text
 from hallq.web.joining import as_list
-from hallq.web.locale import gettext
+from hallq.web.locale import answer_in, gettext
 from hallq.web.weekdays import run_of_days, weekday
 from hallq.words import mark as _
 
 EITHER_ORDER = _("%(matters)s in either order")
+
+
+def take_language(spoken: tuple[str, ...]) -> None:
+    """A kiosk speaks the hall's first language until its visitor chooses another; the browser's own wishes are nobody's."""
+    asked = request.args.get("in", "")
+    answer_in(asked if asked in spoken else spoken[0])
 
 
 def when(at: int, now: int, timezone: ZoneInfo) -> str:

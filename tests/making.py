@@ -56,6 +56,7 @@ HALL: dict[str, Any] = {
         "missed_minutes": 30,
         "missed_numbers": 10,
         "reoffer_minutes": None,
+        "kiosk_voice": True,
     },
     "timetables": [
         {"code": "office", "days": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}, "exceptions": {"2026-10-01": []}, "last_ticket_minutes": 0},

@@ -1,7 +1,7 @@
-"""What is said for a call, per language, as a list of parts that a voice or a reader of screens puts together."""
+"""What is said aloud, for a call and for a slip that did not come out: per language, as a list of parts that a voice puts together."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,9 +24,19 @@ class One(StrEnum):
     YAO = "幺"
 
 
+class SlipNews(StrEnum):
+    """What is said of a slip where the number was taken; of one that came out there nothing is."""
+
+    NOT_PRINTED = "not-printed"
+    MOVED = "moved"
+    """Another printer prints it."""
+    UNSURE = "unsure"
+    """Nobody knows whether it came out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of a call as it is spoken."""
+    """One piece of what is spoken."""
 
     kind: PartKind
     text: str
@@ -34,7 +44,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A whole call in one language, with the chime first."""
+    """All that is said at once in one language, with the chime first."""
 
     language: str
     parts: tuple[Part, ...]
@@ -50,9 +60,39 @@ CHIME = Part(PartKind.CHIME, "")
 _ASCII_DIGITS = "0123456789"
 _DIGITS_ZH = "零一二三四五六七八九"
 _DIGITS_EN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DIGITS = {"zh": dict(zip(_ASCII_DIGITS, _DIGITS_ZH, strict=True)), "en": dict(zip(_ASCII_DIGITS, _DIGITS_EN, strict=True))}
 _TEENS_EN = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS_EN = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _LARGEST_CARDINAL = 9999
+
+# Of each the sentence with the code on the screen or with the place of the other printer, and the one without.
+_SLIP: Mapping[str, Mapping[SlipNews, tuple[str, str]]] = {
+    "zh": {
+        SlipNews.NOT_PRINTED: ("小票没有打印，您的号码是{number}，请扫码或记住号码", "小票没有打印，您的号码是{number}，请记住号码"),
+        SlipNews.MOVED: ("您的号码是{number}，请到{place}取小票", "您的号码是{number}，请按屏幕提示取小票"),
+        SlipNews.UNSURE: ("请看小票有没有出来，您的号码是{number}，请扫码或记住号码", "请看小票有没有出来，您的号码是{number}，请记住号码"),
+    },
+    "en": {
+        SlipNews.NOT_PRINTED: (
+            "Your slip was not printed. Your number is {number}. Please scan the code or remember the number.",
+            "Your slip was not printed. Your number is {number}. Please remember the number.",
+        ),
+        SlipNews.MOVED: (
+            "Your number is {number}. Your slip is printed at another place: {place}.",
+            "Your number is {number}. Please see the screen for where to take your slip.",
+        ),
+        SlipNews.UNSURE: (
+            "Please look whether your slip came out. Your number is {number}. Please scan the code or remember the number.",
+            "Please look whether your slip came out. Your number is {number}. Please remember the number.",
+        ),
+    },
+}  # fmt: skip
+_PIECE = re.compile(r"\{(\w+)\}|([，.:])|([^{，.:]+)")
+# A place is whatever the set-up calls it: only what a voice surely reads is said, no signs, no rare characters, no "2nd".
+_SAYABLE = {
+    "zh": re.compile(r"(?=.*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z0-9 ]{1,20}"),
+    "en": re.compile(r"(?=.{1,40}\Z)(?:[A-Za-z]+(?:['-][A-Za-z]+)*|[0-9]+)(?: (?:[A-Za-z]+(?:['-][A-Za-z]+)*|[0-9]+))*"),
+}
 
 
 def announce(number: str, window: str, language: str = "zh", *, one: One = One.YI) -> Announcement:
@@ -63,6 +103,23 @@ def announce(number: str, window: str, language: str = "zh", *, one: One = One.Y
     if language.startswith("en"):
         return Announcement("en", (CHIME, *_english(number, window)))
     return Announcement("zh", (CHIME, *_chinese(number, window, one)))
+
+
+def announce_slip(number: str, news: SlipNews, language: str = "zh", *, has_code: bool = False, place: str | None = None) -> Announcement:
+    """What became of a ticket's slip, said where the number was taken, with the number read as in a call. English for `en…`, else Chinese.
+
+    `has_code` says that the screen shows a code to scan. `place` is where the other printer stands, by its name in that language; one that a voice
+    may not read well, or None, sends the visitor to the screen.
+    """
+    spoken = "en" if language.startswith("en") else "zh"
+    has_more = is_sayable(place, spoken) if news is SlipNews.MOVED else has_code
+    sentence = _SLIP[spoken][news][0 if has_more else 1]
+    return Announcement(spoken, (CHIME, *_pieces(sentence, number, place or "", spoken)))
+
+
+def is_sayable(place: str | None, language: str) -> bool:
+    """Whether the name of a place can be said so that it is understood, in `zh` or `en`."""
+    return place is not None and _SAYABLE[language].fullmatch(place) is not None
 
 
 def cardinal_zh(count: int) -> str:
@@ -108,7 +165,7 @@ def _below_hundred(count: int) -> str:
 
 
 def _chinese(number: str, window: str, one: One) -> Iterator[Part]:
-    digits = {**dict(zip(_ASCII_DIGITS, _DIGITS_ZH, strict=True)), "1": one.value}
+    digits = {**_DIGITS["zh"], "1": one.value}
     yield _words("请")
     yield from (_sign(sign, digits) for sign in number)
     yield from (_words("号"), _words("到"))
@@ -117,11 +174,28 @@ def _chinese(number: str, window: str, one: One) -> Iterator[Part]:
 
 
 def _english(number: str, window: str) -> Iterator[Part]:
-    digits = dict(zip(_ASCII_DIGITS, _DIGITS_EN, strict=True))
     yield _words("Number")
-    yield from (_sign(sign, digits) for sign in number)
+    yield from (_sign(sign, _DIGITS["en"]) for sign in number)
     yield from (Part(PartKind.PAUSE, ","), _words("please go to counter"))
     yield from _window(window, cardinal_en)
+
+
+def _pieces(sentence: str, number: str, place: str, language: str) -> Iterator[Part]:
+    """A sentence with its number and its place in their places."""
+    for name, pause, words in _PIECE.findall(sentence):
+        if pause:
+            yield Part(PartKind.PAUSE, pause)
+        elif words.strip():
+            yield _words(words.strip())
+        elif name == "number":
+            yield from (_sign(sign, _DIGITS[language]) for sign in number)
+        elif name:
+            yield from (_window(place, cardinal_zh) if language == "zh" else _place_en(place))
+
+
+def _place_en(place: str) -> Iterator[Part]:
+    for word in place.split():
+        yield Part(PartKind.CARDINAL, cardinal_en(int(word))) if word.isdecimal() else _words(word)
 
 
 def _words(text: str) -> Part:

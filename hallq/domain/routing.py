@@ -192,6 +192,7 @@ class Settings:
     With `confirm_arrival` a call waits for the clerk to say that the visitor came; without it a
     call starts the service. A no-show needs that many recalls and that many seconds after the call; more than `recalls_at_most` are refused.
     `max_tickets_waiting` limits one hall; None means unlimited. `slip` is the code of the template of all slips that have no other.
+    With `kiosk_voice` kiosks say aloud what became of a slip that did not come out.
 
     `missed_rule` says what becomes of somebody who was called and did not come: `void` (the number has ended), `back` (to the end of the line, up to
     `missed_times`), `after` (behind `missed_after` others), `minutes` (the place is kept so long) or `numbers` (it is kept until so many later
@@ -211,6 +212,7 @@ class Settings:
     missed_minutes: float = 30.0
     missed_numbers: int = 10
     reoffer_minutes: float | None = None
+    kiosk_voice: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ SETTINGS: Mapping[str, Key] = {
     "missed_minutes": Key(number(1, 600), 30),
     "missed_numbers": Key(whole(1, 999), 10),
     "reoffer_minutes": Key(maybe(number(0.1, 240)), None),
+    "kiosk_voice": Key(truth, True),
 }
 LINKS: Mapping[str, Mapping[str, Key]] = {
     "tcp": {"host": Key(printer_host), "port": Key(whole(1, 65_535), 9100)},

@@ -1,4 +1,4 @@
-"""The voice of a hall: one finished WAV a call, rendered once for what is said and kept in a folder.
+"""The voice of a hall: one finished WAV a call or a slip, rendered once for what is said and kept in a folder.
 
 A call is rendered as soon as its line is told, on a thread of its own, so that the screen which asks for it a moment later finds it there. Where
 the engine is missing or fails, the call is a chime: the number is on the screen, and nobody waits for a sound that never comes.
@@ -35,10 +35,10 @@ _MADE = "1"  # changes whenever the same words are to sound otherwise
 
 
 class Voice:
-    """What is said for calls. `engine` None leaves the chime; `folder` is made at the first call; nobody listens in a hall `is_heard` denies."""
+    """What is said aloud. `engine` None leaves the chime; `folder` is made at the first call."""
 
-    def __init__(self, folder: Path, engine: Engine | None, is_heard: Callable[[int], bool] = lambda _hall: True) -> None:
-        self._folder, self._engine, self._is_heard = folder, engine, is_heard
+    def __init__(self, folder: Path, engine: Engine | None) -> None:
+        self._folder, self._engine = folder, engine
         self._rendering = threading.Lock()
         self._ahead: queue.SimpleQueue[Called | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -75,10 +75,13 @@ class Voice:
             with self._rendering:
                 return target.read_bytes() if target.exists() else self._made(spoken, target)
 
-    def hear(self, lines: Iterable[Line]) -> None:
-        """Render the calls among these lines ahead of being asked. A listener of the house, under the hall's lock: it only hands on."""
+    def hear(self, lines: Iterable[Line], is_heard: Callable[[int], bool] = lambda _hall: True) -> None:
+        """Render the calls among these lines ahead of being asked, but in a hall that `is_heard` denies, where no screen listens.
+
+        A listener of the house, under the hall's lock: it only hands on.
+        """
         for line in lines:
-            if _is_loud(line) and self._engine is not None and self._is_heard(line.hall_id) and self._ahead.qsize() < MOST_AHEAD:
+            if _is_loud(line) and self._engine is not None and is_heard(line.hall_id) and self._ahead.qsize() < MOST_AHEAD:
                 self._ahead.put(line.event)  # type: ignore[arg-type]  # a loud line is one of a call
                 self._start()
 

@@ -1,6 +1,7 @@
 // The number just taken: large at once, then what becomes of its paper, then the screen of the next visitor.
 import { isLarge } from "./modes.js";
 import { Slip } from "./slip.js";
+import { Voice } from "./voice.js";
 
 const SHOWN_S = 15;
 const LARGE = 2; // who reads large text is given twice the time
@@ -11,6 +12,7 @@ export class Result {
     this.onDone = onDone;
     this.timer = null;
     this.slip = null;
+    this.voice = new Voice();
     this.left = 0;
     this.shown = null; // the ticket whose number was shown last, and whether its visitor has asked for more time by a touch
     this.touched = false;
@@ -18,7 +20,10 @@ export class Result {
 
   show(ticket, told) {
     this.end();
-    if (this.shown !== ticket.id) this.touched = false;
+    if (this.shown !== ticket.id) {
+      this.touched = false;
+      this.voice.forget();
+    }
     this.shown = ticket.id;
     this.put("[data-number]", ticket.number);
     this.put("[data-service]", told.service);
@@ -33,11 +38,13 @@ export class Result {
     this.part("[data-result-parts]").hidden = !told.parts;
     this.stay(SHOWN_S);
     this.timer = setInterval(() => this.tick(), 1000);
-    this.slip = new Slip(this.face, ticket, this.part("[data-shell]").dataset.tag, { onNews: (seconds) => this.news(seconds) });
+    this.slip = new Slip(this.face, ticket, this.part("[data-shell]").dataset.tag, { onNews: (seconds, told) => this.news(seconds, told) });
   }
 
   // What is told now stays for so long; a visitor who has touched the screen is never hurried.
-  news(seconds) {
+  news(seconds, { voice, isOut }) {
+    if (voice) this.voice.say(voice);
+    else if (isOut) this.voice.stop();
     if (seconds === null) return;
     this.outcome = seconds;
     this.stay(seconds, this.touched ? this.left : 0);
@@ -91,6 +98,7 @@ export class Result {
     this.outcome = null;
     this.slip?.end();
     this.slip = null;
+    this.voice.stop();
     this.put("[data-number]", "");
   }
 

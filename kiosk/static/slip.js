@@ -6,7 +6,8 @@ const PATIENCE_MS = 5000;
 const UNSURE_MS = 6000;
 
 export class Slip {
-  // `onNews(seconds)` hears of another outcome, and how long the screen stays for it; null where it is still under way.
+  // `onNews(seconds, told)` hears of another outcome, and how long the screen stays for it; null where it is still under way. Where something is to be
+  // said of it, `told.voice` is the address of the sound; `told.isOut` says that the slip came out here.
   constructor(face, ticket, tag, { onNews }) {
     this.face = face;
     this.ticket = ticket;
@@ -59,7 +60,7 @@ export class Slip {
     this.heardAt = performance.now();
     const page = new DOMParser().parseFromString(html, "text/html");
     const words = page.querySelector("[data-paper-words]");
-    const { paperState, paperNews, paperStays } = words.dataset;
+    const { paperState, paperNews, paperStays, paperVoice } = words.dataset;
     if (words.innerHTML !== this.words) {
       this.words = words.innerHTML;
       this.put(words);
@@ -68,7 +69,7 @@ export class Slip {
     if (paperNews === this.news) return;
     this.news = paperNews;
     this.part("[data-live-paper]").dataset.paperState = paperState;
-    this.onNews(paperStays ? Number(paperStays) : null);
+    this.onNews(paperStays ? Number(paperStays) : null, { voice: paperVoice, isOut: paperState === "printed" || paperState === "sent" });
   }
 
   // Where nobody answers, what was under way when somebody last did is no longer known to be.
@@ -80,7 +81,7 @@ export class Slip {
     this.words = "";
     this.part("[data-live-paper]").dataset.paperState = "slow";
     this.put(this.template("unsure"));
-    this.onNews(null);
+    this.onNews(null, {});
   }
 
   // One copy, however often it is touched: the key stays the same. What came of the asking, the next look tells.

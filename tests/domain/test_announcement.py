@@ -1,8 +1,8 @@
-"""What is said for a call."""
+"""What is said for a call, and of a slip that did not come out."""
 
 import pytest
 
-from hallq.domain.announcement import One, Part, PartKind, announce, cardinal_en, cardinal_zh
+from hallq.domain.announcement import One, Part, PartKind, SlipNews, announce, announce_slip, cardinal_en, cardinal_zh, is_sayable
 
 CALLS = [
     ("A001", "3", "请 A 零 零 一 号 到 三 号窗口办理"),
@@ -65,6 +65,43 @@ CARDINALS_EN = [
     (2345, "two thousand three hundred and forty-five"),
     (10203, "one zero two zero three"),
 ]
+SLIPS = [
+    (SlipNews.NOT_PRINTED, "zh", True, "小票没有打印， 您的号码是 A 零 零 一， 请扫码或记住号码"),
+    (SlipNews.NOT_PRINTED, "zh", False, "小票没有打印， 您的号码是 A 零 零 一， 请记住号码"),
+    (SlipNews.UNSURE, "zh", True, "请看小票有没有出来， 您的号码是 A 零 零 一， 请扫码或记住号码"),
+    (SlipNews.UNSURE, "zh", False, "请看小票有没有出来， 您的号码是 A 零 零 一， 请记住号码"),
+    (SlipNews.MOVED, "zh", True, "您的号码是 A 零 零 一， 请按屏幕提示取小票"),
+    (
+        SlipNews.NOT_PRINTED, "en", True,
+        "Your slip was not printed. Your number is A zero zero one. Please scan the code or remember the number.",
+    ),
+    (SlipNews.NOT_PRINTED, "en-GB", False, "Your slip was not printed. Your number is A zero zero one. Please remember the number."),
+    (
+        SlipNews.UNSURE, "en", True,
+        "Please look whether your slip came out. Your number is A zero zero one. Please scan the code or remember the number.",
+    ),
+    (SlipNews.UNSURE, "en", False, "Please look whether your slip came out. Your number is A zero zero one. Please remember the number."),
+    (SlipNews.MOVED, "en", False, "Your number is A zero zero one. Please see the screen for where to take your slip."),
+]  # fmt: skip
+PLACES = [
+    ("zh", "2号门旁", "请到 二 号门旁 取小票"),
+    ("zh", "12号取号机旁", "请到 十二 号取号机旁 取小票"),
+    ("zh", "A区 一层", "请到 A 区 一层 取小票"),
+    ("en", "by kiosk 12", "Your slip is printed at another place: by kiosk twelve."),
+    ("en", "Visitors' hall, left", None),
+    ("en", "Beside the half-open door", "Your slip is printed at another place: Beside the half-open door."),
+    ("en", "2nd floor", None),
+    ("en", "2号门旁", None),
+    ("en", "a" * 41, None),
+    ("zh", "Beside door 2", None),
+    ("zh", "一层（近电梯）", None),
+    ("zh", "𪚥厅", None),
+    ("zh", "<b>厅</b>", None),
+    ("zh", "厅" * 21, None),
+    ("zh", "", None),
+    ("en", "", None),
+    ("zh", None, None),
+]
 
 
 @pytest.mark.parametrize(("number", "window", "spoken"), CALLS)
@@ -112,3 +149,40 @@ def test_a_call_comes_in_parts_with_the_chime_first() -> None:
 
 def test_no_number_is_ever_read_with_the_other_two() -> None:
     assert not any("两" in announce(f"A{number:03d}", str(number)).text() for number in range(1000))
+
+
+@pytest.mark.parametrize(("news", "language", "has_code", "spoken"), SLIPS)
+def test_what_became_of_a_slip_is_said_with_the_number(news: SlipNews, language: str, has_code: bool, spoken: str) -> None:
+    assert announce_slip("A001", news, language, has_code=has_code).text() == spoken
+
+
+@pytest.mark.parametrize(("language", "place", "spoken"), PLACES)
+def test_the_place_of_another_printer_is_said_where_a_voice_reads_it_well(language: str, place: str | None, spoken: str | None) -> None:
+    said = announce_slip("A001", SlipNews.MOVED, language, place=place)
+
+    assert is_sayable(place, language) == (spoken is not None)
+    assert said.text().endswith(spoken or announce_slip("A001", SlipNews.MOVED, language).text())
+
+
+@pytest.mark.parametrize("news", SlipNews)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_number_is_read_at_the_kiosk_as_in_a_call(news: SlipNews, language: str) -> None:
+    signs = {PartKind.LETTER, PartKind.DIGIT}
+    heard = [
+        [part for part in said.parts if part.kind in signs] for said in (announce_slip("B10", news, language), announce("B10", "服务台", language))
+    ]
+
+    assert heard[0] == heard[1]
+
+
+def test_a_slip_is_spoken_of_behind_the_chime() -> None:
+    assert announce_slip("A1", SlipNews.UNSURE).parts == (
+        Part(PartKind.CHIME, ""),
+        Part(PartKind.WORDS, "请看小票有没有出来"),
+        Part(PartKind.PAUSE, "，"),
+        Part(PartKind.WORDS, "您的号码是"),
+        Part(PartKind.LETTER, "A"),
+        Part(PartKind.DIGIT, "一"),
+        Part(PartKind.PAUSE, "，"),
+        Part(PartKind.WORDS, "请记住号码"),
+    )

@@ -1,7 +1,6 @@
 """The paper of a number just taken, as its visitor is told of it."""
 
 import re
-from functools import cached_property
 
 import pytest
 
@@ -10,25 +9,12 @@ from hallq.operations.copies import request_copy
 from hallq.operations.hall import SYSTEM
 from hallq.operations.print_jobs import PrintJobs
 from hallq.operations.printer_health import report_health
-from tests.kiosk.standing import HOME, PRINTERS, browser_of
-from tests.making import HALL, NINE, StillClock, make_hall
-from tests.serving import Served, make_app, new_key
+from tests.kiosk.slips import pass_time, print_it, served
+from tests.kiosk.standing import HOME, PRINTERS
+from tests.making import HALL
+from tests.serving import new_key
 
 PAPER, COPY = f"{HOME}paper", f"{HOME}copy"
-BASE = "http://127.0.0.1:8000"
-
-
-class Standing(Served):
-    """A hall with one kiosk, paired when it is first needed."""
-
-    @cached_property
-    def kiosk(self):
-        return browser_of(self)
-
-
-def served(url, folder, base=BASE, **changes):
-    house, hall_id = make_hall(url, clock=StillClock(NINE), **changes)
-    return Standing(house, hall_id, make_app(house, folder, url, public_base_url=base), folder)
 
 
 @pytest.fixture
@@ -54,15 +40,6 @@ def state(hall, ticket):
     return re.search(r'data-paper-state="(\w+)"', page(hall, ticket))[1]
 
 
-def print_it(hall, outcome, reason="proved", printer="lobby"):
-    """The worker of a printer takes the job, and this comes of it."""
-    jobs = PrintJobs(hall.house, hall.hall_id)
-    job = jobs.lease(printer, "worker", hall.house.clock.real(), 30)
-    if outcome != "not_sent":
-        jobs.mark_sending(job, "worker")
-    jobs.finish(job, "worker", outcome, reason)
-
-
 def is_seen(hall, printer, *looks):
     """What looks at a printer show."""
     for seen in looks:
@@ -73,10 +50,6 @@ def ask_for_copy(hall, ticket, key=None, token=None):
     csrf = re.search(r'name="csrf-token" content="([^"]*)"', hall.kiosk.get(HOME).text)[1]
     headers = {"Idempotency-Key": key or new_key(), "X-CSRF-Token": csrf}
     return hall.kiosk.post(COPY, json={"visit": token or ticket["visitor"]["token"]}, headers=headers)
-
-
-def pass_time(hall, seconds):
-    hall.house.clock.real_at += round(seconds * 1000)
 
 
 def test_a_slip_that_is_asked_for_is_being_printed(hall):

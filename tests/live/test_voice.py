@@ -97,10 +97,9 @@ def test_whoever_is_served_without_waiting_is_not_called_aloud(voice, tmp_path):
     assert kept(tmp_path) == []
 
 
-def test_a_hall_in_which_no_screen_speaks_renders_nothing(engine, tmp_path):
-    unheard = Voice(tmp_path / "voice", engine, lambda _hall: False)
-    unheard.hear([line(CALLED)])
-    unheard.stop()
+def test_a_hall_in_which_no_screen_speaks_renders_nothing(voice, tmp_path):
+    voice.hear([line(CALLED)], lambda _hall: False)
+    voice.stop()
 
     assert kept(tmp_path) == []
 

@@ -281,6 +281,7 @@ SETTINGS = (
     )),
     Group(_("Paper"), (
         Field("slip", _("Slip template"), "pick", _("For every matter that names none."), of="slips", may_lack=True, empty=_("The standard slip")),
+        Field("kiosk_voice", _("Kiosks speak when a slip does not come out"), "flag", _("Nothing is said of one that does. Needs a loudspeaker.")),
     )),
 )  # fmt: skip
 
