@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from statistics import NormalDist
 
 from hallq.domain.performance import percentile
 
@@ -22,6 +23,14 @@ _PERCENTS = (LOW_PERCENT, HIGH_PERCENT, LOWEST_PERCENT, HIGHEST_PERCENT)
 _SOFTENING = 2.0
 _HOUR = 60
 
+FIRST_LEVEL = HIGH_PERCENT / 100
+LOWEST_LEVEL, HIGHEST_LEVEL = 0.65, 0.97
+LATE_AIM = 0.08
+"""The share of visitors that the upper end is steered to leave late: one of ten is promised, and a miss is known only when its wait is over."""
+_STEP = 0.01
+_NORMAL = NormalDist()
+_HIGH_SCORE, _HIGHEST_SCORE = _NORMAL.inv_cdf(HIGH_PERCENT / 100), _NORMAL.inv_cdf(HIGHEST_PERCENT / 100)
+
 
 @dataclass(frozen=True, slots=True)
 class Factors:
@@ -31,6 +40,11 @@ class Factors:
     high: tuple[float, ...]
     lowest: tuple[float, ...]
     highest: tuple[float, ...]
+
+    def reaching(self, level: float) -> "Factors":
+        """The same with the upper ends where a share `level` of visitors was called by then: through 80 % and 90 % as a lognormal tail goes."""
+        beyond = (_NORMAL.inv_cdf(level) - _HIGH_SCORE) / (_HIGHEST_SCORE - _HIGH_SCORE)
+        return replace(self, high=tuple(high * (highest / high) ** beyond for high, highest in zip(self.high, self.highest, strict=True)))
 
     def outer(self) -> "Factors":
         """The same with 10 % and 90 % in the place of 20 % and 80 %: the range that holds eight of ten without being rounded."""
@@ -54,6 +68,15 @@ offices), as collected by the authors of the R package kolejkeR. How they hold o
 def ratio(told: float, waited: float) -> float:
     """What was waited over what was told, both in minutes and softened, so that short waits do not make boundless factors."""
     return (waited + _SOFTENING) / (told + _SOFTENING)
+
+
+def follow(level: float, *, late: bool) -> float:
+    """The level of the upper end after one more visitor was called, later than told or not.
+
+    Adaptive conformal inference (I. Gibbs, E. Candès, Adaptive Conformal Inference Under Distribution Shift, NeurIPS 2021): each miss moves the end
+    out by much, each hit moves it back by little, so that in the long run the share of misses is the one aimed at, whatever the day is like.
+    """
+    return min(max(level + _STEP * (late - LATE_AIM), LOWEST_LEVEL), HIGHEST_LEVEL)
 
 
 def learn_factors(cases: Iterable[tuple[int, float, float]], before: Factors = DEFAULT_FACTORS) -> Factors:

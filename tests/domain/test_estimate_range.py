@@ -1,10 +1,28 @@
 """The range around an estimate: learnt factors, an outward grid, and no shorter time for a longer line."""
 
+from math import exp
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hallq.domain.estimate_range import BANDS, DEFAULT_FACTORS, GRID, LEAST_CASES, Factors, band, learn_factors, shown, widen
+from hallq.domain.estimate_range import (
+    BANDS,
+    DEFAULT_FACTORS,
+    FIRST_LEVEL,
+    GRID,
+    HIGHEST_LEVEL,
+    LATE_AIM,
+    LEAST_CASES,
+    LOWEST_LEVEL,
+    Factors,
+    band,
+    follow,
+    learn_factors,
+    shown,
+    widen,
+)
 
 MINUTES = st.floats(0, 3000, allow_nan=False)
 FACTORS = st.builds(
@@ -131,3 +149,50 @@ def test_the_outer_default_range_holds_the_inner() -> None:
 
     assert all(low < other for low, other in zip(outer.low, inner.low, strict=True))
     assert all(high > other for high, other in zip(outer.high, inner.high, strict=True))
+
+
+# --- the upper end, call by call ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("level", "ends"), [(0.8, DEFAULT_FACTORS.high), (0.9, DEFAULT_FACTORS.highest)])
+def test_the_upper_ends_reach_through_what_was_learned(level: float, ends: tuple[float, ...]) -> None:
+    assert DEFAULT_FACTORS.reaching(level).high == pytest.approx(ends)
+
+
+@given(st.floats(LOWEST_LEVEL, HIGHEST_LEVEL), st.floats(LOWEST_LEVEL, HIGHEST_LEVEL))
+def test_more_certainty_never_brings_an_upper_end_nearer(one: float, other: float) -> None:
+    near, far = (DEFAULT_FACTORS.reaching(level).high for level in sorted((one, other)))
+
+    assert all(first <= second for first, second in zip(near, far, strict=True))
+
+
+def test_only_the_upper_ends_are_moved() -> None:
+    moved = DEFAULT_FACTORS.reaching(0.95)
+
+    assert (moved.low, moved.lowest, moved.highest) == (DEFAULT_FACTORS.low, DEFAULT_FACTORS.lowest, DEFAULT_FACTORS.highest)
+
+
+@pytest.mark.parametrize(("late", "level"), [(True, 0.8092), (False, 0.7992)])
+def test_a_miss_moves_the_end_by_much_and_a_hit_by_little(late: bool, level: float) -> None:
+    assert follow(FIRST_LEVEL, late=late) == pytest.approx(level)
+
+
+@given(st.lists(st.booleans(), max_size=300))
+def test_the_upper_end_never_leaves_its_bounds(calls: list[bool]) -> None:
+    level = FIRST_LEVEL
+    for late in calls:
+        level = follow(level, late=late)
+
+    assert LOWEST_LEVEL <= level <= HIGHEST_LEVEL
+
+
+@pytest.mark.parametrize("slower", [0.9, 1.0, 1.1])
+def test_on_a_quicker_or_slower_day_the_share_of_the_late_comes_to_what_is_aimed_at(slower: float) -> None:
+    chance, level, missed = Random(7), FIRST_LEVEL, []
+    for _ in range(3_000):
+        waited = slower * chance.lognormvariate(0.0, 0.4)
+        learned = Factors((1.0,), (exp(0.4 * 0.8416),), (1.0,), (exp(0.4 * 1.2816),)).reaching(level)
+        missed.append(waited > learned.high[0])
+        level = follow(level, late=missed[-1])
+
+    assert sum(missed[500:]) / 2_500 == pytest.approx(LATE_AIM, abs=0.01)

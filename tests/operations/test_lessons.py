@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from hallq.domain.estimate_range import DEFAULT_FACTORS
+from hallq.domain.estimate_range import DEFAULT_FACTORS, FIRST_LEVEL, follow
 from hallq.domain.events import TicketEvent, TicketIssued
 from hallq.operations import calling, counters, day, serving
 from hallq.operations.clock import SetClock
@@ -138,6 +138,59 @@ def test_undoing_what_came_after_the_call_leaves_the_wait_as_it_was(lessons):
     assert lessons.factors.low[0] == 2.0
 
 
+# --- the upper ends, call by call --------------------------------------------------------------------------------------------------------------
+
+
+def one_call(lessons, waited, ticket=1, **said):
+    """A visitor who read "at most 20 minutes" was called after so many."""
+    lessons.issue(ticket, 0, 10.0, **{"latest": 20, **said})
+    lessons.call(ticket, waited)
+
+
+@pytest.mark.parametrize(("waited", "late"), [(20.1, True), (20.0, False)])
+def test_each_call_moves_the_upper_ends_at_once(lessons, waited, late):
+    one_call(lessons, waited)
+
+    assert lessons.level == follow(FIRST_LEVEL, late=late)
+    assert lessons.factors == DEFAULT_FACTORS.reaching(lessons.level)
+
+
+def test_who_was_shown_no_range_moves_no_end(lessons):
+    one_call(lessons, 60.0, latest=None)
+
+    assert lessons.level == FIRST_LEVEL
+
+
+def test_a_lane_without_a_past_moves_the_ends_and_teaches_nothing(lessons):
+    one_call(lessons, 60.0, lasting=False)
+
+    assert (lessons.level, lessons.today) == (follow(FIRST_LEVEL, late=True), [])
+
+
+def test_a_break_is_part_of_what_was_read_and_waited(lessons):
+    lessons.issue(1, 0, 10.0, latest=80)
+    lessons.call(1, 15.0, breaks=60.0)
+
+    assert lessons.level == follow(FIRST_LEVEL, late=False)
+
+
+def test_a_call_that_was_undone_moved_nothing(lessons):
+    one_call(lessons, 60.0)
+    lessons.undo(1)
+
+    assert lessons.level == pytest.approx(FIRST_LEVEL)
+
+
+def test_the_ends_of_the_evening_are_those_of_the_morning(lessons):
+    for ticket in range(ENOUGH):
+        one_call(lessons, 22.0 + ticket, ticket)
+    evening = lessons.level
+    lessons.turn_day()
+
+    assert (lessons.level, lessons.factors.low[0]) == (evening, pytest.approx(44 / 12))
+    assert lessons.factors.high[0] > lessons.factors.highest[0] > lessons.factors.low[0]
+
+
 # --- in a hall ---------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -226,7 +279,7 @@ def test_only_what_the_pace_of_the_lane_told_teaches_its_ranges(busy, method, le
     next_one(busy)
     lessons.hear(whole_story(busy)[-1].event, has_past=True)
 
-    assert len(lessons.today) == learned
+    assert (len(lessons.today), lessons.level != FIRST_LEVEL) == (learned, bool(learned))
 
 
 def test_a_queue_without_a_past_teaches_nothing(busy):
@@ -286,7 +339,7 @@ def test_a_hall_learns_from_its_own_day_when_it_closes(after_a_day):
     after_a_day.do(day.close_day, force=True)
     learned = after_a_day.house.paces.factors_of(after_a_day.hall)
 
-    assert before == DEFAULT_FACTORS
+    assert replace(before, high=DEFAULT_FACTORS.high) == DEFAULT_FACTORS
     assert (learned.low[0], learned.low[1:]) == (pytest.approx(learned.highest[0], rel=0.4), DEFAULT_FACTORS.low[1:])
 
 
