@@ -21,13 +21,19 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """How the ranges did: shares of visitors called inside the raw range and the shown one, and later than shown; their median widths in minutes."""
+    """How the ranges did: shares of visitors called inside the raw range and the shown one, and later than shown; their median widths in minutes.
+
+    The shown one as it stood in the morning, and `steered` by the calls of the day.
+    """
 
     raw: float
     inside: float
     later: float
     raw_width: float
     width: float
+    steered: float
+    steered_later: float
+    steered_width: float
 
 
 def asked(cases: Iterable[Judged]) -> list[Judged]:
@@ -49,6 +55,9 @@ def ranges(cases: list[Judged]) -> Ranges:
         later=fmean(case.waited > case.shown[1] for case in cases),
         raw_width=median(case.raw[1] - case.raw[0] for case in cases),
         width=median(case.shown[1] - case.shown[0] for case in cases),
+        steered=fmean(case.steered[0] <= case.waited <= case.steered[1] for case in cases),
+        steered_later=fmean(case.waited > case.steered[1] for case in cases),
+        steered_width=median(case.steered[1] - case.steered[0] for case in cases),
     )
 
 
@@ -62,11 +71,11 @@ def measure_estimates() -> None:
     for rule, one in by_rule.items():
         ours = by_rule[OURS].mean / one.mean
         print(f"{rule:<26}{one.mean:>8.2f} min{one.median:>9.2f}{one.bias:>+8.2f}{one.share:>13.0%}{ours:>9.2f}")
-    print(f"\n{'range':<14}{'raw 10-90 % holds':>18}{'width':>8}{'shown holds':>14}{'later':>8}{'width':>8}")
+    print(f"\n{'range':<14}{'raw 10-90 % holds':>18}{'width':>8}{'shown holds':>14}{'later':>8}{'width':>8}{'steered holds':>16}{'later':>8}{'width':>8}")
     for day in (*sorted({case.day for case in cases}), None):
         found = ranges([case for case in cases if day in {None, case.day}])
         held = f"{found.raw:>18.1%}{found.raw_width:>8.1f}{found.inside:>14.1%}{found.later:>8.1%}{found.width:>8.0f}"
-        print(f"{day or 'all':<14}{held}")
+        print(f"{day or 'all':<14}{held}{found.steered:>16.1%}{found.steered_later:>8.1%}{found.steered_width:>8.0f}")
 
 
 def _score(pairs: list[tuple[float, float]]) -> Score:

@@ -31,7 +31,8 @@ class Judged:
     """A visitor who had to wait and was called: what was told at the moment of issue, and what came. Minutes.
 
     Who came while no counter was open is told that nothing can be told, and is not judged. `told` is by rule; `raw` is the range of eight of ten as
-    it is, `shown` that of six of ten as people read it. `warm` says that the line had a past.
+    it is, `shown` that of six of ten as people would read it by the lessons of earlier days, `steered` as they read it: its upper end moved by the
+    calls of the day so far. `warm` says that the line had a past.
     """
 
     day: str
@@ -40,6 +41,7 @@ class Judged:
     told: Told
     raw: tuple[float, float]
     shown: tuple[int, int]
+    steered: tuple[int, int]
     waited: float
 
 
@@ -129,41 +131,44 @@ class Office:
 
     def __init__(self) -> None:
         self.queues: dict[str, Queue] = defaultdict(Queue)
-        self.lessons = Lessons()
+        self.lessons, self.steered = Lessons(), Lessons()
         self.past = Past()
 
     def live_through(self, day: str, happened: dict[str, list[Happening]]) -> Iterator[Judged]:
         """One day: whoever comes is told what could be known then."""
         busy, calls = (sum(getattr(one.pace, name) for one in self.queues.values()) for name in ("past_busy", "past_calls"))
         pool = busy / calls if calls else FIRST_POOL
-        for name, events in happened.items():
-            yield from self._queue_day(day, self.queues[name], sorted(events), pool)
+        called_at = {ticket: minute for events in happened.values() for minute, kind, ticket in events if kind == CALL}
+        for name in happened:
+            self.queues[name].begin()
+        for minute, kind, what, name in sorted((*event, name) for name, events in happened.items() for event in events):
+            yield from self._happen(day, self.queues[name], (minute, kind, what), called_at, pool)
         today = [self.queues[name] for name in happened]
         self.past.fade(sum(one.minutes for one in today), sum(one.pace.calls_today for one in today))
         for queue in self.queues.values():
             queue.end()
             queue.begin()
         self.lessons.turn_day()
+        self.steered.turn_day()
 
-    def _queue_day(self, day: str, queue: Queue, events: list[Happening], pool: float) -> Iterator[Judged]:
-        called_at = {ticket: minute for minute, kind, ticket in events if kind == CALL}
-        queue.begin()
-        for minute, kind, what in events:
-            queue.at(minute)
-            at = int(minute * MINUTE)
-            if kind == SNAPSHOT:
-                queue.counters = what
-            elif kind == CALL:
-                waited = minute - queue.line.pop(what)
-                queue.waits.append(waited)
-                queue.pace = called(queue.pace, at)
-                self.lessons.call(what, waited)
-            else:
-                queue.pace = advance(queue.pace, at)
-                if called_at.get(what, minute) > minute:
-                    yield from self._tell(day, queue, what, called_at[what] - minute, pool)
-                queue.line[what] = minute
-            queue.settle(at)
+    def _happen(self, day: str, queue: Queue, happening: Happening, called_at: dict[int, float], pool: float) -> Iterator[Judged]:
+        minute, kind, what = happening
+        queue.at(minute)
+        at = int(minute * MINUTE)
+        if kind == SNAPSHOT:
+            queue.counters = what
+        elif kind == CALL:
+            waited = minute - queue.line.pop(what)
+            queue.waits.append(waited)
+            queue.pace = called(queue.pace, at)
+            self.lessons.call(what, waited)
+            self.steered.call(what, waited)
+        else:
+            queue.pace = advance(queue.pace, at)
+            if called_at.get(what, minute) > minute:
+                yield from self._tell(day, queue, what, called_at[what] - minute, pool)
+            queue.line[what] = minute
+        queue.settle(at)
 
     def _tell(self, day: str, queue: Queue, ticket: int, waited: float, pool: float) -> Iterator[Judged]:
         ahead, factors, warm = len(queue.line), self.lessons.factors, queue.pace.past_calls > 0
@@ -173,13 +178,16 @@ class Office:
             return 0.0 if said is None else said.likely
 
         said = estimate(queue.pace, ahead=ahead, pool=pool, counters_open=queue.counters, factors=factors)
-        if said is None:
+        read = estimate(queue.pace, ahead=ahead, pool=pool, counters_open=queue.counters, factors=self.steered.factors)
+        if said is None or read is None:
             return
+        dawn, steered = shown(said.low, said.high), shown(read.low, read.high)
         if warm:
             self.lessons.issue(ticket, ahead, said.likely)
+        self.steered.issue(ticket, ahead, said.likely, latest=steered[1], lasting=warm)
         pooled = self.past.minutes / self.past.calls if self.past.calls else FIRST_POOL
         by_rule = {"lane pace": said.likely, **other_rules(queue, pooled, queue.looked)}
-        yield Judged(day, ahead, warm, by_rule, widen(told, ahead, factors.outer()), shown(said.low, said.high), waited)
+        yield Judged(day, ahead, warm, by_rule, widen(told, ahead, factors.outer()), dawn, steered, waited)
 
 
 def judged() -> Iterator[Judged]:

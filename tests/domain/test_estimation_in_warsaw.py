@@ -66,6 +66,10 @@ def test_at_most_one_of_ten_is_called_later_than_shown(held):
     assert held.later <= 0.1
 
 
+def test_moved_by_the_calls_of_the_day_the_range_keeps_both_promises(held):
+    assert (held.steered >= 0.8, held.steered_later <= 0.1) == (True, True)
+
+
 def test_the_shown_range_is_narrow_enough_to_be_of_use(held):
     assert held.width <= 20
 
