@@ -45,15 +45,18 @@ class State(StrEnum):
 class Paper:
     """The paper of one ticket, and the code of its page where phones reach the hall.
 
-    `trouble` is the kind of what keeps it waiting. Where it is `elsewhere`, another printer prints it: at `place`, None where that has no name.
+    `trouble` is the kind of what keeps it waiting: of the printer where the visitor stands, unless it `is_there`, at the printer that was to print
+    instead. Where it is `elsewhere`, another printer prints it: at `place`, None where that has no name. `unsure` says that nobody knows of it.
     """
 
     ticket: int
     state: State
     code: QrPicture | None
     trouble: str | None = None
+    is_there: bool = False
     elsewhere: bool = False
     place: Name | None = None
+    unsure: bool = False
     copy: int = 0
 
     @property
@@ -71,15 +74,18 @@ def paper(at: Instant, token: str) -> Paper:
     if not found:
         return Paper(ticket, State.NONE, code)
     newest, real_now = found[-1], house().clock.real()
-    trouble = _trouble(at, newest, real_now) if newest.state in {"queued", "leased"} else None
     here = own_printer() or found[0].asked_printer_id
+    there, elsewhere = _trouble(at, newest, real_now) if newest.state in {"queued", "leased"} else None, newest.printer_id != here
+    own = trouble_of(at, here, real_now) if there and elsewhere else None
     return Paper(
         ticket=ticket,
-        state=State.WAITING if trouble else _state(at, found, real_now),
+        state=State.WAITING if there else _state(at, found, real_now),
         code=code,
-        trouble=trouble,
-        elsewhere=newest.printer_id != here,
+        trouble=own or there,
+        is_there=elsewhere and own is None,
+        elsewhere=elsewhere,
         place=place_of(at.setup, newest.printer_id),
+        unsure=newest.state in DOUBTFUL,
         copy=newest.copy,
     )
 

@@ -137,6 +137,59 @@ def test_another_printer_of_the_group_is_named_by_its_place(group):
     assert "2号门旁" in page(group, ticket)
 
 
+def moved_and_lost(group):
+    """A number whose slip was moved to the other printer, where nobody knows what became of it."""
+    ticket = group.issue()
+    print_it(group, "not_sent", "paper_out")
+    print_it(group, "unknown", "closed", printer="door")
+    return ticket
+
+
+def test_a_visitor_whose_moved_slip_nobody_knows_of_is_sent_to_look_there(group):
+    ticket = moved_and_lost(group)
+
+    assert state(group, ticket) == "doubtful"
+    assert "2号门旁没有出票？" in page(group, ticket)
+    assert "Did no slip come out at: Beside door 2?" in look(group, ticket["visitor"]["token"], "en").text
+
+
+def test_the_desk_does_not_make_a_visitor_forget_where_to_look(group):
+    ticket = moved_and_lost(group)
+    pass_time(group, 61)
+
+    assert state(group, ticket) == "desk"
+    assert "2号门旁没有出票？" in page(group, ticket)
+    assert "要小票请到服务台" in page(group, ticket)
+
+
+def test_where_the_other_printer_has_no_place_it_is_the_other_one(sqlite_url, tmp_path):
+    hall = served(sqlite_url, tmp_path, printers=[PRINTERS[0], PRINTERS[1] | {"place": None}])
+
+    assert "另一台打印机没有出票？" in page(hall, moved_and_lost(hall))
+
+
+def test_of_two_printers_in_trouble_the_own_ones_trouble_is_told(group):
+    is_seen(group, "lobby", Seen(answered=True, reason="paper_out"))
+    ticket = group.issue()
+    print_it(group, "not_sent", "paper_out")
+    is_seen(group, "door", Seen(answered=True, reason="cover_open"))
+
+    assert state(group, ticket) == "waiting"
+    assert "打印机缺纸" in page(group, ticket)
+    assert "盖未关" not in page(group, ticket)
+
+
+@pytest.mark.parametrize(("place", "said"), [(PRINTERS[1]["place"], "2号门旁：打印机盖未关"), (None, "另一台打印机：打印机盖未关")])
+def test_another_printers_trouble_is_never_told_as_the_own_ones(sqlite_url, tmp_path, place, said):
+    hall = served(sqlite_url, tmp_path, printers=[PRINTERS[0], PRINTERS[1] | {"place": place}])
+    ticket = hall.issue()
+    print_it(hall, "not_sent", "paper_out")
+    is_seen(hall, "lobby", Seen(answered=True, reason=""))
+    is_seen(hall, "door", Seen(answered=True, reason="cover_open"))
+
+    assert said in page(hall, ticket)
+
+
 def test_one_without_a_place_is_named_by_its_zone(sqlite_url, tmp_path):
     hall = served(sqlite_url, tmp_path, printers=[PRINTERS[0], PRINTERS[1] | {"place": None, "zone": "business"}])
     ticket = hall.issue()
