@@ -19,6 +19,7 @@ COPY_REASONS: dict[str, Name] = {
     "torn": Name("小票破损", "Torn"),
     "unreadable": Name("字迹不清", "Cannot be read"),
     "not_printed": Name("未出纸", "Nothing came out"),
+    "outcome_unknown": Name("结果不明", "Outcome unknown"),
     "other": Name("其他", "Other"),
 }
 """Why a slip is printed once more, in the order offered."""

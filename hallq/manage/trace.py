@@ -121,8 +121,8 @@ def see_trace(ticket_id: int) -> AnyResponse:
 @allowed(Permission.REPRINT)
 def print_copy(ticket_id: int) -> AnyResponse:
     """Ask for another slip of the visit, marked as the copy it is; back on the page with what came of it."""
-    form = read_fields(Copy, request.form.to_dict())
     try:
+        form = read_fields(Copy, request.form.to_dict())
         perform_once(lambda tx: request_copy(tx, ticket_id=ticket_id, reason=form.reason), lambda _tx, job: (201, str(job)))
     except Refusal as refusal:
         problems = problems_of(refusal, ("reason",))

@@ -14,6 +14,9 @@ from hallq.operations.print_jobs import printer_of, settle, spool_of
 SAID = tuple(what for what in CONFIRMED if what != "copied")
 """What somebody may say of a slip of which nobody knew; that it was copied, the copy itself says."""
 
+WHY_COPIED = {"unknown": "outcome_unknown", "expired": "not_printed"}
+"""Why a doubtful slip is printed once more, by its state: nobody knows whether it came out, or nothing of it was ever sent."""
+
 DROPPED_AT_ONCE = 200
 
 
@@ -45,12 +48,13 @@ def request_copy_at_kiosk(tx: Tx, *, ticket_id: int) -> int:
 def request_copy_of_doubtful(tx: Tx, *, job_id: int, printer: str | None = None) -> int:
     """Ask for a copy of a slip of which nobody knows whether it came out, at a printer (None: where the first was asked for); the copy's job.
 
+    The story says why as far as anybody knows: that the outcome is unknown, or that nothing was sent.
     Raises PrintJobUnknown, PrinterUnknown, and PaperSettled where somebody else has said already what became of it.
     """
-    _, ticket_id = _doubtful(tx, job_id)
+    state, _, ticket_id = _doubtful(tx, job_id)
     if ticket_id is None:
         raise PrintJobUnknown(job=job_id)
-    return request_copy(tx, ticket_id=ticket_id, reason="not_printed", printer=printer)
+    return request_copy(tx, ticket_id=ticket_id, reason=WHY_COPIED[state], printer=printer)
 
 
 def request_test_page(tx: Tx, *, printer: str, facts: SlipFacts) -> int:
@@ -68,7 +72,7 @@ def confirm_paper(tx: Tx, *, job_id: int, what: str) -> None:
     """
     if what not in SAID:
         raise FieldInvalid(field="what", reason="unknown", known=list(SAID))
-    printer_id, ticket_id = _doubtful(tx, job_id)
+    _, printer_id, ticket_id = _doubtful(tx, job_id)
     _confirm(tx, job_id, ticket_id, printer_id, what)
 
 
@@ -80,14 +84,14 @@ def drop_paper_of_the_gone(tx: Tx) -> int:
     return len(over)
 
 
-def _doubtful(tx: Tx, job_id: int) -> tuple[int, int | None]:
-    """The printer and the ticket of a job of which nobody knows or has said anything. Raises PrintJobUnknown, PaperSettled."""
+def _doubtful(tx: Tx, job_id: int) -> tuple[str, int, int | None]:
+    """The state, the printer and the ticket of a job of which nobody knows or has said anything. Raises PrintJobUnknown, PaperSettled."""
     found = spool_of(tx).one(job_id)
     if found is None:
         raise PrintJobUnknown(job=job_id)
     state, printer_id, ticket_id, _, confirmed_at = found
     check_confirmable(state, confirmed_at)
-    return printer_id, ticket_id
+    return state, printer_id, ticket_id
 
 
 def _first_paper(tx: Tx, ticket_id: int) -> tuple[SlipFacts, str, int, int | None]:

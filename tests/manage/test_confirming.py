@@ -235,7 +235,7 @@ def test_the_log_tells_who_asked_for_which_copy_and_where_slips_went(hall, guide
 
     for line in (
         f"Slip of {ticket['number']} went on from lobby to stairs (no paper)",
-        f"Copy 1 of {ticket['number']} asked for at lobby (Nothing came out)",
+        f"Copy 1 of {ticket['number']} asked for at lobby (Outcome unknown)",
         "Printer lobby: Cannot be reached · the printer refuses the connection",
         "Printer stairs: Paper nearly used up",
     ):

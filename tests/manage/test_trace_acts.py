@@ -1,5 +1,7 @@
 """The guide's desk: a missed number waits again, and one that nobody wants is given up."""
 
+import re
+
 import pytest
 
 from hallq.domain.permissions import Role
@@ -94,3 +96,15 @@ def test_a_number_of_a_day_that_is_over_stays_as_it_is(hall, guide):
     hall.close_day()
 
     assert "desk-title" not in guide.get(f"/manage/trace/{ticket}").text
+
+
+@pytest.mark.parametrize("act", ["copy", "give-up"])
+def test_no_reason_is_chosen_for_whoever_presses(hall, guide, act):
+    ticket = hall.issue()["id"]
+    page = guide.get(f"/manage/trace/{ticket}").text
+    form = page[page.index(f'action="/manage/trace/{ticket}/{act}"') :].split("</form>")[0]
+
+    assert re.search(r'<select [^>]*name="reason" required', form)
+    assert '<option value="" selected>请选择原因</option>' in form
+    assert form.count("selected") == 1
+    assert guide.post(f"/manage/trace/{ticket}/{act}", reason="").status_code == 422

@@ -16,7 +16,15 @@ from hallq.operations.copies import (
     request_test_page,
 )
 from hallq.operations.issuing import cancel_ticket
+from hallq.operations.print_jobs import EXPIRES_AFTER_MS
 from hallq.store import tables as t
+
+
+def came_too_late(paper):
+    """The first slip, which no printer took in time."""
+    paper.wait(EXPIRES_AFTER_MS / 1000 + 1)
+    paper.jobs.sweep(paper.now)
+    return paper.ticket.id
 
 
 def told(paper, name):
@@ -159,6 +167,14 @@ def test_a_copy_in_the_place_of_a_doubtful_slip_settles_it(paper):
 
     assert from_json(paper.row(copy)["facts"]).copy == 1
     assert [line["what"] for line in told(paper, "print.confirmed")] == ["copied"]
+
+
+@pytest.mark.parametrize(("outcome", "why"), [("unknown", "outcome_unknown"), ("expired", "not_printed")])
+def test_a_copy_of_a_doubtful_slip_says_no_more_than_is_known(paper, outcome, why):
+    job = ended(paper, "unknown") if outcome == "unknown" else came_too_late(paper)
+    paper.work.do(request_copy_of_doubtful, job_id=job)
+
+    assert told(paper, "print.requested")[-1]["reason"] == why
 
 
 def test_two_people_do_not_ask_for_a_copy_of_the_same_doubtful_slip(paper):
