@@ -16,8 +16,11 @@ AT_ONCE = 50
 
 
 def fail_over(tx: Tx, job_id: int, printer_id: int, ticket_id: int | None, reason: str) -> bool:
-    """Give a slip that was not sent to another printer of the group; False where none may take it."""
-    return _move(tx, job_id, printer_id, ticket_id, reason, partial(moves_to, reason=reason))
+    """Give a slip that was not sent to another printer of the group; False where none may take it.
+
+    A page of no ticket is a test of the one printer it was asked of: it never moves.
+    """
+    return ticket_id is not None and _move(tx, job_id, printer_id, ticket_id, reason, partial(moves_to, reason=reason))
 
 
 def leave_unattended(tx: Tx, now: int, fresh: int) -> int:
@@ -29,7 +32,7 @@ def leave_unattended(tx: Tx, now: int, fresh: int) -> int:
 def leave_printers_in_trouble(tx: Tx, printer: Printer, now: int, fresh: int) -> int:
     """Let slips asked for since `fresh` leave printers of a printer's group that are known not to print, for one known to be well; how many moved.
 
-    None is tried first: a printer that answers nothing costs each of them seconds. A test page is asked of one printer, and stays there.
+    None is tried first: a printer that answers nothing costs each of them seconds. A test page is never among them.
     """
     group = [one.id for one in tx.setup.printers if one.group == printer.group and not one.retired] if printer.group else []
     if len(group) < 2:

@@ -30,7 +30,7 @@ LATE = sa.text(
 )
 UNATTENDED = sa.text(
     "SELECT id, printer_id, ticket_id FROM print_job WHERE hall_id = :hall AND state = 'queued' AND next_at BETWEEN :fresh AND :before"
-    " AND NOT EXISTS (SELECT 1 FROM print_job b WHERE b.hall_id = :hall AND b.printer_id = print_job.printer_id"
+    " AND ticket_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM print_job b WHERE b.hall_id = :hall AND b.printer_id = print_job.printer_id"
     " AND b.state IN ('leased', 'sending')) ORDER BY id LIMIT :most"
 )
 # Constants are written out: only named parameters are handed to the driver.
@@ -139,7 +139,7 @@ class Spool:
         return self._write.all(LATE, {"hall": self._hall_id, "before": before, "most": most})
 
     def unattended(self, fresh: int, before: int, most: int) -> list[Row]:
-        """(id, printer, ticket) of jobs that are due since before an instant, but no longer than since `fresh`, at printers with none in hand."""
+        """(id, printer, ticket) of slips of tickets that are due since before an instant, but no longer than since `fresh`, at printers with none in hand."""
         return self._write.all(UNATTENDED, {"hall": self._hall_id, "fresh": fresh, "before": before, "most": most})
 
     def lease(self, job_id: int, owner: str, until: int) -> None:

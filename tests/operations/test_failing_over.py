@@ -222,14 +222,54 @@ def test_a_slip_whose_printer_has_no_group_is_tried_there_again_and_again(front)
     assert front.lease(printer="cellar").id == copy
 
 
-def test_a_test_page_is_tried_at_the_printer_it_was_asked_of(front):
-    fail(front, "lobby", "silent")
-    test = front.work.do(request_test_page, printer="lobby", facts=from_json(front.row()["facts"]))
+def ask_for_a_test_page(paper, printer="lobby"):
+    """A test page at a printer, whose slip was printed before; the page's job."""
+    paper.jobs.finish(paper.lease(printer=printer), "one", "printed", "proved")
+    return paper.work.do(request_test_page, printer=printer, facts=from_json(paper.row()["facts"]))
+
+
+def where(paper, job):
+    """The code of the printer that has a job."""
+    return paper.work.row(t.printer, id=paper.row(job)["printer_id"])["code"]
+
+
+@pytest.mark.parametrize("reason", ["paper_out", "cover_open", "silent", "cannot_be_made"])
+def test_a_test_page_that_was_not_printed_waits_at_the_printer_it_was_asked_of(front, reason):
+    test = ask_for_a_test_page(front)
+    look(front, "lobby", reason, answered=reason != "silent", times=2)
+    look(front, "stairs")
+    for _ in range(3):
+        fail(front, "lobby", reason)
+        front.wait(10)
+
+    assert (where(front, test), front.row(test)["state"], front.row(test)["reason"], moves(front)) == ("lobby", "queued", reason, [])
+    assert front.lease(printer="lobby").id == test
+
+
+def test_a_test_page_that_nobody_takes_waits_at_the_printer_it_was_asked_of(front):
+    test = ask_for_a_test_page(front)
+    front.wait(11)
+
+    assert (front.jobs.sweep(front.now), where(front, test)) == (0, "lobby")
+
+
+def test_a_test_page_of_a_worker_that_died_waits_at_the_printer_it_was_asked_of(front):
+    test = ask_for_a_test_page(front)
+    look(front, "stairs")
+    front.lease(printer="lobby")
+    front.wait(30)
+    front.jobs.sweep(front.now)
+
+    assert (where(front, test), front.row(test)["reason"]) == ("lobby", "worker_lost")
+
+
+def test_a_test_page_is_not_asked_elsewhere_where_slips_leave_its_printer(front):
+    test = ask_for_a_test_page(front)
     look(front, "lobby", "silent", answered=False, times=2)
     look(front, "stairs")
 
+    assert front.lease(printer="stairs") is None
     assert front.lease(printer="lobby").id == test
-    assert printer_of(front) == "stairs"
 
 
 def test_a_slip_in_hand_never_moves(front):
