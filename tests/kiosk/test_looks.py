@@ -89,6 +89,16 @@ def doubtful(page: Page, hall: Served) -> None:
     expect(page.locator("[data-copy]")).to_be_visible()
 
 
+def doubtful_of_no_window(page: Page, hall: Served) -> None:
+    """The most words that a number comes with."""
+    page.click("#zone-treasury")
+    page.locator(".grid .tile").first.click()
+    page.locator(".grid .tile").first.click()
+    expect(page.locator("[data-result-none]")).to_be_visible()
+    try_to_print(hall, "unknown", "closed")
+    expect(page.locator("[data-copy]")).to_be_visible()
+
+
 def elsewhere(page: Page, hall: Served) -> None:
     take_one(page)
     try_to_print(hall, "not_sent", "paper_out")
@@ -138,7 +148,8 @@ def idle(page: Page, _hall: Served) -> None:
 
 
 SCREENS: tuple[Callable[[Page, Served], None], ...] = (
-    home, lines, matters, units, packages, search, search_begun, result, warned, waiting, doubtful, elsewhere, notice, shut, away, idle,
+    home, lines, matters, units, packages, search, search_begun, result, warned, waiting, doubtful, doubtful_of_no_window, elsewhere,
+    notice, shut, away, idle,
 )  # fmt: skip
 
 
