@@ -1,5 +1,6 @@
 // What can be done, each as one press: no second one before the effect of the first is seen.
 import { press } from "/static/press.js";
+import { makeDoubt } from "./doubt.js";
 
 const REST_MS = 300;
 const SLOW_MS = 600;
@@ -9,6 +10,7 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
   const { api, window: code } = page.dataset;
   const counter = (verb, body = {}, about = {}) => ({ url: `${api}/counters/${code}/${verb}`, body, version: about.version });
   const ticket = (verb, about, body = {}) => ({ url: `${api}/tickets/${about.ticket}/${verb}`, body, version: about.version });
+  const doubt = makeDoubt({ words: page.dataset, say, facts });
   let under = null;
 
   const ACTS = {
@@ -39,7 +41,9 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
   const LEAVING = new Set(["complete", "complete_next", "transfer", "hold", "requeue", "no_show"]);
 
   async function send(name, about, wish) {
-    if (LEAVING.has(name)) await ending.flush();
+    const kept = LEAVING.has(name) ? await ending.flush(onTrouble) : { ok: true };
+    // A visitor who is gone takes no note any more: without it nobody leaves.
+    if (!kept.ok) return { ...kept, isKeptBack: true };
     const { url, body, version } = ACTS[name](about, wish);
     return press(url, body, { version: version === "" ? undefined : version, onTrouble });
   }
@@ -53,12 +57,14 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
   async function perform(name, about, wish) {
     if (isOff()) return say(page.dataset.wordOff, "why");
     if (under) return undefined;
-    const mine = { looks: looks(), slow: setTimeout(() => say(page.dataset.wordBusy), SLOW_MS) };
+    const mine = { looks: looks(), before: doubt.shown(name, about), slow: setTimeout(() => say(page.dataset.wordBusy), SLOW_MS) };
     under = mine;
     document.body.dataset.busy = "yes";
     say("");
+    doubt.forget();
     const answer = name === "call_missed" ? await callMissed(about) : await send(name, about, wish);
     if (under === mine || !answer.ok) tell(name, answer);
+    if (answer.status === 0) doubt.arise(name, about, mine.before, answer.isKeptBack);
     await show();
     rest(mine);
     return answer;
@@ -82,12 +88,12 @@ export function makeActs({ page, facts, say, ending, isOff, show, onTrouble }) {
 
   function tell(name, answer) {
     if (answer.ok) return say(answer.status === 204 && name.endsWith("next") ? page.dataset.wordNobody : "");
-    if (answer.status === 0) return say(page.dataset.wordLost, "bad");
+    if (answer.status === 0) return say(answer.isKeptBack ? page.dataset.wordKeptBack : page.dataset.wordLost, "bad");
     if (answer.status === 401) return location.reload();
     if (answer.problem?.code === "version_stale" || answer.problem?.code === "illegal_transition") return say(page.dataset.wordStale, "bad");
     if (answer.problem?.code === "clerk_elsewhere") return say(answer.problem.detail, "bad", page.dataset.windows + answer.problem.counter + "/");
     return say(answer.problem?.detail ?? answer.problem?.title ?? String(answer.status), "bad");
   }
 
-  return { perform, seen };
+  return { perform, seen, settle: doubt.settle };
 }

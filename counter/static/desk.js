@@ -72,6 +72,8 @@ place.addEventListener("refreshed", () => {
   troubled(false);
   dress();
   acts.seen();
+  acts.settle();
+  ending.again();
   reloadIfNewer();
 });
 

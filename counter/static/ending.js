@@ -7,12 +7,15 @@ export function makeEnding({ page, facts, say }) {
   const part = document.querySelector("[data-ending]");
   const note = document.getElementById("note");
   const state = document.querySelector("[data-note-state]");
+  const said = document.querySelector("[data-said]");
   const matters = document.getElementById("matters");
   const brought = () => facts().matters || "1";
   const caseNumber = document.getElementById("case-number");
   let ticket = "";
   let occurrence = "";
   let saved = "";
+  let isLost = false;
+  let keeping = Promise.resolve();
 
   function told() {
     const body = { outcome: part.querySelector("input[name=outcome]:checked").value, matters: matters.valueAsNumber || 1 };
@@ -27,21 +30,42 @@ export function makeEnding({ page, facts, say }) {
     if (note.value === saved && document.activeElement !== note) saved = note.value = now.note;
   }
 
+  // The link that lost the note is there again: nobody has to think of it.
+  function again() {
+    if (isLost) flush();
+  }
+
   function clear(now) {
-    if (now.ticket !== ticket) saved = note.value = now.note;
+    if (now.ticket !== ticket) {
+      saved = note.value = now.note;
+      isLost = false;
+    }
     [ticket, occurrence] = [now.ticket, now.occurrence];
     part.querySelector("input[name=outcome]").checked = true;
     matters.value = brought();
     caseNumber.value = "";
   }
 
-  // Keeps the note if it is another than the one that is kept.
-  async function flush() {
-    const words = note.value;
-    if (words === saved || !ticket) return;
-    const answer = await press(page.dataset.notes.replace(/0$/, ticket), { words });
-    if (!answer.ok) return say(answer.problem?.detail ?? page.dataset.wordNotNoted, "bad");
+  // Keeps the note if it is another than the one that is kept, one try after another. Answers as a press does: what is not kept stays in its field.
+  function flush(onTrouble) {
+    keeping = keeping.then(() => keepNow(onTrouble));
+    return keeping;
+  }
+
+  async function keepNow(onTrouble) {
+    const [words, of] = [note.value, ticket];
+    if (words === saved || !of) return { ok: true };
+    const answer = await press(page.dataset.notes.replace(/0$/, of), { words }, { onTrouble });
+    if (of !== ticket) return answer;
+    isLost = answer.status === 0;
+    if (answer.ok) noted(words);
+    else say(answer.problem?.detail ?? page.dataset.wordNotNoted, "bad");
+    return answer;
+  }
+
+  function noted(words) {
     saved = words;
+    if (said.textContent === page.dataset.wordNotNoted) say("");
     state.textContent = page.dataset.wordNoted;
     setTimeout(() => { state.textContent = ""; }, SAVED_MS);
   }
@@ -56,7 +80,7 @@ export function makeEnding({ page, facts, say }) {
     if (!part.hidden) note.focus();
   }
 
-  note.addEventListener("change", flush);
+  note.addEventListener("change", () => flush());
   // Enter leaves a field, so that the keypad presses buttons again.
   for (const field of [note, matters, caseNumber]) {
     field.addEventListener("keydown", (event) => {
@@ -67,5 +91,5 @@ export function makeEnding({ page, facts, say }) {
     });
   }
 
-  return { told, dress, flush, focusNote, isBegun };
+  return { told, dress, flush, again, focusNote, isBegun };
 }
