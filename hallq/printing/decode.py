@@ -30,6 +30,7 @@ class Op(StrEnum):
     ASK_PROOF = "ask proof"
     NOTHING = "nothing"
     UNKNOWN = "unknown"
+    CUT_SHORT = "cut short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Decoder:
         """What was left in the middle of a command when the stream ended."""
         rest, self._rest = self._rest, b""
         if rest:
-            yield Command(Op.UNKNOWN, rest)
+            yield Command(Op.CUT_SHORT, rest)
 
     def _next(self) -> Command | None:
         head = self._rest[:1]

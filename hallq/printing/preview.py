@@ -6,6 +6,7 @@ from functools import cached_property
 
 from hallq.printing import picture
 from hallq.printing.decode import Command, Decoder, Op
+from hallq.printing.flaw import Flaw
 from hallq.printing.profile import PrinterProfile
 from hallq.printing.roll import Gap, Roll, Row, transcript
 
@@ -17,7 +18,7 @@ class Slip:
     profile: PrinterProfile
     data: bytes
     rows: tuple[Row, ...]
-    errors: tuple[str, ...]
+    errors: tuple[Flaw, ...]
 
     @cached_property
     def text(self) -> str:

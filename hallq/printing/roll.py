@@ -1,10 +1,14 @@
-"""What a stream of commands puts on the roll: rows of text, pictures, codes, gaps and cuts, and every byte nobody knows."""
+"""What a stream of commands puts on the roll: rows of text, pictures, codes, gaps and cuts, and every byte nobody knows.
+
+A command that is cut short puts nothing on it: a printer waits for the rest of it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from hallq.printing.decode import QR_CORRECTION, QR_MODULE, QR_PRINT, QR_STORE, Command, Op
 from hallq.printing.document import Align
+from hallq.printing.flaw import CUT_SHORT, IN_A_PICTURE, PAST_THE_EDGE, TOO_WIDE, UNKNOWN, Flaw
 from hallq.printing.profile import PrinterProfile
 from hallq.printing.raster import REALTIME
 
@@ -87,7 +91,7 @@ class Roll:
 
     profile: PrinterProfile
     rows: list[Row] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    errors: list[Flaw] = field(default_factory=list)
     _line: list[Span] = field(default_factory=list)
     _look: Span = field(default_factory=lambda: Span(""))
     _align: Align = Align.LEFT
@@ -101,6 +105,8 @@ class Roll:
                 self._print(replace(self._look, text=command.text, columns=command.value))
             case Op.UNKNOWN:
                 self._unknown(command.raw)
+            case Op.CUT_SHORT:
+                self._note(CUT_SHORT, _shown(command.raw))
             case Op.RESET:
                 self._flush()
                 self._look, self._align, self._code = Span(""), Align.LEFT, _Code()
@@ -141,21 +147,21 @@ class Roll:
         for ch in span.text:
             one = replace(span, text=ch)
             if sum(part.dots for part in self._line) + one.dots > self.profile.paper.dots:
-                self._note(f"the text runs past the right edge at {ch!r}")
+                self._note(PAST_THE_EDGE, repr(ch))
                 self._flush()
             self._line.append(one)
 
     def _unknown(self, raw: bytes) -> None:
-        shown = raw[:8].hex(" ").upper() + (" …" if len(raw) > 8 else "")
-        self._note(f"{shown} is not known")
+        shown = _shown(raw)
+        self._note(UNKNOWN, shown)
         self._line.append(Span(f"[{shown}]", unknown=True))
 
     def _picture(self, command: Command) -> None:
         data = command.raw[8:]
         if command.value * 8 > self.profile.paper.dots:
-            self._note(f"a picture {command.value * 8} dots wide on {self.profile.paper.dots}")
+            self._note(TOO_WIDE, command.value * 8, paper=self.profile.paper.dots)
         for found in REALTIME.finditer(data):
-            self._note(f"a real-time command stands inside a picture, {found.start()} bytes in")
+            self._note(IN_A_PICTURE, found.start())
         self._add(PictureRow(data, command.value))
 
     def _code_step(self, command: Command) -> None:
@@ -179,8 +185,13 @@ class Roll:
         elif empty:
             self.rows.append(Gap(self.profile.text.line_dots))
 
-    def _note(self, reason: str) -> None:
-        self.errors.append(f"byte {self._at}: {reason}")
+    def _note(self, words: str, shown: str | int, **facts: int) -> None:
+        self.errors.append(Flaw(words, {"at": self._at, "shown": shown, **facts}))
+
+
+def _shown(raw: bytes) -> str:
+    """Bytes as they are told: the first eight."""
+    return raw[:8].hex(" ").upper() + (" …" if len(raw) > 8 else "")
 
 
 def _joined(spans: list[Span]) -> Iterator[Span]:

@@ -7,6 +7,7 @@ from typing import Protocol, cast
 from flask import Response, current_app
 from werkzeug.exceptions import NotFound
 
+from hallq.printing.flaw import Flaw
 from hallq.printing.virtual import VirtualPrinter
 from hallq.web.auth import check_origin
 from hallq.web.current import prefix
@@ -31,7 +32,7 @@ class ShownSlip:
     png: bytes
     width: int
     height: int
-    errors: tuple[str, ...]
+    errors: tuple[Flaw, ...]
 
 
 @dataclass(frozen=True, slots=True)

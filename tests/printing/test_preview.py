@@ -1,18 +1,26 @@
 """Bytes become slips: what they say, what they look like, and what is wrong with them."""
 
+import re
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
+from hallq.printing.flaw import CUT_SHORT, IN_A_PICTURE, PAST_THE_EDGE, TOO_WIDE, UNKNOWN
 from hallq.printing.picture import ALARM, EDGE, INK, draw
 from hallq.printing.preview import slips
+from hallq.words import gettext
 from tests.printing.slips import CASES, PROFILES, slip_bytes
 
 
 def printed(data, profile="zh-80-cut"):
     """The slips of the bytes."""
     return slips(data, PROFILES[profile])
+
+
+def told(slip):
+    """What could not be obeyed, in English."""
+    return [str(flaw) for flaw in slip.errors]
 
 
 def colours(slip):
@@ -57,7 +65,7 @@ def test_a_picture_is_black_on_white_with_a_cut_edge():
 def test_an_unknown_byte_is_named_and_marked_in_red():
     (slip,) = printed(b"\x1b@A\x07B\n")
 
-    assert slip.errors == ("byte 3: 07 is not known",)
+    assert told(slip) == ["byte 3: 07 is not known"]
     assert ALARM in colours(slip)
     assert slip.text == "A[07]B"
 
@@ -65,25 +73,48 @@ def test_an_unknown_byte_is_named_and_marked_in_red():
 def test_a_long_unknown_command_is_shown_by_its_beginning():
     (slip,) = printed(b"\x1d(k\x0a\x000Q0123456789"[:15] + b"\n")
 
-    assert slip.errors == ("byte 0: 1D 28 6B 0A 00 30 51 30 … is not known",)
+    assert told(slip) == ["byte 0: 1D 28 6B 0A 00 30 51 30 … is not known"]
+
+
+@pytest.mark.parametrize(("end", "shown"), [(b"\x1d(", "1D 28"), (b"\x1d(k\x04\x001", "1D 28 6B 04 00 31"), (b"\x1b", "1B"), (b"\x1c&\xc4", "C4")])
+def test_a_command_of_which_the_end_never_came_is_cut_short_and_not_unknown(end, shown):
+    (slip,) = printed(b"\x1b@A001\n" + end)
+
+    assert [flaw.words for flaw in slip.errors] == [CUT_SHORT]
+    assert slip.errors[0].facts["shown"] == shown
+
+
+def test_of_a_command_that_was_cut_short_nothing_stands_on_the_paper():
+    (slip,) = printed(b"\x1b@A001\n\x1d(")
+
+    assert slip.text == "A001"
+    assert ALARM not in colours(slip)
+
+
+@pytest.mark.parametrize("words", [UNKNOWN, CUT_SHORT, PAST_THE_EDGE, TOO_WIDE, IN_A_PICTURE])
+def test_what_could_not_be_obeyed_is_told_in_chinese_with_the_same_facts(words):
+    facts = {"at": 7, "shown": "1D 28", "paper": 576}
+
+    assert gettext(words, "zh", **facts) != words % facts
+    assert re.findall(r"%\(\w+\)s", gettext(words, "zh")) == re.findall(r"%\(\w+\)s", words)
 
 
 def test_text_beyond_the_right_edge_is_an_error_and_goes_on_below():
     (slip,) = printed(b"x" * 49 + b"\n")
 
-    assert (slip.text, slip.errors) == ("x" * 48 + "\nx", ("byte 0: the text runs past the right edge at 'x'",))
+    assert (slip.text, told(slip)) == ("x" * 48 + "\nx", ["byte 0: the text runs past the right edge at 'x'"])
 
 
 def test_a_picture_wider_than_the_paper_is_an_error():
     (slip,) = printed(b"\x1dv0\x00\x49\x00\x01\x00" + b"\xff" * 73)
 
-    assert slip.errors == ("byte 0: a picture 584 dots wide on 576",)
+    assert told(slip) == ["byte 0: a picture 584 dots wide on 576"]
 
 
 def test_a_real_time_command_inside_a_picture_is_an_error():
     (slip,) = printed(b"\x1dv0\x00\x04\x00\x01\x00\x00\x10\x04\x01")
 
-    assert slip.errors == ("byte 0: a real-time command stands inside a picture, 1 bytes in",)
+    assert told(slip) == ["byte 0: a real-time command stands inside a picture, 1 bytes in"]
 
 
 def test_a_cut_ends_a_slip():
