@@ -56,16 +56,37 @@ def callable_heads(people, rules, now, sight):
     return found
 
 
+def reason_of(chosen, heads, rules, now, sight, memory):
+    """Why that one: what would have been otherwise had nobody waited too long, had nobody favoured been called before, or had the places decided."""
+    if len(heads) == 1:
+        return "only_one"
+    rule_alone = next_among(heads, rules, now, sight, memory.copy(), guard=False)
+    if rule_alone.ticket_id != chosen.ticket_id:
+        return "guard"
+    passed = [one for one in heads if age_of_place(one) < age_of_place(chosen)]
+    of_its_own = [one for one in passed if one.queue_id == chosen.queue_id]
+    if passed and not of_its_own and sight.mode != "together":
+        return "own_order" if sight.mode == "in_order" else "share"
+    in_a_row, memory = memory, Memory(0, memory.owed)
+    if in_a_row.favoured and next_among(heads, rules, now, sight, memory, guard=False).ticket_id != chosen.ticket_id:
+        return "turn_of_others"
+    if not passed:
+        return "earlier"
+    favoured = terms_of(chosen, rules).favoured
+    ratio = "ratio" if favoured else "turn_of_others"
+    return {"ratio": ratio, "ranked": "priority"}.get(group_of(chosen, rules), group_of(chosen, rules))
+
+
 def next_of(people, rules, now, sight, memory):
     """Who is next at a window; what its profile remembers then is left in `memory`."""
     return next_among(callable_heads(people, rules, now, sight), rules, now, sight, memory)
 
 
-def next_among(heads, rules, now, sight, memory):
-    """Who is next of those whom a window may call."""
+def next_among(heads, rules, now, sight, memory, *, guard=True):
+    """Who is next of those whom a window may call; without `guard` however long somebody has waited."""
     if not heads:
         return None
-    waited_enough = [one for one in heads if now - one.since >= rules[one.queue_id].guard_ms]
+    waited_enough = [one for one in heads if guard and now - one.since >= rules[one.queue_id].guard_ms]
     if waited_enough:
         chosen = min(waited_enough, key=age_of_place)
     else:
@@ -91,17 +112,20 @@ def queues_now(heads, sight, memory):
 
 
 def by_discipline(heads, rules, now, memory):
-    """Whom the disciplines put first: each has one candidate, and of those of several the earliest place goes."""
+    """Of several disciplines the one with the earliest place is next, and it says whom of its own it puts first."""
     groups = {}
     for one in heads:
-        discipline = rules[one.queue_id].discipline
-        groups.setdefault({"fifo": "ranked", "strict": "ranked"}.get(discipline, discipline), []).append(one)
-    candidates = []
-    for name, people in groups.items():
-        if name == "ratio":
-            people = by_turn(people, rules, memory)  # noqa: PLW2901 -- only those whose turn it is
-        candidates.append(min(people, key=lambda one: (merit(one, rules, now), age_of_place(one))))
-    return min(candidates, key=age_of_place)
+        groups.setdefault(group_of(one, rules), []).append(one)
+    people = groups[group_of(min(heads, key=age_of_place), rules)]
+    if rules[people[0].queue_id].discipline == "ratio":
+        people = by_turn(people, rules, memory)
+    return min(people, key=lambda one: (merit(one, rules, now), age_of_place(one)))
+
+
+def group_of(one, rules):
+    """First come first served and strict are one: both put ranks in order."""
+    discipline = rules[one.queue_id].discipline
+    return {"fifo": "ranked", "strict": "ranked"}.get(discipline, discipline)
 
 
 def by_turn(people, rules, memory):

@@ -1,6 +1,7 @@
 """The order itself: lanes merged by their heads, one visitor after another, with what a work profile remembers from call to call."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from heapq import heappop, heappush
 from operator import attrgetter
 
@@ -25,15 +26,37 @@ from hallq.domain.discipline import (
 
 MOST_OVER = 5
 
-# Disciplines that can be compared with one another share a kind; of different kinds the one whose first has the earliest place goes first.
-_RANKED, _FAVOURED, _OTHERS, _GUARD = "ranked", "favoured", "others", "guard"
-_KINDS = {Discipline.FIFO: _RANKED, Discipline.STRICT: _RANKED}
-_WHYS = {_RANKED: Why.PRIORITY, _FAVOURED: Why.RATIO, _OTHERS: Why.TURN_OF_OTHERS}
+
+class _Kind(StrEnum):
+    """Heads whose keys can be compared with one another; of a ratio the favoured and the others are two. Whom the guard calls is of no kind."""
+
+    RANKED = "ranked"
+    FAVOURED = "favoured"
+    OTHERS = "others"
+    CREDIT = "credit"
+    DUE = "due"
+    APPOINTMENT = "appointment"
 
 
-def order(
-    waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int, sight: Sight | None = None, turn: Turn = NEW_TURN
-) -> list[Waiting]:
+_OF_RATIO = frozenset({_Kind.FAVOURED, _Kind.OTHERS})
+_KINDS = {
+    Discipline.FIFO: _Kind.RANKED,
+    Discipline.STRICT: _Kind.RANKED,
+    Discipline.CREDIT: _Kind.CREDIT,
+    Discipline.DUE: _Kind.DUE,
+    Discipline.APPOINTMENT: _Kind.APPOINTMENT,
+}
+_WHYS: Mapping[_Kind | None, Why] = {
+    _Kind.RANKED: Why.PRIORITY,
+    _Kind.FAVOURED: Why.RATIO,
+    _Kind.OTHERS: Why.TURN_OF_OTHERS,
+    _Kind.CREDIT: Why.CREDIT,
+    _Kind.DUE: Why.DUE,
+    _Kind.APPOINTMENT: Why.APPOINTMENT,
+}
+
+
+def order(waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int, sight: Sight | None = None, turn: Turn = NEW_TURN) -> list[Waiting]:
     """All of `waiting` whom a window may call, in the order in which it will, were nobody else to come and time to stand still.
 
     `rules` by queue; without `sight` a window that serves all of them as one line. The first is whom `choose` picks.
@@ -47,10 +70,15 @@ def order(
 
 def choose(heads: Iterable[Waiting], rules: Mapping[int, Rule], now: int, sight: Sight | None = None, turn: Turn = NEW_TURN) -> Pick | None:
     """Who is next among the heads of the lanes, and why; None where nobody waits whom the window may call."""
-    merge = _Merge(heads, rules, now, sight or sight_of_all(rules), turn)
+    heads, sight = list(heads), sight or sight_of_all(rules)
+    merge = _Merge(heads, rules, now, sight, turn)
     candidates = merge.heads()
     taken = merge.take()
-    return None if taken is None else _explained(taken, candidates, merge)
+    if taken is None:
+        return None
+    over = sorted((one for one in candidates if _place(one) < _place(taken)), key=_place)
+    why = _why(merge, lambda: _Merge(heads, rules, now, sight, turn, guard=False), taken, candidates, passed=bool(over))
+    return Pick(taken, why, merge.turn, merge.nth, merge.of, tuple(over[:MOST_OVER]))
 
 
 def ahead_of(ticket_id: int, waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> int | None:
@@ -76,10 +104,22 @@ def _lines(waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int) -> l
     return list(lines.values())
 
 
-def _explained(taken: Waiting, candidates: list[Waiting], merge: "_Merge") -> Pick:
-    over = sorted((one for one in candidates if _place(one) < _place(taken)), key=_place)
-    first = Why.EARLIER if len(candidates) > 1 else Why.ONLY_ONE
-    return Pick(taken, merge.why(taken, candidates) if over else first, merge.turn, merge.nth, merge.of, tuple(over[:MOST_OVER]))
+def _why(merge: "_Merge", unguarded: "Callable[[], _Merge]", taken: Waiting, candidates: list[Waiting], *, passed: bool) -> Why:
+    """What has put `taken` before the others; `passed` where some of them have earlier places.
+
+    The guard where without it another had been next; then what chose the queue, if that is why others were passed; a turn that was due, also where
+    nobody was passed; else the discipline, or the place.
+    """
+    if len(candidates) == 1:
+        return Why.ONLY_ONE
+    if merge.kind is None:
+        merge = unguarded()
+        if merge.take() is not taken:
+            return Why.GUARD
+    is_first = all(_place(taken) <= _place(one) for one in candidates if one.queue_id == taken.queue_id)
+    if passed and is_first and merge.mode is not Mode.TOGETHER:
+        return Why.OWN_ORDER if merge.mode is Mode.IN_ORDER else Why.SHARE
+    return _WHYS[merge.kind] if passed or merge.is_turn else Why.EARLIER
 
 
 _place = attrgetter("place", "ticket_id")
@@ -94,11 +134,9 @@ class _Lane:
     def __init__(self, no: int, line: list[Waiting], rule: Rule, served: Served, pool: "_Pool") -> None:
         self.no, self.line, self.rule, self.pool = no, line, rule, pool
         self.after_ms = served.after_ms
-        self.kind = _KINDS.get(rule.discipline, rule.discipline.value)
-        self.is_other = False
-        if rule.discipline is Discipline.RATIO:
-            self.is_other = not rule.of(line[-1].class_id).favoured
-            self.kind = _OTHERS if self.is_other else _FAVOURED
+        is_favoured = rule.of(line[-1].class_id).favoured
+        self.kind = _KINDS.get(rule.discipline) or (_Kind.FAVOURED if is_favoured else _Kind.OTHERS)
+        self.is_other = self.kind is _Kind.OTHERS
 
     def may_call(self, now: int) -> bool:
         """Whether its head has waited long enough for this window."""
@@ -115,30 +153,37 @@ class _Pool:
 
     def __init__(self, queue_id: int, share: int, owed: int) -> None:
         self.queue_id, self.share, self.owed = queue_id, share, owed
-        self.tops: dict[str, list[Top]] = {}
+        self.tops: dict[_Kind, list[Top]] = {}
 
-    def kind(self, favoured: int) -> str:
-        """The kind that is next, after so many favoured calls in a row."""
-        if len(self.tops) == 1:
-            return next(iter(self.tops))
-        kinds = set(self.tops)
-        if {_FAVOURED, _OTHERS} <= kinds:
-            kinds.discard(_FAVOURED if favoured >= self.tops[_FAVOURED][0][2].rule.favours else _OTHERS)
-        return min(kinds, key=lambda kind: _place(self.tops[kind][0][2].line[-1]))
+    def kind(self, favoured: int) -> _Kind:
+        """The kind that is next, after so many favoured calls in a row: that of the earliest head, and of a ratio the one whose turn it is."""
+        kinds = self.tops.keys()
+        first = next(iter(kinds)) if len(kinds) == 1 or kinds == _OF_RATIO else min(kinds, key=self._earliest)
+        if first not in _OF_RATIO or not kinds >= _OF_RATIO:
+            return first
+        return _Kind.OTHERS if favoured >= self.tops[_Kind.FAVOURED][0][2].rule.favours else _Kind.FAVOURED
+
+    def _earliest(self, kind: _Kind) -> Key:
+        return min(_place(lane.line[-1]) for _, _, lane in self.tops[kind])
 
 
 class _Merge:
-    """One visitor after another; `nth` and `of` tell of the last that was taken, `turn` is what is remembered then."""
+    """One visitor after another, without `guard` as if nobody had waited too long.
 
-    def __init__(self, waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int, sight: Sight, turn: Turn) -> None:
-        self._now, self._mode, self._favoured = now, sight.mode, turn.favoured
+    Of the last that was taken `kind` tells what decided, None for the guard, `is_turn` whether some of the favoured had their turn before, `nth` and
+    `of` which of how many favoured it was; `turn` is what is remembered then.
+    """
+
+    def __init__(self, waiting: Iterable[Waiting], rules: Mapping[int, Rule], now: int, sight: Sight, turn: Turn, *, guard: bool = True) -> None:
+        self._now, self._guard, self.mode, self._favoured = now, guard, sight.mode, turn.favoured
         pool_of = _make_pools(sight, dict(turn.owed))
         self._pools = list(dict.fromkeys(pool_of.values()))
         served = {one.queue_id: one for one in sight.served}
         self._elsewhere = [(queue_id, owed) for queue_id, owed in turn.owed if queue_id not in served or sight.mode is not Mode.BY_SHARE]
         self._guarded: list[Top] = []
-        self._kind = ""
         self._others = 0
+        self.kind: _Kind | None = None
+        self.is_turn = False
         self.nth: int | None = None
         self.of: int | None = None
         for no, line in enumerate(_lines(waiting, rules, now)):
@@ -165,15 +210,6 @@ class _Merge:
         self._remember_ratio(lane)
         return self._advance(lane)
 
-    def why(self, taken: Waiting, candidates: Iterable[Waiting]) -> Why:
-        """The first of its own queue by place was chosen for its queue; else its discipline has put it first."""
-        if self._kind == _GUARD:
-            return Why.GUARD
-        is_first = all(_place(taken) <= _place(one) for one in candidates if one.queue_id == taken.queue_id)
-        if self._mode is not Mode.TOGETHER and is_first:
-            return Why.OWN_ORDER if self._mode is Mode.IN_ORDER else Why.SHARE
-        return _WHYS.get(self._kind) or Why(self._kind)
-
     # --- lanes -----------------------------------------------------------------------------------------------------------------------------
 
     def _enter(self, lane: _Lane) -> None:
@@ -193,7 +229,7 @@ class _Merge:
 
     def _push(self, lane: _Lane) -> None:
         head, rule = lane.line[-1], lane.rule
-        if is_past_guard(head, rule, self._now):
+        if self._guard and is_past_guard(head, rule, self._now):
             heappush(self._guarded, (_place(head), lane.no, lane))
             return
         key, tops = precedence(head, rule, self._now), lane.pool.tops
@@ -205,23 +241,24 @@ class _Merge:
     # --- decisions -------------------------------------------------------------------------------------------------------------------------
 
     def _next(self) -> _Lane | None:
+        self.kind, self.is_turn = None, False
         if self._guarded:
-            self._kind = _GUARD
             return heappop(self._guarded)[2]
         pool = self._pool()
         if pool is None:
             return None
-        self._kind = pool.kind(self._favoured)
-        tops = pool.tops[self._kind]
+        self.kind = kind = pool.kind(self._favoured)
+        self.is_turn = kind is _Kind.OTHERS and _Kind.FAVOURED in pool.tops
+        tops = pool.tops[kind]
         lane = heappop(tops)[2]
         if not tops:
-            del pool.tops[self._kind]
+            del pool.tops[kind]
         return lane
 
     def _pool(self) -> _Pool | None:
         """The queues from which the window calls now; what the guard calls is no part of anybody's share."""
         there = [pool for pool in self._pools if pool.tops]
-        if not there or self._mode is not Mode.BY_SHARE:
+        if not there or self.mode is not Mode.BY_SHARE:
             return there[0] if there else None
         return self._by_share(there)
 
@@ -230,7 +267,7 @@ class _Merge:
         self.nth = self.of = None
         if lane.is_other:
             self._favoured = 0
-        elif lane.kind == _FAVOURED and self._others:
+        elif lane.kind is _Kind.FAVOURED and self._others:
             self.of = lane.rule.favours
             self.nth = min(self._favoured + 1, self.of)
             self._favoured = max(self._favoured, self.nth)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from tests.plain_order import age_of_place, lane_of, terms_of
+from tests.plain_order import age_of_place, group_of, lane_of, terms_of
 
 KEPT = 200
 
@@ -67,6 +67,7 @@ def check(call, people, story):
         the_guard_goes_first(call)
     else:
         rivals = in_its_mode(call)
+        the_discipline_of_the_earliest_goes(call, rivals)
         for other in rivals:
             nobody_is_passed_against_the_discipline(call, other)
     story.tell(*ratio(call, story), *shares(call, story))
@@ -103,6 +104,12 @@ def in_its_mode(call):
         first = min(queues.index(one.queue_id) for one in call.heads)
         promise("the first queue that has anybody", queues[first] == call.who.queue_id)
     return [one for one in call.heads if one.queue_id == call.who.queue_id]
+
+
+def the_discipline_of_the_earliest_goes(call, rivals):
+    """However many disciplines a window serves at once, nobody is kept waiting by those who came later under another."""
+    earliest = min(rivals, key=age_of_place)
+    promise("of several disciplines that of the earliest place", group_of(earliest, call.rules) == group_of(call.who, call.rules))
 
 
 # --- disciplines -----------------------------------------------------------------------------------------------------------------------------

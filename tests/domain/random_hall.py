@@ -5,10 +5,10 @@ from itertools import count
 from random import Random
 
 from hallq.domain import order
-from hallq.domain.discipline import MINUTE, NEW_TURN, Discipline, Mode, Rule, Served, Sight, Terms, Turn, Waiting, Why, place_since, slot_kept
+from hallq.domain.discipline import MINUTE, NEW_TURN, Discipline, Mode, Rule, Served, Sight, Terms, Turn, Waiting, place_since, slot_kept
 from tests.domain.promises import BrokenPromise, Called, Story, check, promise
 from tests.domain.quick_choice import QuickChoice
-from tests.plain_order import Memory, age_of_place, callable_heads, heads_of, next_among, next_of
+from tests.plain_order import Memory, age_of_place, callable_heads, heads_of, next_among, next_of, reason_of
 
 CLASSES = (0, 1, 2)
 STEP = 1 << 20
@@ -138,9 +138,10 @@ class RandomHall:
             return
         call = Called(pick.waiting, heads, self.rules, self.now, sight)
         check(call, self.people, profile.story)
-        the_call_says_why(call, pick)
+        the_call_tells_whom_it_passed(call, pick)
         if self.plain:
             self.it_is_as_the_plain_rule_has_it(profile, heads, pick)
+            the_call_says_why(call, pick, Memory(profile.turn.favoured, profile.turn.owed))
         self.people.remove(pick.waiting)
         profile.turn, profile.last, self.calls = pick.turn, (pick.waiting, profile.turn), self.calls + 1
 
@@ -166,15 +167,16 @@ class RandomHall:
         promise("the order is that of the calls to come", [one.ticket_id for one in found] == expected)
 
 
-def the_call_says_why(call, pick):
-    """The passed are told, oldest place first; who passed nobody was first or alone; the guard is named where it decided."""
+def the_call_tells_whom_it_passed(call, pick):
+    """Oldest place first, and of a favoured call which of how many it is."""
     passed = sorted((one for one in call.heads if age_of_place(one) < age_of_place(call.who)), key=age_of_place)
     promise("a call tells whom it passed", list(pick.over) == passed[:5])
-    if not passed:
-        promise("a call says why", pick.why is (Why.ONLY_ONE if len(call.heads) == 1 else Why.EARLIER))
-    else:
-        promise("a call says why", (pick.why is Why.GUARD) == call.is_past_guard(call.who))
     promise("a favoured call says which of how many", pick.of is None or 1 <= pick.nth <= pick.of)
+
+
+def the_call_says_why(call, pick, memory):
+    """The reason is what would have called another, were it otherwise."""
+    promise("a call says why", pick.why == reason_of(call.who, call.heads, call.rules, call.now, call.sight, memory))
 
 
 def broken_within(calls, *, first=0, **of):

@@ -217,6 +217,10 @@ def test_who_waits_in_a_queue_without_a_rule_is_not_called():
         ([visitor(1), visitor(2, queue=2)], ["fifo", "fifo"], None, Why.EARLIER),
         ([visitor(1), visitor(2, klass=GREEN)], ["strict"], None, Why.PRIORITY),
         ([visitor(1, klass=GREEN, waited=20), visitor(2, waited=30)], ["strict"], None, Why.GUARD),
+        ([visitor(1, waited=30), visitor(2, klass=GREEN, waited=20)], ["strict"], None, Why.GUARD),
+        ([visitor(1, klass=GREEN, waited=30), visitor(2, waited=20)], ["strict"], None, Why.EARLIER),
+        ([visitor(1, waited=20), visitor(2, klass=GREEN, waited=30), visitor(3, klass=TOP, waited=9)], ["ratio"], None, Why.GUARD),
+        ([visitor(1, waited=9), visitor(2, queue=2, waited=30)], ["fifo", "fifo"], None, Why.GUARD),
         ([visitor(1), visitor(2, klass=GREEN)], ["ratio"], None, Why.RATIO),
         ([visitor(1), visitor(2, klass=GREEN)], ["credit"], None, Why.CREDIT),
         ([visitor(1), visitor(2, klass=GREEN)], ["due"], None, Why.DUE),
@@ -238,6 +242,13 @@ def test_of_the_others_it_is_the_turn_after_the_favoured():
 
     assert pick is not None
     assert (pick.waiting.place, pick.why, pick.turn) == (2, Why.TURN_OF_OTHERS, NEW_TURN)
+
+
+def test_the_turn_of_the_others_is_told_where_nobody_was_passed_too():
+    pick = choose([visitor(1), visitor(2, klass=GREEN)], rules("ratio"), NOW, turn=Turn(favoured=2))
+
+    assert pick is not None
+    assert (pick.why, pick.over) == (Why.TURN_OF_OTHERS, ())
 
 
 def test_a_favoured_call_says_which_of_how_many_it_is():
@@ -288,6 +299,13 @@ def test_of_different_disciplines_the_earliest_place_goes():
     people = [visitor(1, queue=2), visitor(2, klass=TOP), visitor(3)]
 
     assert numbers(order(people, rules("ratio", "due"), NOW)) == ["A001", "A002", "A003"]
+
+
+@pytest.mark.parametrize("other", ["fifo", "strict", "credit", "due", "appointment"])
+def test_nobody_of_a_ratio_is_kept_waiting_by_whoever_came_later_under_another_rule(other):
+    people = [visitor(1, waited=24), visitor(2, waited=23), *(visitor(n, queue=2, waited=3) for n in (3, 4)), visitor(5, klass=GREEN)]
+
+    assert numbers(order(people, rules("ratio", other), NOW)) == ["A005", "A001", "A002", "A003", "A004"]
 
 
 def test_an_appointment_about_now_does_not_stand_behind_others_of_its_class():

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from hallq.domain import discipline, order
-from hallq.domain.discipline import Discipline, Mode
+from hallq.domain.discipline import Discipline, Mode, Why
 from tests.domain.random_hall import RandomHall, broken_within
 
 CALLS = 20_000
@@ -94,7 +94,7 @@ def the_guard_is_reached_a_moment_late(patch):
 @fault("past the guard the oldest place goes")
 def past_the_guard_the_number_counts(patch):
     def push(merge, lane):
-        if order.is_past_guard(lane.line[-1], lane.rule, merge._now):
+        if merge._guard and order.is_past_guard(lane.line[-1], lane.rule, merge._now):
             merge._guarded.append(((lane.line[-1].ticket_id,), lane.no, lane))
             merge._guarded.sort(key=lambda top: top[:2])
         else:
@@ -229,9 +229,28 @@ def every_queue_is_called(patch):
     with_other_sight(patch, lambda _sight: None)
 
 
-@fault("whom the plain rule names", plain=True, **ONE_MODE)
+@fault("of several disciplines that of the earliest place", **ONE_MODE)
 def of_two_disciplines_the_later_place_goes(patch):
-    patch.setattr(order._Pool, "kind", lambda pool, _favoured: max(pool.tops, key=lambda kind: pool.tops[kind][0][2].line[-1].place))
+    patch.setattr(order._Pool, "kind", lambda pool, _favoured: max(pool.tops, key=pool._earliest))
+
+
+@fault("of several disciplines that of the earliest place", **ONE_MODE)
+def of_two_disciplines_the_one_goes_whose_best_came_first(patch):
+    patch.setattr(order._Pool, "_earliest", lambda pool, kind: order._place(pool.tops[kind][0][2].line[-1]))
+
+
+@fault("of several disciplines that of the earliest place", **of(Discipline.RATIO, Discipline.FIFO, **ONE_MODE))
+def the_favoured_alone_speak_for_a_ratio(patch):
+    def kind(pool, favoured):
+        there = pool.tops.copy()
+        if len(there) > 2:
+            pool.tops = {one: tops for one, tops in there.items() if one != "others"}
+        found = next_kind(pool, favoured)
+        pool.tops = there
+        return found
+
+    next_kind = order._Pool.kind
+    patch.setattr(order._Pool, "kind", kind)
 
 
 @fault("a call tells whom it passed")
@@ -239,9 +258,30 @@ def those_passed_are_forgotten(patch):
     patch.setattr(order, "MOST_OVER", 0)
 
 
-@fault("a call says why")
-def the_guard_is_not_named(patch):
-    patch.setattr(order._Merge, "why", lambda *_: order.Why.PRIORITY)
+def saying(patch, why):
+    """Calls that tell another reason: of the one that they have, and whether the called has waited too long."""
+
+    def choose(heads, rules, now, *asked):
+        pick = chosen(heads, rules, now, *asked)
+        return pick and replace(pick, why=why(pick, order.is_past_guard(pick.waiting, rules[pick.waiting.queue_id], now)))
+
+    chosen = order.choose
+    patch.setattr(order, "choose", choose)
+
+
+@fault("a call says why", plain=True)
+def the_guard_is_named_only_where_somebody_was_passed(patch):
+    saying(patch, lambda pick, _late: Why.EARLIER if pick.why is Why.GUARD and not pick.over else pick.why)
+
+
+@fault("a call says why", plain=True)
+def the_guard_is_named_for_whoever_was_next_anyway(patch):
+    saying(patch, lambda pick, late: Why.GUARD if late else pick.why)
+
+
+@fault("a call says why", plain=True, **of(Discipline.RATIO))
+def the_turn_is_told_only_where_somebody_was_passed(patch):
+    saying(patch, lambda pick, _late: Why.EARLIER if pick.why is Why.TURN_OF_OTHERS and not pick.over else pick.why)
 
 
 @pytest.mark.parametrize("name", FAULTS)
