@@ -34,7 +34,10 @@ def pytest_configure(config: pytest.Config) -> None:
 # --- Real browsers, wires and processes on a busy machine ---------------------------------------------------------------
 
 
-BY_THE_CLOCK = tuple(f"tests/{room}/" for room in ("bench", "caretaker", "cli", "counter", "display", "kiosk", "live", "printers", "printing"))
+BY_THE_CLOCK = tuple(
+    f"tests/{room}/"
+    for room in ("bench", "caretaker", "cli", "counter", "display", "kiosk", "live", "manage", "printers", "printing", "simulation", "web")
+)
 """Rooms whose tests wait for other processes, for printers at the end of a wire or for pages in a browser."""
 
 
