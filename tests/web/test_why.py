@@ -81,7 +81,7 @@ def test_every_reason_is_a_sentence_with_its_facts(why, tongue):
         (pick(Why.EARLIER), "先到先办；等候 12 分钟"),
         (pick(Why.DUE), "绿色通道的 15 分钟目标最先到；等候 12 分钟"),
         (pick(Why.OWN_ORDER), "本窗口先办“养老”；等候 12 分钟"),
-        (pick(Why.SHARE), "按比例轮到“养老”；等候 12 分钟"),
+        (pick(Why.SHARE), "按份额轮到“养老”；等候 12 分钟"),
     ],
 )
 def test_who_would_be_next_is_explained_by_the_rule_as_it_is(chosen, sentence):
