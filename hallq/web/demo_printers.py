@@ -59,6 +59,13 @@ FOLLOWS = _(
     " follows if this is put right within a minute and a half."
 )
 
+UNTOLD = {
+    "near": _("Slips go on coming. What this kind says of the end of its roll is not trusted: nobody is told before the paper is out."),
+    "fault": _("This kind tells nothing of itself: slips are sent to it all the same, and come once this is put right."),
+    "hangs": _("Lines to it open, and it neither prints nor answers. This kind may be silent: slips are sent to it all the same, and nobody learns more."),
+}
+"""What a hall notices, by lamp, where the profile does not let the printer tell of it."""
+
 SWITCHES = (
     Switch("power", _("Power"), (
         Choice("on", _("On"), {"off": False}),
@@ -115,6 +122,13 @@ class ShownPrinter:
     held: int
     emerging: bool
     slips: tuple[TraySlip, ...]
+
+    @property
+    def seen(self) -> str:
+        """What a hall notices of it, a msgid: of a printer of this kind."""
+        rules = self.profile.status
+        told = {"near": rules.near_end, "fault": rules.realtime, "hangs": rules.required}
+        return self.state.seen if told.get(self.state.lamp, True) else UNTOLD[self.state.lamp]
 
 
 def add_printers(pages: Blueprint) -> None:

@@ -1,17 +1,23 @@
 """The pages of a demo's virtual printers: what they show, and what their switches do."""
 
+import socket
+
 import pytest
 
 from hallq.domain.permissions import Role
+from hallq.domain.printer_health import Seen
+from hallq.operations.print_jobs import PrintJobs
 from hallq.printing.condition import Condition
 from hallq.web.demo import EXTENSION
-from hallq.web.demo_printers import SWITCHES, worst_of
+from hallq.web.demo_printers import SWITCHES, ShownPrinter, worst_of
+from tests.printing.slips import PROFILES
 from tests.screens.hall import staged
 from tests.serving import serve
 from tests.simulation.conftest import eventually
 
 EIGHT = 8 * 60 + 40
 ONE, TWO = "lobby-1", "lobby-2"
+OUT = (Condition(paper="out"), worst_of(Condition(paper="out")), 0, False, ())
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +136,35 @@ def test_the_page_says_what_a_hall_notices(hall, printers):
     assert "the number is valid without a slip" in see(hall, f"/{ONE}").text
 
 
+@pytest.mark.parametrize(
+    ("condition", "promised"), [({"paper": "near"}, "The staff learn that this roll ends soon"), ({"stalled": True}, "Nothing is sent")]
+)
+def test_no_printer_is_said_to_tell_what_its_profile_does_not_let_it_tell(hall, printers, condition, promised):
+    for printer in printers.values():
+        printer.change(**condition)
+
+    assert promised in see(hall, f"/{ONE}").text
+    assert promised not in see(hall, f"/{TWO}").text
+
+
+def test_a_printer_that_is_never_asked_tells_no_trouble(hall, printers):
+    mute, heard = ShownPrinter(ONE, PROFILES["sunmi-nt311"], *OUT), ShownPrinter(ONE, PROFILES["zh-58-nocut"], *OUT)
+
+    assert "tells nothing of itself" in mute.seen
+    assert "prints instead" in heard.seen
+
+
+def test_a_torn_slip_is_told_in_the_readers_language(hall, printers):
+    before = len(printers[ONE].slips)
+    with socket.create_connection(("127.0.0.1", printers[ONE].port)) as line:
+        line.sendall(b"\x1b@A001\n\x1d(")
+    assert eventually(lambda: len(printers[ONE].slips) > before)
+
+    page = hall.client.get(f"/demo/printers/{ONE}", headers={"Accept-Language": "zh"}).text
+    assert "命令残缺（1D 28）" in page
+    assert "is not known" not in page
+
+
 def test_a_printer_with_a_tear_bar_has_no_knife_to_jam(hall, printers):
     assert 'name="cutter"' in see(hall, f"/{ONE}").text
     assert 'name="cutter"' not in see(hall, f"/{TWO}").text
@@ -137,6 +172,7 @@ def test_a_printer_with_a_tear_bar_has_no_knife_to_jam(hall, printers):
 
 def test_a_slip_lies_in_the_tray_as_a_picture(hall, printers):
     before = len(printers[ONE].slips)
+    PrintJobs(hall.house, hall.hall_id).report_health(ONE, Seen(answered=True))
     service = next(one for one in hall.house.setup_of(hall.hall_id).services if not one.steps and not one.retired)
     assert hall.post("/api/v1/tickets", {"service": service.code}, Role.KIOSK).status_code == 201
     assert eventually(lambda: len(printers[ONE].slips) > before)
