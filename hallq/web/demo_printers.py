@@ -62,7 +62,9 @@ FOLLOWS = _(
 UNTOLD = {
     "near": _("Slips go on coming. What this kind says of the end of its roll is not trusted: nobody is told before the paper is out."),
     "fault": _("This kind tells nothing of itself: slips are sent to it all the same, and come once this is put right."),
-    "hangs": _("Lines to it open, and it neither prints nor answers. This kind may be silent: slips are sent to it all the same, and nobody learns more."),
+    "hangs": _(
+        "Lines to it open, and it neither prints nor answers. This kind may be silent: slips are sent to it all the same, and nobody learns more."
+    ),
 }
 """What a hall notices, by lamp, where the profile does not let the printer tell of it."""
 
