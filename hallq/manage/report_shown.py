@@ -1,11 +1,15 @@
 """A report as a page shows it: captions and figures in the reader's words, what stands out, and its chart."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hallq.domain.report import Report, Row
 from hallq.manage.charts import Chart, chart_of
 from hallq.manage.figures import FEWEST, is_small, ratings_of, shown
 from hallq.sheets.captions import COLUMNS, GROUPINGS, TOTAL, definitions, label, said, title
+
+MOST_ACROSS = 10
+"""So many columns of figures stand beside one another on paper, A4 across; a table of more is printed as several."""
 
 _WAITED = ("count", "mean", "median", "p90", "maximum")
 # What stands above the chart: figures of all rows together.
@@ -48,6 +52,14 @@ class ReportShown:
     hides_shares: bool
     rated: int | None
     fewest: int = FEWEST
+
+    @property
+    def sheets(self) -> tuple[tuple[int, int], ...]:
+        """Which columns of figures stand together on paper, from and until: as many each, and never more than fit."""
+        many = len(self.captions)
+        tables = -(-many // MOST_ACROSS)
+        ends = [many * nth // tables for nth in range(tables + 1)]
+        return tuple(pairwise(ends))
 
 
 def shown_report(found: Report, reader: str) -> ReportShown:
