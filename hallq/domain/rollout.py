@@ -21,6 +21,8 @@ from hallq.domain.play import SHUT, Comer, Plan, Play, Post, Stage
 PATHS = 40
 HORIZON_MS = 4 * 3_600_000
 SLOT_MS = 900_000
+USUAL_PAUSES = tuple(minutes * 60_000 for minutes in (3, 5, 10, 15, 30))
+"""How long a pause lasts in a hall that has seen none end yet."""
 USUAL_MINUTES = 10.0
 _MINUTE = 60_000
 # Whoever is not there yet has a place and a number behind all who are.
@@ -137,7 +139,7 @@ class _Script:
         self._pool_of = {one.entry.ticket_id: self._cycles(habits, one.lane.queue_id, one.service_id) for one in scene.standers}
         self._missing, self._missed = habits.missing(), habits.missed_cycles()
         self._lasting = [[] if one.queue_id is None else self._cycles(habits, one.queue_id, one.service_id) for one in self._windows]
-        self._pauses = habits.pauses.durations()
+        self._pauses = habits.pauses.durations() or USUAL_PAUSES
         self._lines = self._begin()
         self._coming = _Coming(scene, habits, stage)
         self._presence = _Presence(scene, habits)
@@ -189,7 +191,7 @@ class _Script:
 
     def _ready_at(self, i: int, window: Manned) -> int:
         now = self._scene.now
-        if window.paused_at is not None and self._pauses:
+        if window.paused_at is not None:
             return now + int(beyond(self._pauses, now - window.paused_at, self._chance))
         if window.called_at is None or not self._lasting[i]:
             return now

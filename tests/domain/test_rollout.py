@@ -78,6 +78,13 @@ def test_what_is_not_known_of_a_busy_window_leaves_it_ready():
     assert likely(played(scene([], [busy])).lanes) == {(1, 1): 0, (1, 2): 0}
 
 
+def test_where_no_pause_was_seen_yet_a_paused_window_is_not_taken_for_ready():
+    paused = Manned(Post(1, 1), SIGHT, paused_at=NOW - 4 * MINUTE)
+    told = played(scene([], [paused]), Habits()).lanes[1, 1]
+
+    assert (told.low >= 1, told.likely >= 6, told.high <= 26) == (True, True, True)
+
+
 def test_a_paused_window_comes_back_as_pauses_usually_end():
     habits = steady()
     habits.pauses.add(20 * MINUTE)
