@@ -111,13 +111,18 @@ def face(at: Instant, now: int, estimates: Estimates, zone_id: int | None) -> Fa
 
 
 def _state(offers: list[Offer], *, doors_open: bool) -> str:
-    """Whether the hall as a whole gives numbers: closed only where no matter can be begun, and hours are among the reasons."""
+    """Whether the hall as a whole gives numbers.
+
+    Closed only where none can be begun before the doors of some open: a line or a hall that is full gives numbers again with the next call.
+    """
     refusals = [offer.refused for offer in offers]
     if any(isinstance(one, e.DayNotOpen) for one in refusals):
         return "unopened" if doors_open else "closed"
-    if None not in refusals and any(isinstance(one, e.HallClosed | e.NoMoreTickets) for one in refusals):
-        return "closed"
-    return "full" if any(isinstance(one, e.HallFull) for one in refusals) else "open"
+    if any(isinstance(one, e.HallFull) for one in refusals):
+        return "full"
+    if any(one is None or isinstance(one, e.QueueFull) for one in refusals):
+        return "open"
+    return "closed" if any(isinstance(one, e.HallClosed | e.NoMoreTickets) for one in refusals) else "open"
 
 
 def _opens(setup: HallSetup, offers: Iterable[Offer], now: int, shut: Iterable[Timetable]) -> str | None:

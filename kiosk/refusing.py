@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hallq.domain.errors import HallClosed, Refusal
 from hallq.domain.hours import Timetable, is_open, local_date, opens_next, spans_of
@@ -33,6 +33,9 @@ _LATER = _("Please come back a little later, or ask at the guide desk.")
 _NOTICES: dict[str, tuple[str, str, str, str]] = {
     "day_not_open": ("clock", _("Not open yet"), _("The hall does not give numbers yet"), _("Numbers are given as soon as the hall has opened.")),
     "hall_closed": ("clock", _("Closed now"), _("This service is closed at present"), _("You can take a number for it from the time shown.")),
+    "midday_rest": (
+        "clock", _("Midday rest"), _("This service rests at midday"), _("You can take a number for it from the time shown."),
+    ),
     "no_more_tickets": (
         "clock", _("No more numbers today"), _("The last number of today has been given"), _("You can take a number for it from the time shown."),
     ),
@@ -51,9 +54,6 @@ _NOTICES: dict[str, tuple[str, str, str, str]] = {
 _OTHER = ("pause", _("Not now"), _("No number can be given for this now"), _ASK)
 
 
-_REST = _("Midday rest")
-
-
 def rest(setup: HallSetup, timetable: Timetable, now: int) -> str | None:
     """When doors that rest between two spans of today open again, in words; None where they are open, or done with the day."""
     today, opens_at = local_date(now, setup.tz), opens_next(timetable, now, setup.tz)
@@ -65,19 +65,23 @@ def rest(setup: HallSetup, timetable: Timetable, now: int) -> str | None:
 
 def shared_notice(setup: HallSetup, offers: Sequence[Offer], now: int) -> Notice | None:
     """The notice on the way to matters of which no number is given now: that of the one which opens first; None where one is, or there is none."""
-    refused = [(offer, offer.refused) for offer in offers if offer.refused is not None]
+    refused = [offer.refused for offer in offers if offer.refused is not None]
     if not refused or len(refused) < len(offers):
         return None
-    offer, refusal = min(refused, key=lambda one: one[1].facts.get("opens_at") or math.inf)
-    told = notice(setup, refusal, now)
-    rests = isinstance(refusal, HallClosed) and rest(setup, setup.timetable_of(offer.service), now)
-    return replace(told, short=gettext(_REST)) if rests else told
+    return notice(setup, min(refused, key=lambda one: one.facts.get("opens_at") or math.inf), now)
 
 
 def notice(setup: HallSetup, refusal: Refusal, now: int) -> Notice:
     """The notice of a refusal as of `now` by the hall's clock, in the reader's language."""
-    look, *said = _NOTICES.get(refusal.code, _OTHER)
+    look, *said = _NOTICES.get("midday_rest" if _rests(setup, refusal, now) else refusal.code, _OTHER)
     short, title, way = (gettext(sentence) for sentence in said)
     opens_at = refusal.facts.get("opens_at")
     opens = when(opens_at, now, setup.tz) if isinstance(opens_at, int) else None
     return Notice(refusal.code, look, short, title, way, opens)
+
+
+def _rests(setup: HallSetup, refusal: Refusal, now: int) -> bool:
+    """Whether the doors that refuse, a package's those of one of its parts, rest at midday."""
+    if not isinstance(refusal, HallClosed):
+        return False
+    return rest(setup, setup.timetable_of(setup.services.by_code[str(refusal.facts["service"])]), now) is not None

@@ -26,6 +26,13 @@ def tile(text, code):
     return text[text.rindex("<button", 0, text.index(f'id="matter-{code}"')) :].partition("</button>")[0]
 
 
+def open_over_lunch(sqlite_url, tmp_path, quota=None, **changes):
+    """A hall that gives numbers for one matter while all others rest."""
+    long_day = {"code": "long", "days": {"mon-fri": ["09:00-17:00"]}, "exceptions": {}, "last_ticket_minutes": 0}
+    found = services(of="card-new", timetable="long", quota=quota)
+    return serve(sqlite_url, tmp_path, timetables=[*HALL["timetables"], long_day], services=found, **changes)
+
+
 def test_whoever_is_no_kiosk_is_shown_the_way_in(hall):
     assert hall.client.get(HOME, headers={"Accept": "text/html"}).headers["Location"] == "/kiosk/"
 
@@ -174,16 +181,59 @@ def test_over_lunch_a_zone_and_a_line_say_when_they_open_again(hall):
         assert "今天 13:00" in shown
 
 
+@pytest.mark.parametrize("code", ["card-new", "start-business"])
+def test_over_lunch_a_matter_calls_it_what_its_folder_calls_it(hall, code):
+    hall.advance(hours=3, minutes=15)
+    told = tile(text_of(hall), code)
+
+    assert [words for words in ("午休", "今天 13:00", "该事项午休") if words not in told] == []
+    assert "当前不办理" not in told
+
+
+def test_in_the_evening_no_matter_rests_at_midday(hall):
+    hall.advance(hours=9)
+
+    assert "当前不办理" in tile(text_of(hall), "card-new")
+
+
 def test_over_lunch_a_hall_with_something_open_says_that_the_rest_rests(sqlite_url, tmp_path):
-    long_day = {"code": "long", "days": {"mon-fri": ["09:00-17:00"]}, "exceptions": {}, "last_ticket_minutes": 0}
-    timetables = [*HALL["timetables"], long_day]
-    hall = serve(sqlite_url, tmp_path, timetables=timetables, services=services(of="card-new", timetable="long"))
+    hall = open_over_lunch(sqlite_url, tmp_path)
     hall.advance(hours=3, minutes=15)
     text = text_of(hall)
 
     assert 'data-state="open"' in text
     assert "午休：部分事项今天 13:00 开放" in text
     assert "午休" not in text[text.index('id="zone-social"') :].partition("</button>")[0]
+
+
+def test_a_hall_that_is_full_over_lunch_is_full_and_not_closed(sqlite_url, tmp_path):
+    hall = open_over_lunch(sqlite_url, tmp_path, settings={"max_tickets_waiting": 1})
+    hall.issue("card-new")
+    hall.advance(hours=3, minutes=15)
+    text = text_of(hall)
+
+    assert 'data-state="full"' in text
+    assert "大厅等候人数已满" in text
+
+
+def test_a_line_that_is_full_over_lunch_closes_no_hall(sqlite_url, tmp_path):
+    hall = open_over_lunch(sqlite_url, tmp_path, queues=queues(of="card", capacity=1))
+    hall.issue("card-new")
+    hall.advance(hours=3, minutes=15)
+    text = text_of(hall)
+
+    assert 'data-state="open"' in text
+    assert "队列已满" in tile(text, "card-new")
+
+
+def test_a_hall_whose_last_place_is_given_over_lunch_is_closed_until_its_doors_open(sqlite_url, tmp_path):
+    hall = open_over_lunch(sqlite_url, tmp_path, quota=1)
+    hall.issue("card-new")
+    hall.advance(hours=3, minutes=15)
+    text = text_of(hall)
+
+    assert 'data-state="closed"' in text
+    assert "今天 13:00" in text
 
 
 @pytest.mark.parametrize("hours", [2, 9])
