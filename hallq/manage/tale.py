@@ -61,12 +61,12 @@ EVENTS = {
 """What happened, in a word, and the tone of it."""
 
 ENDINGS = {
-    "done": mark("Done"),
+    "done": mark("Dealt with"),
     "accepted": mark("Accepted"),
     "materials_missing": mark("Papers missing"),
-    "refused": mark("Refused"),
+    "refused": mark("Turned down"),
     "advised": mark("Advice given"),
-    "abandoned": mark("Given up"),
+    "abandoned": mark("Broken off"),
     DAY_END: mark("Cut off by the close of the day"),
 }
 SOURCES = {

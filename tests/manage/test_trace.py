@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from counter import wording
 from hallq.domain.calling import Place
+from hallq.domain.outcomes import OUTCOMES
 from hallq.domain.permissions import Role
+from hallq.manage import tale
 from hallq.operations import calling, counters, serving
 from hallq.queries.instant import instant
 from hallq.queries.trace import trace
@@ -219,3 +222,8 @@ def test_a_call_names_those_who_came_earlier_with_class_and_minutes(hall):
 
     assert "Green channel goes first" in text
     assert "A001 (Ordinary, 7 min)" in text
+
+
+def test_a_result_is_told_in_the_words_of_the_window(hall, served):
+    assert "<dd>Dealt with</dd>" in page(hall, served)
+    assert {code: tale.ENDINGS[code] for code in OUTCOMES} == wording.ENDINGS
