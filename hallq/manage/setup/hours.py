@@ -1,9 +1,10 @@
 """Opening hours in words: the week with equal days together, and the days that differ."""
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from hallq.domain.timetable_text import WEEKDAYS
@@ -14,6 +15,7 @@ from hallq.words import mark as _
 
 CLOSED = _("closed")
 SPANS_SHOWN = 2
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Row:
     title: str
     spans: tuple[tuple[str, str], ...]
     past: bool = False
+
+    @property
+    def wrong(self) -> frozenset[tuple[int, int]]:
+        """The inputs that cannot be read as hours, by span and 0 for from or 1 for until; none where the hours are good."""
+        return wrong_times(self.spans)
 
     @property
     def dated(self) -> bool:
@@ -47,6 +54,19 @@ def exception_rows(exceptions: Any, today: str, refused: Container[str] = ()) ->
 def _exception_row(day: str, spans: Sequence[str], *, past: bool) -> Row:
     title = _weekday(day)
     return Row(day, title, _pairs(spans, SPANS_SHOWN), past and title != "")
+
+
+def wrong_times(spans: Sequence[tuple[str, str]]) -> frozenset[tuple[int, int]]:
+    """The first fault of a day's spans: a time that is none, a span that ends before it begins, or the two times between which two overlap."""
+    typed = [(begin, end, nth) for nth, (begin, end) in enumerate(spans) if begin or end]
+    for begin, end, nth in typed:
+        side = next((side for side, time in enumerate((begin, end)) if not _TIME.fullmatch(time)), None)
+        if side is not None:
+            return frozenset({(nth, side)})
+        if end <= begin:
+            return frozenset({(nth, 0), (nth, 1)})
+    overlaps = ((one[2], other[2]) for one, other in pairwise(sorted(typed)) if other[0] < one[1])
+    return next((frozenset({(one, 1), (other, 0)}) for one, other in overlaps), frozenset())
 
 
 def week_in_words(days: Any) -> list[tuple[str, str]]:
