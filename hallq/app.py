@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, request, send_from_directory
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import ImportStringError, import_string
 
@@ -28,7 +28,7 @@ from hallq.web.doorkeeper import Doorkeeper
 from hallq.web.errors import refuse_by_name
 from hallq.web.forms import MOST_BYTES
 from hallq.web.front_page import pages as front_pages
-from hallq.web.headers import add_headers, static_address
+from hallq.web.headers import STATIC, add_headers, static_address
 from hallq.web.links import Links, house_key
 from hallq.web.locale import speak
 from hallq.web.sockets import screen_of
@@ -105,7 +105,14 @@ def _join_web(app: Flask, house: House, links: Links) -> Front:
     app.register_blueprint(visit_pages, url_prefix="/h/<hall>", name="visit_of_hall")
     app.register_blueprint(visit_pages)
     everyone(app.view_functions["static"])
+    app.add_url_rule("/favicon.ico", view_func=_icon)
     return front
+
+
+@everyone
+def _icon() -> Response:
+    """The house's mark, for a browser that opens something which is no page and names none."""
+    return send_from_directory(STATIC, "mark.svg")
 
 
 def _join_wellbeing(app: Flask, house: House) -> Tally:

@@ -35,6 +35,14 @@ def test_a_file_may_be_kept_under_the_name_of_its_content(hall):
     assert hall.client.get(address, buffered=True).headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+def test_a_browser_that_opens_no_page_finds_the_mark_of_the_house(hall):
+    answer = hall.client.get("/favicon.ico", buffered=True)
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert "<svg" in answer.text
+
+
 def test_the_pulse_of_the_house_is_for_everybody(hall):
     assert hall.client.get("/healthz").json == {"status": "ok"}
 
