@@ -1,4 +1,5 @@
 // The number just taken: large at once, then what becomes of its paper, then the screen of the next visitor.
+import { Fit } from "./fit.js";
 import { isLarge } from "./modes.js";
 import { Slip } from "./slip.js";
 import { Voice } from "./voice.js";
@@ -12,6 +13,7 @@ export class Result {
     this.onDone = onDone;
     this.timer = null;
     this.slip = null;
+    this.fit = null;
     this.voice = new Voice();
     this.left = 0;
     this.shown = null; // the ticket whose number was shown last, and whether its visitor has asked for more time by a touch
@@ -36,6 +38,7 @@ export class Result {
     this.put("[data-result-none]", told.none);
     this.part("[data-result-none]").hidden = !told.none;
     this.part("[data-result-parts]").hidden = !told.parts;
+    this.fit = new Fit(this.part("[data-screen=result]"));
     this.stay(SHOWN_S);
     this.timer = setInterval(() => this.tick(), 1000);
     this.slip = new Slip(this.face, ticket, this.part("[data-shell]").dataset.tag, { onNews: (seconds, told) => this.news(seconds, told) });
@@ -96,6 +99,8 @@ export class Result {
     clearInterval(this.timer);
     this.timer = null;
     this.outcome = null;
+    this.fit?.end();
+    this.fit = null;
     this.slip?.end();
     this.slip = null;
     this.voice.stop();

@@ -29,13 +29,19 @@ WRONG_TOUCHES = """() => {
     const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     if (!button.contains(over)) wrong.push(`${name} lies under ${over?.className}`);
   }
+  const stage = document.querySelector(".stage").getBoundingClientRect();
+  for (const part of document.querySelectorAll(".whole:not([hidden]) > *")) {
+    const box = part.getBoundingClientRect();
+    if (part.checkVisibility() && box.height && (box.top < stage.top - 0.5 || box.bottom > stage.bottom + 0.5))
+      wrong.push(`${part.className} lies ${Math.round(box.top)}-${Math.round(box.bottom)}, the stage ${Math.round(stage.top)}-${Math.round(stage.bottom)}`);
+  }
   for (const part of document.querySelectorAll(".grid .tile, .whole:not([hidden]), .menu:not([hidden]), .tab, .mode, .ticket")) {
     if (part.checkVisibility() && (part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1))
       wrong.push(`${part.id || part.className} is cut off: ${part.scrollWidth}x${part.scrollHeight} in ${part.clientWidth}x${part.clientHeight}`);
   }
   return wrong;
 }"""
-"""What cannot be touched or read: controls outside the screen, under another one or smaller than 96 px, and parts that hold more than they show."""
+"""What cannot be touched or read: controls outside the screen, under another one or smaller than 96 px, parts that hold more than they show, and what runs under the head or the foot."""
 
 
 def browser_of(hall: Served, **place: str) -> FlaskClient:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from hallq.cli.simulate import made_up_hall
 from hallq.domain.permissions import Role
 from hallq.domain.printer_health import Seen
+from hallq.operations.copies import request_copy
 from hallq.operations.hall import SYSTEM
 from hallq.operations.print_jobs import PrintJobs
 from hallq.operations.printer_health import report_health
@@ -99,24 +100,60 @@ def doubtful_of_no_window(page: Page, hall: Served) -> None:
     expect(page.locator("[data-copy]")).to_be_visible()
 
 
+def unreached(page: Page, hall: Served) -> None:
+    """No printer answers, so that the longest trouble is told."""
+    is_seen(hall, "lobby-1", Seen(answered=False, reason="unreachable"))
+    is_seen(hall, "lobby-2", Seen(answered=False, reason="unreachable"))
+    take_one(page)
+    expect(page.locator("[data-paper-state=waiting]")).to_be_visible()
+
+
 def elsewhere(page: Page, hall: Served) -> None:
     take_one(page)
     try_to_print(hall, "not_sent", "paper_out")
     expect(page.locator(".paper-place")).to_be_visible()
 
 
+def waiting_elsewhere(page: Page, hall: Served) -> None:
+    elsewhere(page, hall)
+    is_seen(hall, "lobby-2", Seen(answered=True, reason="cover_open"))
+    expect(page.locator("[data-paper-state=waiting]")).to_be_visible()
+
+
+def doubtful_elsewhere(page: Page, hall: Served) -> None:
+    elsewhere(page, hall)
+    try_to_print(hall, "unknown", "closed", "lobby-2")
+    expect(page.locator("[data-copy]")).to_be_visible()
+
+
+def desk_elsewhere(page: Page, hall: Served) -> None:
+    """A copy at the other printer is doubtful as well."""
+    doubtful_elsewhere(page, hall)
+    newest = max(one["id"] for one in hall.get("/api/v1/tickets", Role.MANAGER).json["tickets"])  # type: ignore[index]  # a list of tickets
+    hall.house.act(hall.hall_id, SYSTEM, partial(request_copy, ticket_id=newest, reason="lost", printer="lobby-2"))
+    try_to_print(hall, "unknown", "closed", "lobby-2")
+    expect(page.locator("[data-paper-state=desk]")).to_be_visible()
+
+
 def take_one(page: Page) -> None:
-    """A number of a plain matter."""
-    page.click("#zone-social")
-    page.click("#queue-social-employment")
-    page.locator(".grid .tile").first.click()
+    """A number of the plain matter with the longest name in English."""
+    page.click("#zone-police")
+    page.click("#queue-police-foreigners")
+    names = page.locator(".grid .tile .tile-name").all_inner_texts()
+    page.locator(".grid .tile").nth(names.index(max(names, key=len))).click()
     expect(number(page)).not_to_be_empty()
 
 
-def try_to_print(hall: Served, outcome: str, reason: str) -> None:
-    """The worker of the first printer takes the slip, and this comes of it."""
+def is_seen(hall: Served, printer: str, seen: Seen) -> None:
+    """What two looks at a printer show."""
+    for _look in range(2):
+        hall.house.act(hall.hall_id, SYSTEM, partial(report_health, printer=printer, seen=seen))
+
+
+def try_to_print(hall: Served, outcome: str, reason: str, printer: str = "lobby-1") -> None:
+    """The worker of a printer takes the slip, and this comes of it."""
     jobs = PrintJobs(hall.house, hall.hall_id)
-    job = jobs.lease("lobby-1", "worker", hall.house.clock.real(), 30)
+    job = jobs.lease(printer, "worker", hall.house.clock.real(), 30)
     assert job is not None
     jobs.mark_sending(job, "worker")
     jobs.finish(job, "worker", outcome, reason)
@@ -148,8 +185,8 @@ def idle(page: Page, _hall: Served) -> None:
 
 
 SCREENS: tuple[Callable[[Page, Served], None], ...] = (
-    home, lines, matters, units, packages, search, search_begun, result, warned, waiting, doubtful, doubtful_of_no_window, elsewhere,
-    notice, shut, away, idle,
+    home, lines, matters, units, packages, search, search_begun, result, warned, waiting, unreached, doubtful, doubtful_of_no_window, elsewhere,
+    waiting_elsewhere, doubtful_elsewhere, desk_elsewhere, notice, shut, away, idle,
 )  # fmt: skip
 
 
