@@ -12,12 +12,17 @@ LULLS = 3
 """So many looks in a row without a roll near its end take that warning back: a sensor at its edge says now this, now that."""
 
 
+STALLED = "stalled"
+TRIAL_MS = 5 * 60_000
+"""So long a printer that stopped taking data gets no slip that another may take, where nothing more can be learned of it than that it is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One look at a printer.
 
     `answered` whether it said how it is; `reason` what stands against printing, "" for nothing: of a printer that did not answer, why. `taken` where
-    a wire that never answers takes bytes.
+    one that says nothing took bytes. Neither of the three tells no more than that it can be reached.
     """
 
     answered: bool
@@ -41,10 +46,14 @@ class Health:
 def judge(before: Health | None, seen: Seen, now: int) -> Health:
     """How a printer is after one more look.
 
-    What it says itself is believed at once. Where it says nothing it stays as it was until the second time, then it is unreachable.
+    What it says itself is believed at once. Where it says nothing it stays as it was until the second time, then it is unreachable. That it can be
+    reached ends that, unless it had stopped taking data: then it is well again once it answers or has taken bytes, and where nobody can learn that
+    without a slip, after TRIAL_MS, so that one slip is tried.
     """
     if seen.answered or seen.taken:
         return _heard(before, seen, now)
+    if not seen.reason:
+        return before if before is not None and _is_stalled(before, now) else _heard(before, seen, now)
     misses = (0 if before is None else before.misses) + 1
     if before is not None and before.state != UNREACHABLE and misses < MISSES:
         return replace(before, misses=misses)
@@ -54,6 +63,11 @@ def judge(before: Health | None, seen: Seen, now: int) -> Health:
 def is_same(one: Health | None, other: Health) -> bool:
     """Whether nothing that is told has changed."""
     return one is not None and (one.state, one.reason, one.near_end) == (other.state, other.reason, other.near_end)
+
+
+def _is_stalled(before: Health, now: int) -> bool:
+    """Whether it stopped taking data less than TRIAL_MS ago; a clock that was set back ends that, too."""
+    return (before.state, before.reason) == (UNREACHABLE, STALLED) and abs(now - before.since) < TRIAL_MS
 
 
 def _heard(before: Health | None, seen: Seen, now: int) -> Health:

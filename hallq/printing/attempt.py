@@ -79,7 +79,10 @@ class Wire(Protocol):
 
 
 class Attempt:
-    """One slip on one open wire. `pace` is the slowest printer waited for, in bytes a second; `torn` says that an earlier slip ended in the dark."""
+    """One slip on one open wire. `pace` is the slowest printer waited for, in bytes a second; `torn` says that an earlier slip ended in the dark.
+
+    `spoke` whether the printer itself answered when it was asked how it is.
+    """
 
     def __init__(self, wire: Wire, profile: PrinterProfile, *, pace: float, carries_answers: bool, torn: bool = False) -> None:
         self._wire, self._rules, self._timing, self._pace = wire, profile.status, profile.timing, pace
@@ -87,7 +90,7 @@ class Attempt:
         self._proof = _proof_of(profile) if carries_answers else None
         self._rest = bytes(profile.raster.band_rows * profile.paper.dots // 8) if torn and carries_answers else b""
         self._answers, self._heard = Answers(), b""
-        self._status, self._spoke = NOTHING_SAID, False
+        self._status, self.spoke = NOTHING_SAID, False
         self._sent = 0
 
     def run(self, data: bytes, on_first_byte: Callable[[], bool]) -> Result:
@@ -106,8 +109,16 @@ class Attempt:
         """What the printer answers, or else what its port tells of it."""
         port = self._wire.port_status()
         asked = self._asked()
-        self._spoke = asked.answered
+        self.spoke = asked.answered
         return asked if asked.answered or port is None else port
+
+    def takes_nulls(self, count: int) -> bool:
+        """Whether so many nulls, which mean nothing to a printer that waits for a command, go out in the time of a slip. Raises OSError."""
+        limit = time.monotonic() + count / self._pace
+        poured = self._pour(bytes(count), limit + self._timing.stall_s)
+        if poured:
+            self._wire.finish(self._timing.drain_s + max(limit - time.monotonic(), 0))
+        return poured
 
     def _asked(self) -> PrinterStatus:
         """Ask one question at a time, each answered before the next; the first silence ends it. What lies there already answers nothing."""
@@ -126,7 +137,7 @@ class Attempt:
         """Why nothing may be sent. Silence forbids it only where the profile says so."""
         try:
             self._status = self.status()
-            if self._asks and self._rules.required and not self._spoke:
+            if self._asks and self._rules.required and not self.spoke:
                 return self._status.complaint or Reason.SILENT
             return (self._status.complaint if self._status.answered else None) or self._clear()
         except OSError as error:
@@ -137,7 +148,7 @@ class Attempt:
 
         A printer that does not come to the end of it is still at the earlier slip. Nulls mean nothing to a printer that waits for a command.
         """
-        if not (self._rest and self._proof and self._spoke):
+        if not (self._rest and self._proof and self.spoke):
             return None
         clearing, self._rest = self._rest + self._proof.question, b""
         until = time.monotonic() + self._timing.barrier_s
@@ -152,7 +163,7 @@ class Attempt:
 
     def _deliver(self, data: bytes) -> Result:
         """The slip and the question behind it in one stream. Only a printer that answered before is believed when it answers after."""
-        proof = self._proof if self._spoke else None
+        proof = self._proof if self.spoke else None
         slip = self._rest + data + (proof.question if proof else b"")
         limit = time.monotonic() + min(len(slip), LARGEST_SLIP) / self._pace
         self._answers.forget()
@@ -166,7 +177,7 @@ class Attempt:
 
     def _unproved(self, seconds: float) -> Result:
         """Nothing proves the slip; but a printer that was ready and says now that it is not has told enough."""
-        status = self._asked() if self._spoke else NOTHING_SAID
+        status = self._asked() if self.spoke else NOTHING_SAID
         if status.answered and status.complaint:
             return self._lost(status.complaint)
         self._wire.finish(seconds)

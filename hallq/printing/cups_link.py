@@ -37,6 +37,7 @@ class CupsLink(Link):
     def __init__(self, profile: PrinterProfile, queue: str, server: str | None = None) -> None:
         super().__init__(profile)
         self.queue, self.server = queue, server_of(server)
+        self._stood_still = False
 
     def time_for(self, size: int) -> float:
         """The most seconds an attempt may take: the calls before and after, and the time a job is followed."""
@@ -47,10 +48,11 @@ class CupsLink(Link):
         raise OSError(f"the queue {self.queue} is no wire")
 
     def look(self) -> Seen:
-        """How the queue is."""
+        """How the queue is. That it takes jobs says nothing of the printer behind it: behind a slip that stood still, the first look says so."""
         trouble = self.trouble()
+        stood_still, self._stood_still = self._stood_still, False
         if trouble is None:
-            return Seen(answered=False, taken=True)
+            return Seen(answered=False, reason=Reason.STALLED.value if stood_still else "")
         return Seen(answered=trouble[0] is Reason.QUEUE_STOPPED, reason=trouble[0].value)
 
     def trouble(self) -> ReasonAndDetail | None:
@@ -74,7 +76,9 @@ class CupsLink(Link):
             return Result(Outcome.NOT_SENT, trouble[0], detail=trouble[1])
         if not on_first_byte():
             return Result(Outcome.NOT_SENT, Reason.LEASE_LOST)
-        return self._given(data, time.monotonic() + self._following(min(len(data), LARGEST_SLIP)))
+        result = self._given(data, time.monotonic() + self._following(min(len(data), LARGEST_SLIP)))
+        self._stood_still = result.reason is Reason.STALLED
+        return result
 
     @property
     def _patience(self) -> float:

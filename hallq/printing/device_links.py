@@ -51,6 +51,11 @@ class FileLink(Link):
         super().__init__(profile)
         self.path = path
 
+    def _owe(self, count: int) -> None:
+        """A file of slips takes whatever it has room for, and would keep the nulls."""
+        if self.path.suffix != SLIPS:
+            super()._owe(count)
+
     def open(self) -> "DeviceWire":
         """The file, for writing at its end. Raises OSError where it cannot be opened, or is no file of slips."""
         holds_slips = self.path.suffix == SLIPS

@@ -111,7 +111,7 @@ class Watch:
     @property
     def due_in(self) -> float:
         """Seconds until the printer is to be looked at, 0 for now: soon where it was silent and nobody knows yet what to think of that."""
-        first_silence = self._last is not None and not self._last.answered and not self._last.taken and self._again + 1 < MISSES
+        first_silence = self._last is not None and not self._last.answered and bool(self._last.reason) and self._again + 1 < MISSES
         return max(0.0, self.looked_at + (LOOK_ONCE_MORE if first_silence else LOOK_EVERY) - time.monotonic())
 
     def see(self, seen: Seen | None) -> None:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hallq.domain.printer_health import LULLS, NOT_READY, READY, STATES, UNASKED, UNREACHABLE, Health, Seen, is_same, judge
+from hallq.domain.printer_health import LULLS, NOT_READY, READY, STATES, TRIAL_MS, UNASKED, UNREACHABLE, Health, Seen, is_same, judge
 
 WELL, SILENT, TAKEN = Seen(answered=True), Seen(answered=False, reason="silent"), Seen(answered=False, taken=True)
+STALLED, REACHED, REFUSED = Seen(answered=False, reason="stalled"), Seen(answered=False), Seen(answered=False, reason="refused")
 OUT, NEAR = Seen(answered=True, reason="paper_out"), Seen(answered=True, near_end=True)
 
 
@@ -31,10 +32,33 @@ def after(*looks):
         ((WELL, SILENT, SILENT), UNREACHABLE, "silent"),
         ((WELL, SILENT, SILENT, WELL), READY, ""),
         ((TAKEN,), UNASKED, ""),
+        ((REACHED,), UNASKED, ""),
+        ((SILENT, REACHED), UNASKED, ""),
+        ((REACHED, REFUSED, REACHED, REFUSED), UNASKED, ""),
+        ((REACHED, REFUSED, REFUSED), UNREACHABLE, "refused"),
+        ((REACHED, REFUSED, REFUSED, REACHED), UNASKED, ""),
+        ((REACHED, STALLED), UNASKED, ""),
+        ((REACHED, STALLED, STALLED), UNREACHABLE, "stalled"),
+        ((REACHED, STALLED, STALLED, REACHED, REACHED), UNREACHABLE, "stalled"),
+        ((REACHED, STALLED, STALLED, REACHED, TAKEN), UNASKED, ""),
+        ((REACHED, STALLED, STALLED, REACHED, WELL), READY, ""),
     ],
 )
 def test_a_printer_is_what_its_looks_make_it(looks, state, reason):
     assert (after(*looks).state, after(*looks).reason) == (state, reason)
+
+
+@pytest.mark.parametrize(("later", "state"), [(TRIAL_MS - 1, UNREACHABLE), (TRIAL_MS, UNASKED), (-TRIAL_MS, UNASKED)])
+def test_one_that_stopped_taking_data_gets_a_slip_to_try_after_a_time_or_when_the_clock_is_set_back(later, state):
+    before = after(STALLED)
+
+    assert judge(before, REACHED, before.since + later).state == state
+
+
+def test_a_look_that_tells_nothing_new_leaves_everything_as_it_is():
+    before = after(NEAR, STALLED, STALLED)
+
+    assert judge(before, REACHED, before.since + 1) == before
 
 
 def test_a_state_lasts_since_it_began():

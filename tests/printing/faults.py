@@ -49,7 +49,7 @@ class Fault:
 
 FAULTS = [
     Fault("01 port closed", {"listens": False}, NOT_SENT, Reason.REFUSED),
-    Fault("01 host unroutable", {"unroutable": True}, NOT_SENT, Reason.STALLED),
+    Fault("01 host unroutable", {"unroutable": True}, NOT_SENT, Reason.UNREACHABLE),
     Fault("02 never reads", {"reads": False}, NOT_SENT, Reason.SILENT),
     Fault("02 never reads and nobody asks", {"reads": False}, UNKNOWN, Reason.STALLED, data=PICTURE * 100, rules=UNASKED),
     Fault("03 hangs up at once", {"hangs_up": "politely"}, NOT_SENT, Reason.CLOSED),

@@ -184,10 +184,19 @@ def test_something_else_that_listens_is_no_cups():
         assert link.send(SLIP, lambda: True).outcome is Outcome.NOT_SENT
 
 
-def test_a_queue_that_works_takes_slips_and_says_nothing(cups, queue):
+def test_of_a_queue_that_works_no_more_is_told_than_that_it_is_there(cups, queue):
     seen = link_to(cups, queue).look()
 
-    assert (seen.answered, seen.taken, seen.reason) == (False, True, "")
+    assert (seen.answered, seen.taken, seen.reason) == (False, False, "")
+
+
+def test_the_first_look_behind_a_slip_that_stood_still_says_so(cups):
+    with FakePrinter(reads=False) as printer:
+        queue = cups.add_queue("stuck", address_of(printer))
+        link = link_to(cups, queue, stall_s=1.0)
+        link.send(PICTURE, lambda: True)
+
+        assert [link.look().reason for _ in range(2)] == ["stalled", ""]
 
 
 def test_a_stopped_queue_says_so(cups, queue):

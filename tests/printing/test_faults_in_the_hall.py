@@ -19,15 +19,18 @@ from hallq.printing import driver
 from hallq.printing.driver import Printer
 from hallq.printing.making import SlipMaker
 from hallq.printing.tcp_link import TcpLink
+from hallq.printing.virtual import VirtualPrinter
 from hallq.printing.worker import PrintWorker
 from hallq.store import tables as t
 from tests.making import HALL, NINE, StillClock, issue, make_hall, story
 from tests.printers import FakePrinter
 from tests.printing.faults import hurried
-from tests.printing.slips import PLAIN
+from tests.printing.slips import ADDRESS, PLAIN
 
 PATIENCE = 30
 HURRIED = hurried()
+SILENT = hurried("zh-58-nocut", slowest=20_000)
+MUTE = replace(SILENT, status=replace(SILENT.status, realtime=False))
 PATIENT = replace(HURRIED, timing=replace(HURRIED.timing, barrier_s=PATIENCE))
 
 
@@ -72,12 +75,19 @@ class Hall:
         with self._told:
             self._told.notify_all()
 
+    @property
+    def printers(self):
+        """How each printer is, by its code."""
+        codes = dict(self.rows(t.printer.c.id, t.printer.c.code))
+        c = t.printer_health.c
+        return {codes[key]: (state, reason) for key, state, reason in self.rows(c.printer_id, c.state, c.reason)}
+
     @contextmanager
-    def working(self, profile=HURRIED, **printers):
-        """A worker that drives printers by their codes; when left, it has finished what it had in hand."""
+    def working(self, profile=HURRIED, address=None, **printers):
+        """A worker that drives printers by their codes; when left, it has finished what it had in hand. With an `address` slips bear a code."""
         driven = [Printer(code, profile, TcpLink(profile, one.host, one.port)) for code, one in printers.items()]
         jobs = PrintJobs(self.house, self.id)
-        worker = PrintWorker(driven, jobs, owner="here", clock=self.house.clock.real, make=SlipMaker(lambda _: None))
+        worker = PrintWorker(driven, jobs, owner="here", clock=self.house.clock.real, make=SlipMaker(lambda _: address))
         self.house.listen(lambda _lines: worker.notify())
         worker.start()
         try:
@@ -150,6 +160,53 @@ def test_14_a_slip_that_nothing_proves_is_never_sent_again(sqlite_url):
         hall.wait_until(lambda: hall.states == ["unknown", "printed"])
 
         assert (times_printed(printer, first), times_printed(printer, second)) == (1, 1)
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    """Printers are looked at, and slips tried again, as fast as a test needs it."""
+    monkeypatch.setattr(paper, "BACK_OFF_MS", (100,) * 6)
+    for name in ("LOOK_EVERY", "LOOK_ONCE_MORE", "LOOK_AGAIN", "BREATH"):
+        monkeypatch.setattr(driver, name, 0.1)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_02_one_that_hangs_and_says_nothing_costs_one_slip_and_the_others_wait_until_it_goes_on(sqlite_url):
+    hall = Hall(sqlite_url, "lobby", "upstairs", group="hall")
+    with VirtualPrinter(SILENT) as lobby, VirtualPrinter(SILENT) as upstairs, hall.working(SILENT, ADDRESS, lobby=lobby, upstairs=upstairs):
+        lobby.change(cover_open=True)
+        upstairs.change(stalled=True)
+        hall.wait_until(lambda: hall.printers.keys() == {"lobby", "upstairs"})
+        hall.issue()
+        hall.wait_until(lambda: hall.printers["upstairs"] == ("unreachable", "stalled"))
+        for _ in range(3):
+            hall.issue()
+        hall.wait_until(lambda: len(hall.rows(t.print_attempt.c.outcome)) > 3)
+
+        assert (hall.states[0], set(hall.states[1:]) - {"queued", "leased"}) == ("unknown", set())
+        assert hall.printers == {"lobby": ("not_ready", "cover_open"), "upstairs": ("unreachable", "stalled")}
+        upstairs.change(stalled=False)
+        hall.wait_until(lambda: hall.states == ["unknown", *["sent"] * 3])
+        assert hall.printers["upstairs"] == ("ready", "")
+
+
+@pytest.mark.usefixtures("hasty")
+def test_02_one_that_hung_and_goes_on_is_well_again_though_no_slip_came_to_it(sqlite_url):
+    hall = Hall(sqlite_url, "lobby", "upstairs", group="hall")
+    with VirtualPrinter(MUTE) as lobby, VirtualPrinter(MUTE) as upstairs, hall.working(MUTE, ADDRESS, lobby=lobby, upstairs=upstairs):
+        hall.wait_until(lambda: hall.printers.keys() == {"lobby", "upstairs"})
+        lobby.change(stalled=True)
+        hall.issue()
+        hall.wait_until(lambda: hall.printers["lobby"] == ("unreachable", "stalled"))
+        hall.issue()
+        hall.wait_until(lambda: hall.states == ["unknown", "sent"])
+
+        assert len(upstairs.slips) == 1
+        lobby.change(stalled=False)
+        hall.wait_until(lambda: hall.printers["lobby"] == ("unasked", ""))
+        hall.issue()
+        hall.wait_until(lambda: hall.states == ["unknown", "sent", "sent"])
+        assert len(upstairs.slips) == 1
 
 
 def test_20_a_press_that_is_sent_twice_and_a_word_that_is_said_often_make_one_paper(sqlite_url):

@@ -199,7 +199,7 @@ def test_a_printer_that_falls_silent_is_looked_at_again_soon():
     watch = driver.Watch(lambda _seen: None)
     waits = []
     for answered in (True, False, False, False, True):
-        watch.see(Seen(answered=answered))
+        watch.see(Seen(answered=answered, reason="" if answered else "silent"))
         waits.append(watch.due_in <= driver.LOOK_ONCE_MORE)
 
     assert waits == [False, True, False, False, False]
@@ -207,7 +207,7 @@ def test_a_printer_that_falls_silent_is_looked_at_again_soon():
 
 def test_a_wire_that_never_answers_is_not_hurried():
     watch = driver.Watch(lambda _seen: None)
-    watch.see(Seen(answered=False, taken=True))
+    watch.see(Seen(answered=False))
 
     assert watch.due_in > driver.LOOK_ONCE_MORE
 
