@@ -31,9 +31,9 @@ WRONG_TOUCHES = """() => {
   }
   const stage = document.querySelector(".stage").getBoundingClientRect();
   for (const part of document.querySelectorAll(".whole:not([hidden]) > *")) {
-    const box = part.getBoundingClientRect();
+    const box = part.getBoundingClientRect(), lies = [box, stage].map(({top, bottom}) => `${Math.round(top)}-${Math.round(bottom)}`);
     if (part.checkVisibility() && box.height && (box.top < stage.top - 0.5 || box.bottom > stage.bottom + 0.5))
-      wrong.push(`${part.className} lies ${Math.round(box.top)}-${Math.round(box.bottom)}, the stage ${Math.round(stage.top)}-${Math.round(stage.bottom)}`);
+      wrong.push(`${part.className} lies at ${lies[0]}, the stage at ${lies[1]}`);
   }
   for (const part of document.querySelectorAll(".grid .tile, .whole:not([hidden]), .menu:not([hidden]), .tab, .mode, .ticket")) {
     if (part.checkVisibility() && (part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1))
@@ -41,7 +41,8 @@ WRONG_TOUCHES = """() => {
   }
   return wrong;
 }"""
-"""What cannot be touched or read: controls outside the screen, under another one or smaller than 96 px, parts that hold more than they show, and what runs under the head or the foot."""
+"""What cannot be touched or read: controls outside the screen, under another one or smaller than 96 px, parts that hold more than they show, and
+parts of a screen that run under its head or its foot."""
 
 
 def browser_of(hall: Served, **place: str) -> FlaskClient:
