@@ -11,11 +11,12 @@ from hallq.domain.permissions import Permission
 from hallq.domain.reasons import SUSPEND_REASONS
 from hallq.domain.setup_written import written_setup
 from hallq.manage.changed_values import Value, values_of
+from hallq.manage.names_then import NamesThen, names_then
 from hallq.manage.paper_told import EVENTS, PaperEvent, said_of_paper
 from hallq.manage.setup.kinds import KINDS, WHOLE_KINDS
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.values import fields_of
-from hallq.queries.changes import changes
+from hallq.queries.changes import changes, setups_after
 from hallq.queries.instant import Instant
 from hallq.queries.principals import devices, people
 from hallq.queries.tickets import tickets_by_id
@@ -76,9 +77,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What accounts, devices and things are called now."""
+    """What accounts and devices are called now, and what things were called then."""
 
-    seen: Seen
+    then: NamesThen
     people: Mapping[int, str]
     devices: Mapping[int, str]
     numbers: Mapping[int, str]
@@ -112,13 +113,14 @@ def told(line: e.Line, names: Names, timezone: tzinfo) -> Entry:
     """A line in words."""
     at = datetime.fromtimestamp(line.at / 1000, UTC).astimezone(timezone)
     area = next(key for key, (_title, events) in AREAS.items() if line.event.name in events)
-    things = _things(line.event, names.seen)
+    seen = names.then.at(line.seq)
+    things = _things(line.event, seen)
     what = line.event.what if isinstance(line.event, e.SetupChanged) and not things else ()
     counts = tuple((gettext(_title_of(kind)), many) for kind, many in what)
-    return Entry(line.seq, at.date().isoformat(), f"{at:%H:%M}", names.actor(line.by), area, _said(line.event, names), things, counts)
+    return Entry(line.seq, at.date().isoformat(), f"{at:%H:%M}", names.actor(line.by), area, _said(line.event, names, seen), things, counts)
 
 
-def _said(event: e.Event, names: Names) -> str:
+def _said(event: e.Event, names: Names, seen: Seen) -> str:
     if isinstance(event, e.SetupChanged):
         return gettext(_("Set-up is version %(version)s"), version=event.version)
     if isinstance(event, e.PersonChanged):
@@ -127,8 +129,8 @@ def _said(event: e.Event, names: Names) -> str:
         said = _("Let in: %(device)s") if isinstance(event, e.DevicePaired) else _("Shut out: %(device)s")
         return gettext(said, device=names.devices.get(event.device, f"#{event.device}"))
     if isinstance(event, PaperEvent):
-        return said_of_paper(event, names.seen.setup, names.numbers)
-    return _running(event, names.seen)
+        return said_of_paper(event, seen.setup, names.numbers)
+    return _running(event, seen)
 
 
 def _running(event: e.Event, seen: Seen) -> str:
@@ -140,7 +142,7 @@ def _running(event: e.Event, seen: Seen) -> str:
         return gettext(_("Queue reopened: %(queue)s"), queue=_queue(seen, event.queue))
     if isinstance(event, e.CounterProfileChanged):
         profile = seen.setup.profiles.by_id.get(event.profile)
-        named = f"#{event.profile}" if profile is None else profile.name.of(seen.language)
+        named = f"#{event.profile}" if profile is None else seen.name("profiles", profile.code)
         return gettext(_("Window %(window)s goes on as %(profile)s"), window=event.window, profile=named)
     if isinstance(event, e.DayOpened):
         return gettext(_("Business day opened: %(day)s"), day=event.day)
@@ -151,7 +153,7 @@ def _running(event: e.Event, seen: Seen) -> str:
 
 def _queue(seen: Seen, key: int) -> str:
     queue = seen.setup.queues.by_id.get(key)
-    return f"#{key}" if queue is None else queue.name.of(seen.language)
+    return f"#{key}" if queue is None else seen.name("queues", queue.code)
 
 
 def _things(event: e.Event, seen: Seen) -> tuple[Thing, ...]:
@@ -186,7 +188,8 @@ def _names(at: Instant, lines: Sequence[e.Line]) -> Names:
     known = {one.id: one.name for one in people(at.connection, at.setup.hall_id, house().clock.real())}
     placed = {one.id: one.name or one.code for one in devices(at.connection, at.setup.hall_id)}
     tickets = tickets_by_id(at, {line.ticket_id for line in lines if line.ticket_id is not None})
-    return Names(seen, known, placed, {key: ticket.number for key, ticket in tickets.items()})
+    then = names_then(seen, setups_after(at, lines[-1].seq) if lines else ())
+    return Names(then, known, placed, {key: ticket.number for key, ticket in tickets.items()})
 
 
 def _before() -> int | None:

@@ -1,4 +1,4 @@
-"""Paper in the log: who asked for which copy, who said what of which slip, where a slip went on to, and how a printer became."""
+"""Paper in the log: who asked for which copy, who said what of which slip, and how a printer became."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,8 @@ from hallq.manage.paper import CONFIRMED, NEAR_END, NOT_READY, PRINTER_STATES, R
 from hallq.web.locale import gettext, language
 from hallq.words import mark as _
 
-EVENTS = ("print.requested", "print.confirmed", "print.moved", "printer.changed")
-PaperEvent = e.PrintRequested | e.PrintConfirmed | e.PrintMoved | e.PrinterChanged
+EVENTS = ("print.requested", "print.confirmed", "printer.changed")
+PaperEvent = e.PrintRequested | e.PrintConfirmed | e.PrinterChanged
 
 
 def said_of_paper(event: PaperEvent, setup: HallSetup, numbers: Mapping[int, str]) -> str:
@@ -25,10 +25,7 @@ def said_of_paper(event: PaperEvent, setup: HallSetup, numbers: Mapping[int, str
         reason = COPY_REASONS.get(event.reason)
         why = event.reason if reason is None else reason.of(language())
         return gettext(_("Copy %(copy)s of %(number)s asked for at %(printer)s (%(reason)s)"), **facts, copy=event.copy, reason=why)
-    if isinstance(event, e.PrintConfirmed):
-        return gettext(_("Slip of %(number)s at %(printer)s: %(what)s"), **facts, what=gettext(CONFIRMED.get(event.what, event.what)))
-    why, left = gettext(REASONS.get(event.reason, event.reason)), _printer(setup, event.from_printer)
-    return gettext(_("Slip of %(number)s went on from %(left)s to %(printer)s (%(reason)s)"), **facts, left=left, reason=why)
+    return gettext(_("Slip of %(number)s at %(printer)s: %(what)s"), **facts, what=gettext(CONFIRMED.get(event.what, event.what)))
 
 
 def state_told(event: e.PrinterChanged) -> str:

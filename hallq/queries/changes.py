@@ -22,6 +22,7 @@ LINES = (
     .order_by(_e.seq.desc())
     .limit(MOST)
 )
+SETUPS = sa.select(_e.seq, _e.body, _e.digest).where(_e.hall_id == p("hall"), _e.seq > p("seq"), t.SETUP_CHANGED).order_by(_e.seq.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,8 @@ def changes(at: Instant, names: Sequence[str], before: int | None = None) -> Pag
     lines = tuple(read_line(body, digest) for _seq, body, digest in rows)
     oldest = rows[-1][0] if len(rows) == MOST else first
     return Page(lines, oldest if oldest > 1 else None)
+
+
+def setups_after(at: Instant, seq: int) -> tuple[Line, ...]:
+    """Every change of the set-up after a line of the story, the newest first."""
+    return tuple(read_line(body, digest) for _seq, body, digest in at.rows(SETUPS, seq=seq))

@@ -28,6 +28,7 @@ KNOWN: dict[tuple[str, str], str] = {
     ("event_log", "event_log"): "900000 900000 1",
     ("event_log", "ix_event_log_ticket"): "900000 900000 6 1",
     ("event_log", "ix_event_log_day"): "30 30 1",
+    ("event_log", "ix_event_log_setup"): "60 60 1",
     ("series_day", "series_day"): "700 700 24 1",
     ("quota_day", "quota_day"): "4500 4500 150 1",
     ("print_job", "print_job"): "10000 10000 1",

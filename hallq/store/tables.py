@@ -23,6 +23,7 @@ RUNNING = text("ended_at IS NULL")
 WORKING = text("closed_at IS NULL")
 WITH_COMMENT = text("comment IS NOT NULL")
 DAY_OPENED = text("name = 'day.opened'")
+SETUP_CHANGED = text("name = 'setup.changed'")
 
 ticket = Table(
     "ticket",
@@ -270,6 +271,7 @@ Index(
     postgresql_where=ABOUT_TICKET,
 )
 Index("ix_event_log_day", event_log.c.hall_id, event_log.c.seq, sqlite_where=DAY_OPENED, postgresql_where=DAY_OPENED)
+Index("ix_event_log_setup", event_log.c.hall_id, event_log.c.seq, sqlite_where=SETUP_CHANGED, postgresql_where=SETUP_CHANGED)
 
 # --- beside the books ----------------------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from hallq.domain.events import SetupChanged
+from hallq.domain.events import PrintMoved, SetupChanged
 from hallq.domain.permissions import Role
 from hallq.operations.hall import SYSTEM
 from hallq.operations.queues import suspend_queue
@@ -128,3 +128,49 @@ def test_any_line_can_be_read(hall, row, said):
 
 def test_what_is_not_told_by_value_is_still_named(hall):
     assert "· 等候人数上限" in of_a_line(hall, ("zone", '"a"', '"b"'), "capacity")
+
+
+NEW_QUEUE = {"code": "trial", "name.zh": "体验队列", "name.en": "Trial line", "zone": "social", "series": "A", "discipline": "fifo"}
+
+
+def entries(hall, area="setup", language="zh"):
+    """The entries of the log in plain words, the newest first."""
+    parts = page(hall, f"changes?area={area}&lang={language}").split('<li class="log-entry')[1:]
+    return [" ".join(re.sub(r"<[^>]+>", " ", "<" + unescape(part)).split()) for part in parts]
+
+
+def test_a_thing_is_told_by_the_name_it_had_then(hall):
+    form(hall, "setup/queues/new").send(NEW_QUEUE)
+    form(hall, "setup/queues/code/trial").send({"capacity": "30"})
+    form(hall, "setup/queues/code/trial").send({"name.zh": "体验队列二"})
+    form(hall, "setup/queues/code/trial").send({"name.zh": "体验队列三"})
+
+    third, second, changed, made = entries(hall)[:4]
+
+    assert "队列 体验队列三 (trial)" in third
+    assert "体验队列二 / Trial line → 体验队列三" in third
+    assert "队列 体验队列二 (trial)" in second
+    assert ("队列 体验队列 (trial)" in changed, "新建 业务队列 体验队列 (trial)" in made) == (True, True)
+
+
+def test_what_a_thing_was_tied_to_is_told_by_the_name_of_then(hall):
+    after(hall, "setup/profiles/code/social-all", queues=["pension"])
+    form(hall, "setup/queues/code/pension").send({"name.zh": "养老新名"})
+
+    renamed, tied = entries(hall)[:2]
+
+    assert "养老新名" in renamed
+    assert "养老新名" not in tied
+
+
+def test_a_queue_that_was_suspended_is_told_by_the_name_it_had_then(hall):
+    hall.house.act(hall.hall_id, SYSTEM, lambda tx: suspend_queue(tx, queue="card", reason="staff"))
+    form(hall, "setup/queues/code/card").send({"name.zh": "新卡"})
+
+    assert "队列暂停：社保卡（人员不足）" in page(hall, "changes?area=running")
+
+
+def test_a_slip_that_went_to_another_printer_is_no_change_of_anybody(hall):
+    hall.house.act(hall.hall_id, SYSTEM, lambda tx: tx.record(PrintMoved(1, None, 1, 2, "paper_out")))
+
+    assert entries(hall, "paper") == []

@@ -3,7 +3,7 @@
 from hallq.operations.hall import SYSTEM
 from hallq.operations.queues import reopen_queue, suspend_queue
 from hallq.queries import changes as looks
-from hallq.queries.changes import changes
+from hallq.queries.changes import changes, setups_after
 from hallq.queries.instant import instant
 from tests.making import make_hall
 
@@ -34,3 +34,13 @@ def test_a_long_log_goes_on_where_the_page_ended(database_url, monkeypatch):
 
     assert (first, older) == (["setup.changed"], 2)
     assert names_of(house, hall, ["epoch.began", "setup.changed"], older) == (["epoch.began"], None)
+
+
+def test_changes_of_the_set_up_since_a_line_are_found_whatever_came_between(database_url):
+    house, hall = make_hall(database_url)
+    house.act(hall, SYSTEM, lambda tx: suspend_queue(tx, queue="card", reason="staff"))
+
+    with instant(house.database, house.setup_of(hall)) as at:
+        found = [[line.event.name for line in setups_after(at, seq)] for seq in (0, at.head.seq)]
+
+    assert found == [["setup.changed"], []]

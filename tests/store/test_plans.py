@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hallq.queries import board, days, head, menu, print_agents, staffing, story, tickets, waiting
+from hallq.queries import board, changes, days, head, menu, print_agents, staffing, story, tickets, waiting
 from hallq.store import aside_book, note_book, pages, plan_book, spool
 from hallq.store import tables as t
 from hallq.store.statements import Statements
@@ -67,6 +67,7 @@ HOT = {
     "head.HEAD": (head.HEAD, ["pk_event_log"]),
     "head.AFTER": (head.AFTER, ["pk_event_log"]),
     "head.OPENINGS": (head.OPENINGS, ["ix_event_log_day"]),
+    "changes.SETUPS": (changes.SETUPS, ["ix_event_log_setup"]),
     "menu.ISSUED": (menu.ISSUED, ["pk_quota_day"]),
     "staffing.SESSIONS": (staffing.SESSIONS, ["uq_counter_session_working"]),
     "staffing.WAITING": (staffing.WAITING, ["ix_ticket_waiting"]),

@@ -1,7 +1,7 @@
 """The set-up as one look at it: the document, what is out of use, and what things are called."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -16,11 +16,15 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Seen:
-    """One version of a hall's set-up, for a reader of `language`; `content` is the document that an export would write."""
+    """One version of a hall's set-up, for a reader of `language`; `content` is the document that an export would write.
+
+    `then` are other names by section and code, of a look at what was written when things were called so.
+    """
 
     setup: HallSetup
     content: dict[str, Any]
     language: str
+    then: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def version(self) -> int:
@@ -37,7 +41,8 @@ class Seen:
 
     def name(self, section: str, code: str | None) -> str:
         """What people call a thing: its name in the reader's language, else its code."""
-        return self._all_names.get((section, code or ""), code or "")
+        key = section, code or ""
+        return self.then.get(key) or self._all_names.get(key, code or "")
 
     @cached_property
     def _all_names(self) -> dict[tuple[str, str], str]:

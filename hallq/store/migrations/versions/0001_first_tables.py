@@ -133,6 +133,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("name = 'day.opened'"),
     )
     op.create_index(
+        "ix_event_log_setup",
+        "event_log",
+        ["hall_id", "seq"],
+        unique=False,
+        sqlite_where=sa.text("name = 'setup.changed'"),
+        postgresql_where=sa.text("name = 'setup.changed'"),
+    )
+    op.create_index(
         "ix_event_log_ticket",
         "event_log",
         ["hall_id", "ticket_id", "seq"],
@@ -776,6 +784,12 @@ def downgrade() -> None:
         table_name="event_log",
         sqlite_where=sa.text("ticket_id IS NOT NULL"),
         postgresql_where=sa.text("ticket_id IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_event_log_setup",
+        table_name="event_log",
+        sqlite_where=sa.text("name = 'setup.changed'"),
+        postgresql_where=sa.text("name = 'setup.changed'"),
     )
     op.drop_index(
         "ix_event_log_day", table_name="event_log", sqlite_where=sa.text("name = 'day.opened'"), postgresql_where=sa.text("name = 'day.opened'")
