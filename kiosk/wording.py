@@ -77,8 +77,8 @@ def windows(codes: Sequence[str]) -> str:
 
 
 def minutes(low: int, high: int) -> str:
-    """A range of minutes: "about 5–10 min", "within 5 min"."""
-    return gettext(_("within %(high)s min"), high=high) if low == 0 else gettext(_("about %(low)s–%(high)s min"), low=low, high=high)
+    """A range of minutes: "about 5–10 min", "up to 5 min"."""
+    return gettext(_("up to %(minutes)s min"), minutes=high) if low == 0 else gettext(_("about %(low)s–%(high)s min"), low=low, high=high)
 
 
 def _hours(spans: Sequence[tuple[int, int]]) -> str:

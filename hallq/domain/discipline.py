@@ -113,6 +113,10 @@ class Served:
     share: int = 1
     after_ms: int = 0
 
+    def takes(self, class_id: int) -> bool:
+        """Whether it is for visitors of a class, at once or later."""
+        return not self.class_ids or class_id in self.class_ids
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

@@ -180,6 +180,18 @@ def after_breaks(told: Estimate, on_the_wall: Callable[[float], float]) -> Estim
     return Estimate(on_the_wall(told.low), on_the_wall(told.likely), on_the_wall(told.high))
 
 
+def not_before(told: Estimate, minutes: float) -> Estimate:
+    """The estimate where nobody is called before so many minutes have passed; its upper end is then as far beyond as it was."""
+    return Estimate(max(told.low, minutes), max(told.likely, minutes), max(told.high, minutes + told.high - told.likely))
+
+
+def left_of(told: Estimate, minutes: float) -> Estimate | None:
+    """What is left of an estimate so many minutes after it was told; None where its upper end has passed: then it tells nothing any more."""
+    if told.high <= minutes:
+        return None
+    return Estimate(max(told.low - minutes, 0.0), max(told.likely - minutes, 0.0), told.high - minutes)
+
+
 def explain(pace: LanePace, *, ahead: int, pool: float, leaving: float = USUAL_LEAVING) -> Explanation:
     """The facts behind an estimate, for whoever asks why."""
     minutes_between = gap(pace, pool)

@@ -109,13 +109,17 @@ class CounterEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class CounterOpened(CounterEvent):
-    """A clerk began to work at a counter; the session's id is this line's number."""
+    """A clerk began to work at a counter; the session's id is this line's number.
+
+    `skills` are the codes of the queues that the clerk can serve, None for all.
+    """
 
     name: ClassVar[str] = "counter.opened"
     day: str
     zone: int
     clerk: int | None
     profile: int
+    skills: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +278,13 @@ class StaffSignedOut(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged(Event):
-    """A person's account was made, changed or closed; `what` names the act, never a secret."""
+    """A person's account was made, changed or closed; `what` names the act, never a secret. Of `skills` it tells them, None for all."""
 
     name: ClassVar[str] = "person.changed"
     person: int
     what: str
     role: str
+    skills: tuple[str, ...] | None = None
 
 
 def _all(base: type[Event]) -> list[type[Event]]:

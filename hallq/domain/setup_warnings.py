@@ -30,6 +30,21 @@ def _look_at_queues(content: Mapping[str, Any], warnings: Problems) -> None:
     for queue in content["queues"]:
         if queue["code"] not in served:
             warnings.add(f"queues.{queue['code']}", "no counter serves this queue")
+        elif left_out := _left_out(content, queue["code"]):
+            warnings.add(f"queues.{queue['code']}", f"no counter takes these classes of this queue: {', '.join(left_out)}")
+
+
+def _left_out(content: Mapping[str, Any], queue: str) -> list[str]:
+    """The classes of which no counter calls anybody from a queue."""
+    in_use = {counter["profile"] for counter in content["counters"]}
+    taken: set[str] = set()
+    for profile in content["profiles"]:
+        if profile["code"] in in_use and queue in profile["queues"]:
+            limits = [limit["classes"] for limit in profile["limits"] if limit["queue"] == queue and limit["classes"]]
+            if not limits:
+                return []
+            taken.update(*limits)
+    return [klass["code"] for klass in content["priorities"] if klass["code"] not in taken]
 
 
 def _look_at_slips(content: Mapping[str, Any], warnings: Problems) -> None:

@@ -77,9 +77,15 @@ def _placed(ticket: Ticket, line: e.Line, place: int, since: int | None) -> Chan
 
     An appointment goes with its place: who is put elsewhere waits there like all others, else the missed would be called again at once.
     """
-    if since is None:
-        since = line.at if place == line.seq * PLACE_STEP else ticket.placed_at
+    since = age_counts_from(line, place, since, ticket.placed_at)
     return {"place_seq": place, "placed_at": since, "slot_at": ticket.slot_at if place == ticket.place_seq else 0}
+
+
+def age_counts_from(line: e.Line, place: int, since: int | None, before: int) -> int:
+    """Since when the age of a visitor counts at a place that `line` gave: `since` where it says so, from now at the back, else as `before`."""
+    if since is not None:
+        return since
+    return line.at if place == line.seq * PLACE_STEP else before
 
 
 def _called(ticket: Ticket, line: e.Line, event: e.TicketCalled) -> Changes:

@@ -56,7 +56,7 @@ def _told(at: Instant, queue: Queue, ahead: int, now: int, paces: Paces) -> str:
     if estimate is None:
         return NOTHING
     low, high = shown(estimate.low, estimate.high)
-    return gettext(_("%(low)s–%(high)s min"), low=low, high=high)
+    return gettext(_("%(low)s–%(high)s min"), low=low, high=high) if low else gettext(_("up to %(minutes)s min"), minutes=high)
 
 
 def _minutes(minutes: float) -> str:

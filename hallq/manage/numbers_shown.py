@@ -205,7 +205,7 @@ def _minutes(estimate: Estimate | None) -> str:
     if estimate is None:
         return ""
     low, high = shown(estimate.low, estimate.high)
-    return gettext(_("within %(high)s min"), high=high) if low == 0 else gettext(_("about %(low)s–%(high)s min"), low=low, high=high)
+    return gettext(_("up to %(minutes)s min"), minutes=high) if low == 0 else gettext(_("about %(low)s–%(high)s min"), low=low, high=high)
 
 
 def _is_used_up(agent: Agent, count: int) -> bool:

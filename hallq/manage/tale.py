@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hallq.domain.calling import PLACE_STEP
+from hallq.domain.estimate_range import shown
 from hallq.domain.evaluation import Outcome
 from hallq.domain.evaluation_options import OPTION_LISTS
 from hallq.domain.events import (
@@ -137,6 +138,8 @@ class _Words:
         if isinstance(line.event, EvaluationRecorded):
             return self._evaluation(line.event)
         facts = facts_of(line.event)
+        if "low" in facts and "high" in facts:
+            facts["told"] = shown(facts["low"], facts["high"])
         if isinstance(line.event, PrintConfirmed):
             facts["said"] = facts.pop("what")
         if isinstance(line.event, TicketCalled):
@@ -216,6 +219,11 @@ class _Words:
         return str(count) if count > 1 else ""
 
 
+def _said_range(low: int, high: int) -> str:
+    """A range as the visitor read it."""
+    return _("%(low)s–%(high)s min", low=low, high=high) if low else _("up to %(minutes)s min", minutes=high)
+
+
 def _freed(facts: dict[str, Any]) -> dict[str, Any]:
     """For whom the visitor was meant, and why no more."""
     meant = {f"was_{name}": facts.pop(name) for name in ("for_counter", "for_clerk") if name in facts}
@@ -242,7 +250,7 @@ _FACTS: tuple[tuple[str, str, Say], ...] = (
     ("over", mark("Came earlier"), lambda _words, names: as_list(names)),
     ("priority", mark("Class"), lambda words, key: words.named("priorities", key)),
     ("ahead", mark("People ahead"), lambda _words, count: str(count)),
-    ("likely", mark("Estimate"), lambda _words, minutes: _("%(minutes)s min", minutes=round(minutes))),
+    ("told", mark("Estimate"), lambda _words, minutes: _said_range(*minutes)),
     ("source", mark("By way of"), lambda words, code: words.source(code)),
     ("outcome", mark("Result"), lambda words, code: words.outcome(code)),
     ("said", mark("Said"), lambda _words, code: _(paper.CONFIRMED[code])),

@@ -9,6 +9,7 @@ from hallq.operations.calling import check_own_post
 from hallq.operations.hall import Tx
 from hallq.operations.wishes import free_stranded
 from hallq.store.book import Desk
+from hallq.store.people_book import PeopleBook
 
 
 def open_counter(tx: Tx, *, counter: str, clerk_id: int | None = None) -> int:
@@ -24,7 +25,8 @@ def open_counter(tx: Tx, *, counter: str, clerk_id: int | None = None) -> int:
     elsewhere = None if clerk_id is None else tx.book.counter_of(clerk_id)
     if elsewhere is not None:
         raise ClerkElsewhere(counter=tx.setup.counters.by_id[elsewhere].code)
-    return tx.record(CounterOpened(place.id, place.code, day, place.zone_id, clerk_id, place.profile_id)).seq
+    skills = None if clerk_id is None else PeopleBook(tx.book.writer, tx.book.hall_id).skills_of(clerk_id)
+    return tx.record(CounterOpened(place.id, place.code, day, place.zone_id, clerk_id, place.profile_id, skills)).seq
 
 
 def pause_counter(tx: Tx, *, counter: str, reason: str) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hallq.domain.estimation import Estimate
-from hallq.domain.scoreboard import LANE, ROLLOUT
+from hallq.domain.discipline import MINUTE
+from hallq.domain.estimation import Estimate, left_of
+from hallq.domain.scoreboard import LANE
 
 FRESH_MS = 30_000
 """A forecast older than that, by the hall's clock, is told to nobody."""
@@ -61,9 +62,11 @@ class Forecasts:
         forecast = self._fresh(hall_id, zone_id, now)
         return None if forecast is None else forecast.waiting.get(ticket_id)
 
-    def is_told(self, hall_id: int, zone_id: int) -> bool:
-        """Whether a zone tells its waits by playing forward."""
-        return self.method_of(hall_id, zone_id) == ROLLOUT
+    def last(self, hall_id: int, zone_id: int, ticket_id: int, now: int) -> Estimate | None:
+        """What is left of the wait that was played last for somebody, however old that is; None where it has run out, or nothing was played."""
+        forecast = self._forecasts.get((hall_id, zone_id))
+        told = None if forecast is None else forecast.waiting.get(ticket_id)
+        return None if forecast is None or told is None else left_of(told, max(now - forecast.at, 0) / MINUTE)
 
     def _fresh(self, hall_id: int, zone_id: int, now: int) -> Forecast | None:
         forecast = self._forecasts.get((hall_id, zone_id))

@@ -9,7 +9,7 @@ from hallq.domain.estimation import Estimate, Explanation, LanePace
 from hallq.domain.routing import HallSetup, Queue
 from hallq.domain.scoreboard import LANE, ROLLOUT
 from hallq.operations.forecasts import Forecasts
-from hallq.operations.hall_pace import HallPace
+from hallq.operations.hall_pace import Asker, HallPace
 from hallq.operations.observed import Observed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Paces:
     def told(self, tx: "Tx", queue: Queue, ahead: int, class_id: int) -> tuple[Estimate | None, str | None, dict[str, Estimate]]:
         """What a newcomer is told and by which method, and beside it what the other method would have told, for the scoreboard.
 
-        None while no counter is open for the queue: then no method guesses.
+        None while no window is open that may call the newcomer: then no method guesses.
         """
         hall_id, lane = tx.setup.hall_id, self.of_lane(tx.setup, queue, ahead, tx.now, class_id)
         if lane is None:
@@ -59,9 +59,10 @@ class Paces:
     def estimate(
         self, tx: "Tx", queue: Queue, ahead: int, class_id: int | None = None, in_lane: int | None = None, ticket_id: int | None = None
     ) -> Estimate | None:
-        """The wait of somebody with `ahead` people before, `in_lane` of them in the same lane; None while no counter is open for the queue.
+        """The wait of somebody with `ahead` people before, `in_lane` of them in the same lane; None while no open window may call the visitor.
 
-        Without `class_id` it is one of the ordinary class, without `in_lane` a newcomer, who stands behind all of the lane.
+        Without `class_id` it is one of the ordinary class, without `in_lane` a newcomer, who stands behind all of the lane. Whoever was told a wait
+        with the number is told what is left of it by the same way.
         """
         return self.estimate_for(tx.setup, queue, ahead, tx.now, class_id, in_lane, ticket_id)
 
@@ -76,23 +77,32 @@ class Paces:
         ticket_id: int | None = None,
     ) -> Estimate | None:
         """The same outside an act, for a page; by the method that the zone of the queue tells its waits by."""
-        lane = self.of_lane(setup, queue, ahead, now, class_id, in_lane)
-        if lane is None or not self.forecasts.is_told(setup.hall_id, queue.zone_id):
-            return lane
-        if ticket_id is not None:
-            return self.forecasts.ticket(setup.hall_id, queue.zone_id, ticket_id, now) or lane
-        klass = setup.ordinary.id if class_id is None else class_id
-        return self.forecasts.newcomer(setup.hall_id, queue.zone_id, (queue.id, klass), now) or lane
+        who = Asker(ahead, class_id, in_lane, ticket_id)
+        lane = self._of(setup.hall_id).estimate(setup, queue, now, who)
+        return None if lane is None else self._played(setup, queue, now, who) or lane
+
+    def _played(self, setup: HallSetup, queue: Queue, now: int, who: Asker) -> Estimate | None:
+        """What playing forward tells, where the zone tells its waits by it, or told whoever waits so: even when nothing fresh was played."""
+        forecasts, hall_id, zone_id = self.forecasts, setup.hall_id, queue.zone_id
+        told = None if who.ticket_id is None else self._of(hall_id).told_once.of(who.ticket_id)
+        if (forecasts.method_of(hall_id, zone_id) if told is None else told.method) != ROLLOUT:
+            return None
+        lane = (queue.id, setup.ordinary.id if who.class_id is None else who.class_id)
+        if who.ticket_id is None:
+            return forecasts.newcomer(hall_id, zone_id, lane, now)
+        fresh = forecasts.ticket(hall_id, zone_id, who.ticket_id, now) or forecasts.newcomer(hall_id, zone_id, lane, now)
+        kept = fresh or forecasts.last(hall_id, zone_id, who.ticket_id, now)
+        return kept or (None if told is None else told.left(now))
 
     def of_lane(
         self, setup: HallSetup, queue: Queue, ahead: int, now: int, class_id: int | None = None, in_lane: int | None = None
     ) -> Estimate | None:
         """What the pace of the lane tells."""
-        return self._of(setup.hall_id).estimate(setup, queue, ahead, now, class_id, in_lane)
+        return self._of(setup.hall_id).estimate(setup, queue, now, Asker(ahead, class_id, in_lane))
 
     def explanation(self, setup: HallSetup, queue: Queue, ahead: int, now: int) -> Explanation:
         """Why the pace tells a newcomer of the ordinary class what it tells: for whoever asks."""
-        return self._of(setup.hall_id).explanation(setup, queue, ahead, now)
+        return self._of(setup.hall_id).explanation(setup, queue, now, Asker(ahead))
 
     def pace_of(self, setup: HallSetup, queue: Queue, now: int) -> LanePace:
         """What the estimate for a queue rests on, brought up to now."""
@@ -107,8 +117,8 @@ class Paces:
         return self._of(hall_id).factors
 
     def open_counters(self, setup: HallSetup, queue: Queue) -> int:
-        """How many counters are open, and not paused, for a queue."""
-        return len(self._of(setup.hall_id).open_for(setup, queue))
+        """How many counters are open, and not paused, for a newcomer of the ordinary class: without any no wait is told."""
+        return self._of(setup.hall_id).callers(setup, queue, 0, Asker(0)).many
 
     def _of(self, hall_id: int) -> HallPace:
         return self._halls.get(hall_id) or self._halls.setdefault(hall_id, HallPace())

@@ -156,7 +156,7 @@ def change_skills(tx: Tx, *, login: str, skills: Collection[str] | None) -> None
     kept = None if wanted is None else json.dumps(wanted)
     if kept != account.skills:
         _book(tx).set_skills(account.id, kept)
-        tx.record(PersonChanged(account.id, "skills", account.role))
+        tx.record(PersonChanged(account.id, "skills", account.role, None if wanted is None else tuple(wanted)))
 
 
 def change_role(tx: Tx, *, login: str, role: Role) -> None:

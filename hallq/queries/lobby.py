@@ -16,7 +16,7 @@ from hallq.domain.sources import WALK_IN
 from hallq.domain.ticket import TicketState
 from hallq.queries.head import Head
 from hallq.queries.instant import Instant
-from hallq.queries.staffing import CLOSED, Staffing, staffing
+from hallq.queries.staffing import CLOSED, Staffing, queues_called, staffing
 from hallq.queries.waiting import Estimates, Line, lines
 from hallq.store import tables as t
 
@@ -55,7 +55,7 @@ class LobbyCall:
 
 @dataclass(frozen=True, slots=True)
 class LobbyQueue:
-    """One line as a newcomer finds it; the estimate is None while it cannot be told."""
+    """One line as a newcomer of the ordinary class finds it; the estimate is None while it cannot be told."""
 
     queue: Queue
     waiting: int
@@ -95,10 +95,10 @@ def lobby(at: Instant, now: int, estimates: Estimates, zone_id: int | None = Non
     """The lobby at one instant: of one zone, or the whole hall; estimates are as of `now` by the hall's clock."""
     staffed = {counter: who for counter, who in staffing(at).items() if zone_id in {None, at.setup.counters.by_id[counter].zone_id}}
     open_counters = [counter for counter, who in staffed.items() if who.state is CounterState.OPEN]
-    open_here = [staffed[counter] for counter in open_counters]
+    called_from = Counted(queue for counter in open_counters for queue in queues_called(at.setup, staffed[counter], at.setup.ordinary.id))
     open_in = Counted(at.setup.counters.by_id[counter].zone_id for counter in open_counters)
     zones = [zone for zone in at.setup.zones if not zone.retired and zone_id in {None, zone.id}]
-    told = [_queue(at, line, open_here, now, estimates) for line in lines(at).values()]
+    told = [_queue(at, line, called_from[line.queue.id], now, estimates) for line in lines(at).values()]
     codes = {zone.code for zone in zones}
     return Lobby(
         at.head,
@@ -106,8 +106,8 @@ def lobby(at: Instant, now: int, estimates: Estimates, zone_id: int | None = Non
         tuple(call for call in calls(at) if call.zone in codes),
         tuple(_zone(zone, told, open_in[zone.id]) for zone in zones),
         sum(zone_id in {None, counter.zone_id} for counter in at.setup.counters if not counter.retired),
-        len(open_here),
-        len(staffed) - len(open_here),
+        len(open_counters),
+        len(staffed) - len(open_counters),
     )
 
 
@@ -153,9 +153,7 @@ def _call(at: Instant, called: dict[int, int], ticket: int, number: str, state: 
     return LobbyCall(called.get(ticket, 0), ticket, number, window.code, zone, called_at, nth, state == TicketState.SERVING.value, queue)
 
 
-def _queue(at: Instant, line: Line, open_here: Iterable[Staffing], now: int, estimates: Estimates) -> LobbyQueue:
-    profiles = at.setup.profiles.by_id
-    windows = sum(line.queue.id in profiles[who.profile_id].queue_ids for who in open_here if who.profile_id is not None)
+def _queue(at: Instant, line: Line, windows: int, now: int, estimates: Estimates) -> LobbyQueue:
     ahead = line.ahead_of_newcomer(at.setup.ordinary, now)
     return LobbyQueue(line.queue, len(line.waiting), windows, estimates(at.setup, line.queue, ahead, now))
 

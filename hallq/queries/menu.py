@@ -1,5 +1,6 @@
 """The menu of a kiosk: which matters may be begun now, where not why not, and how long a newcomer waits."""
 
+from collections import Counter as Counted
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from hallq.domain.estimation import Estimate
 from hallq.domain.routing import Queue, Service, Unit, Zone
 from hallq.queries.head import Head
 from hallq.queries.instant import Instant
-from hallq.queries.staffing import staffing
+from hallq.queries.staffing import Staffing, queues_called, staffing
 from hallq.queries.waiting import Estimates, Line, lines
 from hallq.store import tables as t
 
@@ -27,8 +28,8 @@ class Offer:
     """A matter as it stands for a newcomer of the ordinary class.
 
     `refused` is why no number is given now, with its facts (the next opening among them), None where one is. The rest is of the queue that the
-    visit begins in: who waits, how many the order would put before, how many windows are open for it, how many are paused, and the estimate (None:
-    cannot be told).
+    visit begins in: who waits, how many the order would put before, how many windows that call the newcomer are open, how many are paused, and the
+    estimate (None: cannot be told).
     """
 
     service: Service
@@ -80,8 +81,8 @@ class _Offering:
         limited = any(service.quota is not None for service in at.setup.services)
         self._issued: dict[int, int] = dict(at.rows(ISSUED, day=at.day)) if limited else {}
         staffed = staffing(at).values()
-        self._open_profiles = [who.profile_id for who in staffed if who.state is CounterState.OPEN]
-        self._paused_profiles = [who.profile_id for who in staffed if who.state is CounterState.PAUSED]
+        self._open = self._called_from(who for who in staffed if who.state is CounterState.OPEN)
+        self._paused = self._called_from(who for who in staffed if who.state is CounterState.PAUSED)
         self._by_queue = {line.queue.id: self._told(line, estimates) for line in self._lines.values()}
 
     def offers(self) -> list[Offer]:
@@ -96,12 +97,12 @@ class _Offering:
 
     def _told(self, line: Line, estimates: Estimates) -> tuple[int, int, int, int, Estimate | None]:
         ahead = line.ahead_of_newcomer(self._setup.ordinary, self._now)
-        windows, paused = self._serving(line.queue, self._open_profiles), self._serving(line.queue, self._paused_profiles)
+        windows, paused = self._open[line.queue.id], self._paused[line.queue.id]
         return len(line.waiting), ahead, windows, paused, estimates(self._setup, line.queue, ahead, self._now)
 
-    def _serving(self, queue: Queue, profile_ids: Iterable[int | None]) -> int:
-        profiles = self._setup.profiles.by_id
-        return sum(queue.id in profiles[profile].queue_ids for profile in profile_ids if profile is not None)
+    def _called_from(self, staffed: Iterable[Staffing]) -> Counted[int]:
+        """How many of these windows call ordinary visitors from each queue."""
+        return Counted(queue for who in staffed for queue in queues_called(self._setup, who, self._setup.ordinary.id))
 
     def _refused(self, service: Service, waiting: int) -> Refusal | None:
         load = Load(self._day_is_open, self._issued, waiting, self._in_hall)

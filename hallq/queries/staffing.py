@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as p
 
 from hallq.domain.counter import CounterState
+from hallq.domain.routing import HallSetup, sight_with_skills
 from hallq.queries.instant import Instant
 from hallq.store import tables as t
 
@@ -68,6 +69,14 @@ def staffing(at: Instant) -> dict[int, Staffing]:
             CounterState(state), since, reason, profile_id, login, ticket_id, number, clerk_id, skills, helping.get(counter_id)
         )
     return found
+
+
+def queues_called(setup: HallSetup, who: Staffing, class_id: int) -> frozenset[int]:
+    """The queues from which somebody at a window calls visitors of a class, at once or later: as the work profile and the skills have it."""
+    if who.profile_id is None:
+        return frozenset()
+    served = sight_with_skills(setup, who.profile_id, who.skills).served
+    return frozenset(one.queue_id for one in served if one.takes(class_id))
 
 
 def waiting_by_queue(at: Instant) -> dict[int, int]:

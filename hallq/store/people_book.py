@@ -1,5 +1,6 @@
 """Accounts, login sessions, devices and pairings of one hall. Secrets are here as digests only."""
 
+import json
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -66,6 +67,7 @@ ACCOUNT = sa.select(*(_pc[name] for name in _ACCOUNT)).where(_pc.hall_id == p("h
 ADD_PERSON = sa.insert(t.person).values({"hall_id": p("hall"), **{c: p(c) for c in _NEW_PERSON}}).returning(_pc.id)
 SET_NAME = sa.update(t.person).where(_THIS_PERSON).values(name=p("name"))
 SET_ROLE = sa.update(t.person).where(_THIS_PERSON).values(role=p("role"))
+SKILLS = sa.select(_pc.skills).where(_THIS_PERSON)
 SET_SKILLS = sa.update(t.person).where(_THIS_PERSON).values(skills=p("skills"))
 SET_CLOSED = sa.update(t.person).where(_THIS_PERSON).values(closed_at=p("closed_at"))
 SET_SECRETS = sa.update(t.person).where(_THIS_PERSON).values(
@@ -123,6 +125,11 @@ class PeopleBook:
     def set_name(self, person_id: int, name: str) -> None:
         """Write another name."""
         self._write.run(SET_NAME, {"hall": self.hall_id, "person": person_id, "name": name})
+
+    def skills_of(self, person_id: int) -> tuple[str, ...] | None:
+        """The codes of the queues that somebody can serve; None for all."""
+        kept = self._write.value(SKILLS, {"hall": self.hall_id, "person": person_id})
+        return None if kept is None else tuple(json.loads(kept))
 
     def set_skills(self, person_id: int, skills: str | None) -> None:
         """Write the queues that somebody can serve, as a list in JSON; None for all."""

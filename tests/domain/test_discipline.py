@@ -151,3 +151,8 @@ def test_whoever_had_none_has_none():
 
 def test_a_window_of_all_queues_serves_them_as_one_line():
     assert sight_of_all([3, 1]) == Sight((Served(3), Served(1)))
+
+
+@pytest.mark.parametrize(("named", "takes"), [((), True), ((1, 2), True), ((2,), False)])
+def test_a_queue_served_for_some_classes_is_for_no_other(named, takes):
+    assert Served(3, frozenset(named)).takes(1) is takes

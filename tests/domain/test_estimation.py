@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hallq.domain.estimate_range import DEFAULT_FACTORS
 from hallq.domain.estimation import (
     USUAL_LEAVING,
+    Estimate,
     LanePace,
     advance,
     busy_from,
@@ -20,7 +21,9 @@ from hallq.domain.estimation import (
     gap,
     idle_from,
     leaving_rate,
+    left_of,
     nominal_gap,
+    not_before,
     pool_ratio,
     usual_gap,
     wait,
@@ -212,3 +215,19 @@ def test_an_explanation_tells_how_many_will_have_left() -> None:
 
 def test_before_the_first_call_there_is_no_gap_of_today() -> None:
     assert explain(LanePace(), ahead=0, pool=5.0).gap_today is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0, Estimate(3, 5, 9)), (4, Estimate(4, 5, 9)), (20, Estimate(20, 20, 24))],
+)
+def test_nobody_is_told_less_than_the_wait_before_which_nobody_calls(minutes: float, told: Estimate) -> None:
+    assert not_before(Estimate(3, 5, 9), minutes) == told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "left"),
+    [(0, Estimate(3, 5, 9)), (4, Estimate(0, 1, 5)), (9, None)],
+)
+def test_of_what_was_told_the_time_gone_is_taken_off_until_it_has_run_out(minutes: float, left: Estimate | None) -> None:
+    assert left_of(Estimate(3, 5, 9), minutes) == left

@@ -183,6 +183,39 @@ def test_a_queue_that_no_counter_serves_is_a_warning():
     assert read_document(document).warnings == ({"place": "queues.company", "reason": "no counter serves this queue"},)
 
 
+def limited(*limits):
+    """The small hall, whose windows for pensions and cards serve these in part."""
+    return hall_document(profiles=[{**one, "limits": list(limits)} if one["code"] == "social-all" else one for one in HALL["profiles"]])
+
+
+GREEN_ONLY = {"queue": "card", "classes": ["green"], "share": 1, "after_minutes": 0}
+
+
+def test_a_queue_with_a_class_that_no_counter_takes_is_a_warning():
+    assert read_document(limited(GREEN_ONLY)).warnings == (
+        {"place": "queues.card", "reason": "no counter takes these classes of this queue: ordinary"},
+    )
+
+
+def test_a_queue_of_which_each_class_has_its_counter_is_not():
+    document = limited(GREEN_ONLY)
+    document["profiles"].append({**HALL["profiles"][0], "code": "rest", "limits": [{**GREEN_ONLY, "classes": ["ordinary"]}]})
+    document["counters"] = [{**one, "profile": "rest"} if one["code"] == "2" else one for one in document["counters"]]
+
+    assert read_document(document).warnings == ()
+
+
+def test_a_profile_that_no_counter_has_takes_nobody():
+    document = limited(GREEN_ONLY)
+    document["profiles"].append({**HALL["profiles"][0], "code": "spare"})
+
+    assert len(read_document(document).warnings) == 1
+
+
+def test_a_queue_served_in_part_for_every_class_is_not():
+    assert read_document(limited({**GREEN_ONLY, "classes": [], "after_minutes": 20})).warnings == ()
+
+
 def test_a_slip_without_a_code_for_telephones_is_worth_another_look():
     document = hall_document(**changed("slips", "plain", lines=[{"kind": "number"}]))
 

@@ -38,7 +38,7 @@ def test_windows_that_follow_one_another_are_told_together(codes, said):
     assert windows(codes) == said
 
 
-@pytest.mark.parametrize(("low", "high", "said"), [(0, 5, "5 分钟以内"), (5, 10, "约 5–10 分钟")])
+@pytest.mark.parametrize(("low", "high", "said"), [(0, 5, "不超过 5 分钟"), (5, 10, "约 5–10 分钟")])
 def test_minutes_are_a_range(low, high, said):
     assert minutes(low, high) == said
 

@@ -47,6 +47,19 @@ def test_the_story_of_a_visit_is_told_in_order(hall, served):
     assert titles(page(hall, served)) == ["Number taken", "Called", "Service began", "Completed", "Evaluation"]
 
 
+@pytest.mark.parametrize(("ahead", "said"), [(0, r"up to 5 min"), (3, r"\d+–\d+ min")])
+def test_the_estimate_is_told_as_the_visitor_read_it(hall, ahead, said):
+    work = at_work(hall)
+    for _ in range(ahead):
+        hall.issue()
+    if ahead:
+        work.act(lambda tx: calling.call_next(tx, counter="1"))
+    ticket = hall.issue()["id"]
+    text = re.sub(r"<[^>]+>|\s+", " ", page(hall, ticket))
+
+    assert re.search(rf"Estimate\s+{said}", text)
+
+
 def test_how_long_a_visit_was_in_each_state_is_added_up(hall, served):
     with instant(hall.house.database, hall.house.setup_of(hall.hall_id)) as at:
         spent = trace(at, served, hall.house.clock.hall()).spent

@@ -5,7 +5,7 @@ import pytest
 from hallq.domain.estimation import Estimate
 from hallq.domain.events import read_line
 from hallq.domain.scoreboard import LANE, ROLLOUT
-from hallq.operations import issuing
+from hallq.operations import calling, counters, day, issuing
 from hallq.operations.forecasts import FRESH_MS, Forecast, Forecasts
 from hallq.store import tables as t
 from tests.operations.at_work import at_work
@@ -85,7 +85,7 @@ def test_a_zone_tells_by_the_pace_of_the_lane_until_another_way_is_preferred(for
     before = forecasts.method_of(HALL, ZONE)
     forecasts.prefer(HALL, {ZONE: ROLLOUT})
 
-    assert (before, forecasts.method_of(HALL, ZONE), forecasts.is_told(HALL, 3)) == (LANE, ROLLOUT, False)
+    assert (before, forecasts.method_of(HALL, ZONE), forecasts.method_of(HALL, 3)) == (LANE, ROLLOUT, LANE)
 
 
 def test_what_is_not_shown_is_kept_beside(played):
@@ -124,12 +124,109 @@ def test_a_page_tells_what_a_newcomer_would_be_told(played):
 
 def test_a_page_tells_whoever_waits_what_is_left(played):
     prefer(played, ROLLOUT)
-    setup, paces = played.house.setup_of(played.hall), played.house.paces
-    queue = setup.queue("pension")
-    unknown = paces.estimate_for(setup, queue, 0, played.now, setup.ordinary.id, 0, ME)
-    paces.forecasts.put(played.hall, queue.zone_id, Forecast(played.now, {}, {ME: LEFT}))
+    play_again(played, {}, {ME: LEFT})
 
-    assert (unknown, paces.estimate_for(setup, queue, 0, played.now, setup.ordinary.id, 0, ME)) == (
-        paces.of_lane(setup, queue, 0, played.now, setup.ordinary.id, 0),
-        LEFT,
-    )
+    assert phone(played, ME) == LEFT
+
+
+def test_what_was_played_last_is_told_less_its_age(forecasts):
+    later = 1_000 + 90_000
+
+    assert (forecasts.last(HALL, ZONE, ME, later), forecasts.last(HALL, ZONE, ME, 0)) == (Estimate(0.0, 0.5, 1.5), LEFT)
+
+
+def test_of_what_was_played_last_nothing_is_told_once_it_has_run_out(forecasts):
+    assert forecasts.last(HALL, ZONE, ME, 1_000 + 180_000) is None
+
+
+def test_of_whom_nothing_was_played_nothing_is_told(forecasts):
+    assert (forecasts.last(HALL, ZONE, 42, 1_000), forecasts.last(HALL, 3, ME, 1_000)) == (None, None)
+
+
+# --- two looks of one visitor --------------------------------------------------------------------------------------------------------------------
+
+
+def play_again(work, newcomers, waiting):
+    """The zone of pensions was played forward just now."""
+    zone = work.house.setup_of(work.hall).zones.by_code["social"].id
+    work.house.paces.forecasts.put(work.hall, zone, Forecast(work.now, newcomers, waiting))
+
+
+def phone(work, ticket_id):
+    """What the page of an ordinary visitor who waits for a pension, the second in line, tells."""
+    setup = work.house.setup_of(work.hall)
+    return work.house.paces.estimate_for(setup, setup.queue("pension"), 1, work.now, setup.ordinary.id, 1, ticket_id)
+
+
+def by_lane(work):
+    """What the pace of the lane tells the same visitor."""
+    setup = work.house.setup_of(work.hall)
+    return work.house.paces.of_lane(setup, setup.queue("pension"), 1, work.now, setup.ordinary.id, 1)
+
+
+@pytest.fixture
+def foretold(played):
+    """The same hall, which tells its waits by playing forward; the second visitor was told one, and is known to no forecast yet."""
+    prefer(played, ROLLOUT)
+    given, _ = issued(played)
+    return played, given.ticket.id
+
+
+def test_the_phone_tells_what_the_kiosk_told_until_the_next_forecast(foretold):
+    work, ticket_id = foretold
+    work.later(seconds=2)
+
+    assert phone(work, ticket_id) == PLAYED
+
+
+def test_where_nothing_fresh_was_played_the_rest_of_what_the_kiosk_told_is_told(foretold):
+    work, ticket_id = foretold
+    work.later(minutes=2)
+
+    assert phone(work, ticket_id) == Estimate(1.0, 5.0, 10.0)
+
+
+def test_where_nothing_fresh_was_played_the_rest_of_what_was_played_last_is_told(foretold):
+    work, ticket_id = foretold
+    play_again(work, {}, {ticket_id: Estimate(20.0, 30.0, 40.0)})
+    work.later(minutes=4)
+
+    assert phone(work, ticket_id) == Estimate(16.0, 26.0, 36.0)
+
+
+def test_once_what_was_told_has_run_out_the_pace_of_the_lane_tells(foretold):
+    work, ticket_id = foretold
+    work.later(minutes=12)
+
+    assert phone(work, ticket_id) == by_lane(work)
+
+
+def test_whoever_has_been_elsewhere_since_is_told_nothing_of_what_the_kiosk_told(foretold):
+    work, ticket_id = foretold
+    work.do(calling.call_ticket, ticket_id=ticket_id, counter="1")
+    work.do(calling.requeue, ticket_id=ticket_id)
+    work.later(minutes=2)
+
+    assert phone(work, ticket_id) == by_lane(work)
+
+
+def test_who_was_told_the_pace_of_the_lane_goes_on_being_told_it(played):
+    given, _ = issued(played)
+    prefer(played, ROLLOUT)
+
+    assert phone(played, given.ticket.id) == by_lane(played) != PLAYED
+
+
+def test_who_was_told_by_playing_forward_goes_on_when_the_zone_turns_back(foretold):
+    work, ticket_id = foretold
+    prefer(work, LANE)
+
+    assert phone(work, ticket_id) == PLAYED
+
+
+def test_after_the_day_nobody_was_told_anything(foretold):
+    work, ticket_id = foretold
+    work.do(counters.close_counter, counter="1")
+    work.do(day.close_day)
+
+    assert phone(work, ticket_id) is None

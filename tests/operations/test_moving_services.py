@@ -3,6 +3,7 @@
 import pytest
 
 from hallq.domain.errors import CounterNotOpen, CounterUnknown, FieldInvalid, PersonUnknown, ProfileUnknown, QueueUnknown
+from hallq.domain.events import read_line
 from hallq.domain.permissions import Role
 from hallq.domain.setup_written import written_setup
 from hallq.operations.calling import call_next
@@ -184,10 +185,13 @@ def test_a_colleague_at_the_same_kind_of_counter_calls_as_before(skilled):
     assert skilled.do(call_next, counter="2").number == "J001"
 
 
-def test_a_change_of_skills_is_told_without_the_skills(skilled):
+@pytest.mark.parametrize(("skills", "told"), [(["pension", "card"], ("card", "pension")), (None, None)])
+def test_a_change_of_skills_is_told_with_the_queues(skilled, skills, told):
     skilled.do(change_skills, login="li", skills=["pension"])
+    skilled.do(change_skills, login="li", skills=skills)
+    last = skilled.rows(t.event_log)[-1]
 
-    assert skilled.story[-1] == "person.changed"
+    assert (skilled.story[-1], read_line(last["body"], last["digest"]).event.skills) == ("person.changed", told)
 
 
 def test_the_same_skills_again_change_nothing(skilled):

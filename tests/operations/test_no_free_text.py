@@ -18,7 +18,7 @@ MODULES = (calling, copies, counters, day, evaluating, issuing, joining, outside
 
 # Where the words of an event come from: every one is a word of the set-up, of a closed list, or made by the house itself.
 CLOSED = {
-    **dict.fromkeys(("number", "prefix", "numbers", "window", "language", "things", "values", "over"), "the set-up"),
+    **dict.fromkeys(("number", "prefix", "numbers", "window", "language", "things", "values", "over", "skills"), "the set-up"),
     **dict.fromkeys(("what", "digest", "kind", "role"), "the house"),
     **dict.fromkeys(("codes", "version"), "domain.evaluation_options"),
     "reason": "domain.reasons, domain.paper, domain.counter, the set-up",

@@ -7,7 +7,7 @@ from hallq.operations.hall import SYSTEM
 from hallq.operations.walking_in import serve_walk_in
 from hallq.queries.instant import instant
 from hallq.queries.lobby import call_line, lobby, window_now
-from tests.making import NINE, call_next, issue, make_hall, open_counters
+from tests.making import HALL, NINE, call_next, issue, make_hall, open_counters
 
 
 @pytest.fixture
@@ -117,6 +117,15 @@ def test_a_line_for_which_no_window_is_open_has_none(made):
     act(made, counters.close_counter, counter="3")
 
     assert [queue.estimate for queue in look(made, "business").zones[0].queues] == [None]
+
+
+def test_a_line_whose_only_window_takes_no_ordinary_visitor_has_none(database_url):
+    green = {"queue": "company", "classes": ["green"], "share": 1, "after_minutes": 0}
+    made = make_hall(database_url, profiles=[{**one, "limits": [green] if "company" in one["queues"] else []} for one in HALL["profiles"]])
+    open_counters(*made, "3")
+    (line,) = look(made, "business").zones[0].queues
+
+    assert (line.windows_open, line.estimate, look(made).windows_open) == (0, None, 1)
 
 
 def test_windows_are_counted(made):

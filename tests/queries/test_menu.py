@@ -145,3 +145,14 @@ def test_what_is_offered_can_be_taken_and_what_is_refused_is_refused_alike(datab
             else:
                 with pytest.raises(type(one.refused)):
                     issue(house, hall, service=one.service.code)
+
+
+def test_a_window_that_takes_no_ordinary_visitor_is_not_open_for_one(database_url):
+    green = {"queue": "card", "classes": ["green"], "share": 1, "after_minutes": 0}
+    house, hall = make_hall(database_url, profiles=[{**one, "limits": [green] if "card" in one["queues"] else []} for one in HALL["profiles"]])
+    open_counters(house, hall, "1", "2")
+    house.act(hall, SYSTEM, lambda tx: pause_counter(tx, counter="2", reason="lunch"))
+    card = offer(look(house, hall), "card-new")
+    pension = offer(look(house, hall), "pension-apply")
+
+    assert (card.windows_open, card.windows_paused, card.estimate, pension.windows_open, pension.windows_paused) == (0, 0, None, 1, 1)

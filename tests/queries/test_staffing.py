@@ -1,10 +1,10 @@
 """Who works where, and how long the lines are."""
 
 from hallq.domain.counter import CounterState
-from hallq.operations import counters
+from hallq.operations import counters, people
 from hallq.operations.hall import SYSTEM
 from hallq.queries.instant import instant
-from hallq.queries.staffing import Staffing, staffing, waiting_by_queue
+from hallq.queries.staffing import CLOSED, Staffing, queues_called, staffing, waiting_by_queue
 from hallq.queries.waiting import lines
 from tests.making import call_next, clock_of, issue, make_hall, open_counters
 from tests.queries.days import hire
@@ -67,3 +67,15 @@ def test_lines_of_some_queues_are_of_those_only(database_url):
     with instant(house.database, house.setup_of(hall)) as at:
         company = at.setup.queue("company").id
         assert {queue: len(line.waiting) for queue, line in lines(at, [company]).items()} == {company: 0}
+
+
+def test_somebody_calls_from_the_queues_of_the_profile_for_which_there_is_the_skill(database_url):
+    house, hall = make_hall(database_url)
+    clerk = hire(house, hall, li="李娜")[0]
+    open_counters(house, hall, "1", clerks=[clerk])
+    house.act(hall, SYSTEM, lambda tx: people.change_skills(tx, login="li", skills=["card", "company"]))
+
+    with instant(house.database, house.setup_of(hall)) as at:
+        who = staffing(at)[at.setup.counter("1").id]
+        found = queues_called(at.setup, who, at.setup.ordinary.id), queues_called(at.setup, CLOSED, at.setup.ordinary.id)
+        assert found == ({at.setup.queue("card").id}, frozenset())

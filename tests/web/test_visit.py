@@ -78,6 +78,17 @@ def test_whoever_waits_longer_than_told_is_told_so_with_what_is_left(hall):
     assert [words for words in ("从现在起约", "已超过取号时预告的", "data-range") if words not in text] == []
 
 
+def test_a_range_that_begins_at_nothing_is_told_by_its_upper_end(hall):
+    open_counters(hall.house, hall.hall_id, "1", "2")
+    ticket = hall.issue("card-new")
+    before = page(hall, ticket).text
+    hall.advance(minutes=30)
+    after = page(hall, ticket).text
+
+    assert ("不超过" in before, "0–" in before) == (True, False)
+    assert ("已超过取号时预告的最多 5 分钟" in after, "0–" in after) == (True, False)
+
+
 def call_next_at_one(hall):
     """Somebody is called to counter 1."""
     open_counters(hall.house, hall.hall_id, "1")

@@ -92,6 +92,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     (r"(?P<one>\S+) and (?P<other>\S+) have the same link",
      _("%(one)s and %(other)s have the same link: the slips of both come out of one printer.")),
     (r"no counter serves this queue", _("No window calls this queue.")),
+    (r"no counter takes these classes of this queue: (?P<classes>.+)", _("No window calls these classes of this queue: %(classes)s.")),
     # Tables of windows and matters.
     (r"holds no table of windows and matters", _("There is no table of windows and matters in the file.")),
     (r"is neither a workbook nor a comma-separated table: .+",

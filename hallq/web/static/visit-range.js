@@ -12,6 +12,6 @@ export function settle(place, at = Date.now()) {
   const { low, high, likely, late } = range.dataset;
   const middle = Number(likely);
   const holds = told !== null && told.late === late && at - told.at < HOLD_MS && told.low <= middle && middle <= told.high;
-  if (holds) range.textContent = told.words;
-  else told = { words: range.textContent, low: Number(low), high: Number(high), late, at };
+  if (holds) range.replaceChildren(...told.words.map((one) => one.cloneNode(true)));
+  else told = { words: [...range.childNodes].map((one) => one.cloneNode(true)), low: Number(low), high: Number(high), late, at };
 }
