@@ -58,10 +58,10 @@ def request_copy_of_doubtful(tx: Tx, *, job_id: int, printer: str | None = None)
 
 
 def request_test_page(tx: Tx, *, printer: str, facts: SlipFacts) -> int:
-    """Ask a printer for a page that says it is a test; the job's id."""
+    """Ask a printer for a page that says it is a test, with the time of the hall's clock; the job's id."""
     job_id, printer_id = tx.next_seq, printer_of(tx, printer).id
     tx.record(PrintRequested(job_id, None, printer_id, 0, "test"))
-    tx.book.add_print_job(job_id, None, printer_id, 0, to_json(replace(facts, test=True)), tx.real_now)
+    tx.book.add_print_job(job_id, None, printer_id, 0, to_json(replace(facts, test=True, issued_at=tx.now)), tx.real_now)
     return job_id
 
 

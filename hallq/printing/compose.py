@@ -14,6 +14,9 @@ NUMBER_SCALE = 6
 OWN_ROWS = 3
 """Large words of a hall's own become smaller before they fill more rows."""
 
+OF_WAITING = frozenset({"ahead", "estimate", "tips"})
+"""Kinds of lines for whoever waits: a copy of a visit that is over has none of them."""
+
 GAP = 12
 SMALL_GAP = 8
 
@@ -31,6 +34,7 @@ def compose_ticket(facts: SlipFacts, link: str | None, template: SlipTemplate = 
     """The slip of a ticket. `link` is the address behind its QR code; without one the slip has no code.
 
     What a slip must never hide, that it is a copy, void or a test, stands at its top whatever the template says.
+    One of a visit that is over says nothing of a wait, and one of no day (a test page) has no serial number.
     """
     return TicketDocument((*_bars(facts), *_body(_Slip(facts, link, template)), Cut()))
 
@@ -52,7 +56,8 @@ def _bar(text: str) -> Text:
 
 def _body(slip: _Slip) -> Iterator[Line]:
     """The lines of the template that have something to say; rules never double, pairs stand apart."""
-    blocks = [block for line in slip.template.lines if (block := list(_BLOCKS[line.kind](slip, line)))]
+    lines = [line for line in slip.template.lines if not (slip.facts.void and line.kind in OF_WAITING)]
+    blocks = [block for line in lines if (block := list(_BLOCKS[line.kind](slip, line)))]
     above: Line | None = None
     for block in blocks:
         if isinstance(above, Rule) and isinstance(block[0], Rule):
@@ -146,6 +151,8 @@ def _space(_slip: _Slip, line: SlipLine) -> Iterator[Line]:
 
 def _serial(slip: _Slip, _line: SlipLine) -> Iterator[Line]:
     facts = slip.facts
+    if not facts.business_day:
+        return
     copy = f"-{facts.copy}" if facts.copy else ""
     yield from (Feed(SMALL_GAP), Text(f"No. {facts.business_day.replace('-', '')}-{facts.number}{copy}", Align.CENTER))
 

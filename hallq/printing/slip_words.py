@@ -63,12 +63,12 @@ def values(facts: SlipFacts) -> Mapping[str, str | None]:
         "hall": facts.hall.of(language),
         "service": facts.service.of(language),
         "number": facts.number,
-        "ahead": str(facts.ahead),
+        "ahead": None if facts.void else str(facts.ahead),
         "zone": facts.zone.of(language) if facts.zone else None,
         "windows": windows(facts),
         "date": f"{taken:%Y-%m-%d}",
         "time": f"{taken:%H:%M}",
-        "minutes": _minutes(facts.estimate),
+        "minutes": None if facts.void else _minutes(facts.estimate),
     }
 
 

@@ -1,6 +1,7 @@
 """Slips: every print job with its state, and what stands on the paper."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -110,6 +111,8 @@ def test_the_page_of_a_test_page_says_that_it_is_one(hall):
     text = page(hall, f"/{job}").text
 
     assert "<dt>Copy</dt><dd>no, a test page</dd>" in text
+    assert re.search(r"<h1[^>]*>Test page</h1>", text)
+    assert "A000" not in text
     assert "the first slip" not in text
 
 

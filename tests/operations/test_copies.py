@@ -1,6 +1,7 @@
 """Copies, and the word of somebody who saw what became of a slip."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -183,6 +184,13 @@ def test_two_people_do_not_ask_for_a_copy_of_the_same_doubtful_slip(paper):
 
     with pytest.raises(PaperSettled):
         paper.work.do(request_copy_of_doubtful, job_id=job)
+
+
+def test_a_test_page_bears_the_time_of_the_halls_clock(paper):
+    facts = replace(from_json(paper.row()["facts"]), issued_at=0)
+    job = paper.work.do(request_test_page, printer="lobby", facts=facts)
+
+    assert from_json(paper.row(job)["facts"]).issued_at == paper.work.rows(t.event_log)[-1]["at"]
 
 
 def test_of_a_test_page_there_is_no_copy(paper):

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallq.domain.names import Name
+from hallq.domain.slip import trial_slip
 from hallq.domain.slip_template import BUILT_IN, SlipLine, SlipTemplate
 from hallq.printing.compose import compose_ticket
 from hallq.printing.document import Align, Cut, Feed, Pair, Qr, Rule, Text
@@ -56,6 +57,24 @@ def test_the_bars_of_a_copy_of_what_is_over_stand_above_every_template(template)
 @pytest.mark.parametrize("void", ["cancelled", "expired"])
 def test_a_copy_of_a_visit_that_was_given_up_is_void(void):
     assert texts(composed(SlipLine("number"), facts=replace(PLAIN, void=void)))[0] == "作废 VOID 不作取号凭证"
+
+
+@pytest.mark.parametrize("void", ["completed", "cancelled", "expired"])
+def test_a_copy_of_a_visit_that_is_over_says_nothing_of_a_wait(void):
+    facts = replace(PLAIN, void=void, copy=1)
+    said = "\n".join(texts(compose_ticket(facts, ADDRESS, BUILT_IN).lines))
+    pairs = [line.left for line in compose_ticket(facts, ADDRESS, BUILT_IN).lines if isinstance(line, Pair)]
+
+    assert "等待" not in said
+    assert "叫号，" not in said
+    assert "预计等待" not in pairs
+    assert not any("前面" in one for one in texts(composed(own("前面 {ahead} 人"), own("约 {minutes} 分钟"), facts=facts)))
+
+
+def test_a_page_of_no_day_has_no_serial_number():
+    trial = trial_slip(Name("溪头"), "zh", "Asia/Shanghai", 0)
+
+    assert not any(one.startswith("No.") for one in texts(compose_ticket(trial, ADDRESS, BUILT_IN).lines))
 
 
 def test_lines_stand_in_the_order_of_the_template():
