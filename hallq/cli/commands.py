@@ -2,6 +2,8 @@
 
 import importlib
 import os
+import select
+import sys
 import traceback
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +18,7 @@ from hallq.domain.errors import Refusal, Unavailable
 from hallq.web.refusals import tell
 from hallq.words import mark as _
 
-FAULT_FOUND, REFUSED, MACHINE, BROKEN, STOPPED = 1, 3, 4, 70, 130
+FAULT_FOUND, REFUSED, MACHINE, BROKEN, STOPPED, UNREAD = 1, 3, 4, 70, 130, 141
 
 # Name of the command: its module in this package, the command in it, and a line for the list.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -74,6 +76,8 @@ class Commands(click.Group):
                 complain(problem)
             ctx.exit(MACHINE)
         except OSError as fault:
+            if isinstance(fault, BrokenPipeError) and _is_unread():
+                ctx.exit(UNREAD)
             complain(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault))
             ctx.exit(MACHINE)
         except KeyboardInterrupt:
@@ -82,6 +86,19 @@ class Commands(click.Group):
             raise
         except Exception as fault:  # noqa: BLE001 -- told whole, for whoever can mend it
             ctx.exit(_tell_fault(fault))
+
+
+def _is_unread() -> bool:
+    """Whether whoever read the output has gone, as `| head` does once it has seen enough; what is still to be said is dropped then."""
+    watched = select.poll()
+    try:
+        watched.register(sys.stdout.fileno(), 0)
+    except OSError:
+        return False
+    gone = any(events & select.POLLERR for _handle, events in watched.poll(0))
+    if gone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return gone
 
 
 def _tell_fault(fault: Exception) -> int:

@@ -15,7 +15,7 @@ from statistics import median
 from tempfile import NamedTemporaryFile
 
 from hallq.cli.place import Place
-from hallq.cli.printer_state import now_of, told_by_devices
+from hallq.cli.printer_state import now_of, told_of_late
 from hallq.cli.printers import in_use
 from hallq.cli.talk import spoken as _
 from hallq.config import Config, is_loopback
@@ -182,7 +182,7 @@ def profiles(home: Path) -> Finding:
 
 def printers(here: Place) -> Iterator[Finding]:
     """How each printer of the hall that is meant is."""
-    known, told = usable_profiles(here.config.home), told_by_devices(here)
+    known, told = usable_profiles(here.config.home), told_of_late(here)
     for one in in_use(here.setup()):
         now = now_of(one, known, told)
         if now.fault is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from hallq.cli.place import Place
 from hallq.cli.talk import spoken, warn
+from hallq.domain.printer_health import STALLED
 from hallq.domain.routing import Printer
 from hallq.printing.link import Link
 from hallq.printing.links import LinkError, make_link
@@ -51,8 +52,8 @@ def _no_profile(name: str) -> str:
     return spoken(_("there is no profile %(profile)s"), profile=name)
 
 
-def told_by_devices(here: Place) -> Callable[[Printer], PrinterHealthView | None]:
-    """What the devices of the hall told of the printers they drive, as long as that is of any worth."""
+def told_of_late(here: Place) -> Callable[[Printer], PrinterHealthView | None]:
+    """What was told of the hall's printers by whoever drives them, as long as that is of any worth."""
     with instant(here.house.database, here.setup()) as look:
         found = printer_healths(look)
     now = here.house.clock.real()
@@ -60,14 +61,17 @@ def told_by_devices(here: Place) -> Callable[[Printer], PrinterHealthView | None
 
 
 def now_of(one: Printer, known: Mapping[str, PrinterProfile], told: Callable[[Printer], PrinterHealthView | None]) -> PrinterNow:
-    """Ask a printer, or look whether its way can be opened where it answers nothing; of one that a device drives, what that device `told`."""
+    """Ask a printer, or look whether its way can be opened where it answers nothing; of one that a device drives, what that device `told`.
+
+    One that answers nothing and did not take its last slips is as whoever drives it `told`: that it can be reached proves nothing then.
+    """
     if one.agent is not None:
         return _of_device(told(one), one.agent)
     profile = known.get(one.profile)
     if profile is None:
         return PrinterNow(_no_profile(one.profile))
     try:
-        return _asked(make_link(one.link, profile), profile)
+        return _asked(make_link(one.link, profile), profile, told(one))
     except LinkError as fault:
         return PrinterNow(str(fault))
 
@@ -76,16 +80,18 @@ def _of_device(view: PrinterHealthView | None, device: str) -> PrinterNow:
     asked = spoken(_("by the device %(device)s"), device=device)
     if view is None:
         return PrinterNow(spoken(_("its device has told nothing of late")), asked=asked)
-    return PrinterNow(None if view.may_print else _in_a_sentence(view.reason or view.state), near_end=view.near_end, asked=asked)
+    return PrinterNow(None if view.may_print else in_a_sentence(view.reason or view.state), near_end=view.near_end, asked=asked)
 
 
-def _in_a_sentence(reason: str) -> str:
+def in_a_sentence(reason: str) -> str:
+    """A reason in words of the operator's language."""
     return spoken(REASON_WORDS[reason]) if reason in REASON_WORDS else reason
 
 
-def _asked(link: Link, profile: PrinterProfile) -> PrinterNow:
+def _asked(link: Link, profile: PrinterProfile, view: PrinterHealthView | None) -> PrinterNow:
     seen = link.look()
-    fault = _in_a_sentence(seen.reason) if seen.reason else None
+    reason = seen.reason or ("" if seen.answered or view is None or view.reason != STALLED else STALLED)
+    fault = in_a_sentence(reason) if reason else None
     asked = BY_QUESTIONS if link.answers and profile.status.realtime else spoken(_("whether it can be reached"))
     return PrinterNow(fault, asked=asked) if not (seen.answered and link.answers) else _in_words(link.ask(), fault, asked)
 

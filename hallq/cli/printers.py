@@ -6,13 +6,14 @@ from collections.abc import Mapping
 import click
 
 from hallq.cli.place import Place, hall_option, place
-from hallq.cli.printer_state import now_of, told_by_devices
+from hallq.cli.printer_state import in_a_sentence, now_of, told_of_late
 from hallq.cli.talk import Progress, complain, examples, language, patience, print_table, say, spoken
 from hallq.domain.errors import PrinterUnknown
 from hallq.domain.routing import HallSetup
 from hallq.domain.routing import Printer as PrinterInSetup
 from hallq.domain.slip import TRIAL, trial_slip
 from hallq.operations.copies import request_test_page
+from hallq.operations.print_jobs import EXPIRES_AFTER_MS
 from hallq.printing.profile import PrinterProfile
 from hallq.printing.profiles import OWN_PROFILES, ProfileError, load_profiles
 from hallq.queries.instant import instant
@@ -57,7 +58,7 @@ def status(code: str | None, hall_code: str | None) -> None:
     """
     with place(hall_code) as here:
         wanted = in_use(here.setup()) if code is None else [_named(here, code)]
-        known, told = profiles_of(here), told_by_devices(here)
+        known, told = profiles_of(here), told_of_late(here)
     with patience(spoken(_("Asking the printers"))):
         found = [(one.code, now_of(one, known, told)) for one in wanted]
     rows = [[name, now.told, now.paper, now.cover, now.mechanism, now.asked] for name, now in found]
@@ -71,7 +72,10 @@ def status(code: str | None, hall_code: str | None) -> None:
 @click.option("--wait", type=click.IntRange(1, 300), default=20, show_default=True, help="Seconds to wait for the outcome.")
 @hall_option
 def test(code: str, wait: int, hall_code: str | None) -> None:
-    """Print a page that says it is a test, by the running server; exit code 1 where it was not printed."""
+    """Print a page that says it is a test, by the running server; exit code 1 where it was not printed.
+
+    The page is this printer's alone: where it cannot be printed it waits there, and no other of its group prints it.
+    """
     with place(hall_code) as here:
         setup = here.setup()
         facts = trial_slip(setup.name, setup.languages[0], setup.timezone, here.house.clock.hall())
@@ -80,11 +84,22 @@ def test(code: str, wait: int, hall_code: str | None) -> None:
     if job.state in {"printed", "sent"}:
         say(_("%(printer)s: %(outcome)s."), printer=code, outcome=job.state)
         return
-    if job.state == "queued" and job.attempts == 0:
-        say(_("Nobody took the page within %(seconds)s s: is hallq serve running?"), seconds=wait)
-    else:
-        say(_("%(printer)s: %(outcome)s (%(reason)s)."), printer=code, outcome=job.state, reason=job.reason or "–")
+    _say_why_not(setup.printers.by_code[code], job, wait)
     raise click.exceptions.Exit(FAULT_FOUND)
+
+
+def _say_why_not(one: PrinterInSetup, job: PrintJobView, wait: int) -> None:
+    """What keeps a test page from being on paper after so many seconds."""
+    if job.state == "queued" and job.attempts == 0 and one.agent is None:
+        say(_("Nobody took the page within %(seconds)s s: is hallq serve running?"), seconds=wait)
+    elif job.state == "queued" and job.attempts == 0:
+        agent = _("Nobody took the page within %(seconds)s s: the print agent %(agent)s, which drives %(printer)s, does not ask for it. Does it run?")
+        say(agent, seconds=wait, agent=one.agent, printer=one.code)
+    elif job.state in UNDER_WAY and job.reason:
+        waits = _("%(printer)s has not printed the page: %(reason)s. It waits there, and is dropped %(seconds)s s after it was asked for.")
+        say(waits, printer=one.code, reason=in_a_sentence(job.reason), seconds=EXPIRES_AFTER_MS // 1000)
+    else:
+        say(_("%(printer)s: %(outcome)s (%(reason)s)."), printer=one.code, outcome=job.state, reason=in_a_sentence(job.reason or "–"))
 
 
 def in_use(setup: HallSetup) -> list[PrinterInSetup]:

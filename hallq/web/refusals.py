@@ -179,6 +179,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 _CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "printer_unknown": (("printer", "", _("There is no printer %(printer)s in this hall.")),),
     "too_early": (
         ("calls_missing", "seconds_missing", _("The visitor has more time to come: %(calls_missing)s more calls.")),
         ("seconds_missing", "calls_missing", _("The visitor has more time to come: %(seconds_missing)s more seconds.")),

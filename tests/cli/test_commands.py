@@ -1,5 +1,6 @@
 """Every command is helped, refused and failed in the same way."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from hallq import __version__
-from hallq.cli.commands import BROKEN, COMMANDS, MACHINE, REFUSED, STOPPED, Commands, main
+from hallq.cli.commands import BROKEN, COMMANDS, MACHINE, REFUSED, STOPPED, UNREAD, Commands, main
 from tests.cli.conftest import Terminal
 
 OFFERED = main.list_commands(None)  # type: ignore[arg-type]  # the list asks nothing of it
@@ -137,3 +138,25 @@ def test_where_there_are_two_halls_one_must_be_named(at_a_hall: Terminal):
     assert at_a_hall("verify").out.count("the books are what the log tells") == 2
     assert at_a_hall("verify", "--hall", "xitou").out.count("the books are what the log tells") == 1
     at_a_hall("verify", "--hall", "no-such", code=REFUSED)
+
+
+def test_an_output_that_nobody_reads_to_its_end_is_no_fault_to_be_told(at_a_hall):
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-c", "from hallq.cli import main; main()", "--home", str(at_a_hall.home), "printer", "profiles"]
+    ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+
+    assert (ended.returncode, ended.stderr) == (UNREAD, "")
+
+
+def test_a_pipe_that_broke_elsewhere_is_told():
+    class Breaking(Commands):
+        def get_command(self, ctx, cmd_name):  # noqa: ARG002 -- click's signature
+            return click.Command(cmd_name, callback=break_off)
+
+    def break_off():
+        raise BrokenPipeError(32, "Broken pipe")
+
+    result = CliRunner().invoke(Breaking("trial"), ["send"])
+    assert (result.exit_code, "Broken pipe" in result.stderr) == (MACHINE, True)

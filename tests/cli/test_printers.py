@@ -15,8 +15,12 @@ PROFILES = load_profiles()
 PROFILE = "zh-80-cut"
 
 
+def printer_of(profile, link, **more):
+    return {"code": "lobby", "profile": profile, "link": link, "zone": None} | more
+
+
 def hall_with(terminal, port, **changes):
-    printer = {"code": "lobby", "profile": PROFILE, "link": {"kind": "tcp", "host": "127.0.0.1", "port": port}, "zone": None}
+    printer = printer_of(PROFILE, {"kind": "tcp", "host": "127.0.0.1", "port": port})
     terminal("init", terminal.setup_file(printers=[printer | changes]))
 
 
@@ -163,9 +167,20 @@ def test_a_printer_whose_device_says_nothing_is_code_1(terminal):
     assert "its device has told nothing of late" in terminal("printer", "status", code=FAULT_FOUND).out
 
 
-def test_a_printer_that_is_not_there_is_refused(at_a_hall):
-    at_a_hall("printer", "status", "none", code=REFUSED)
-    at_a_hall("printer", "test", "none", code=REFUSED)
+def test_a_printer_that_can_be_reached_and_took_no_slips_is_as_whoever_drives_it_told(terminal):
+    with VirtualPrinter(PROFILES["zh-58-nocut"]) as printer:
+        hall_with(terminal, printer.port, profile="zh-58-nocut")
+        printer.change(stalled=True)
+        assert "ready" in terminal("printer", "status", "lobby").out
+        for _ in range(2):
+            told(terminal, Seen(answered=False, reason="stalled"))
+
+        assert "the printer stopped taking data" in terminal("printer", "status", "lobby", code=FAULT_FOUND).out
+
+
+def test_a_printer_that_is_not_there_is_refused_by_its_code(at_a_hall):
+    assert "There is no printer nosuch in this hall." in at_a_hall("printer", "status", "nosuch", code=REFUSED).err
+    assert "There is no printer nosuch in this hall." in at_a_hall("printer", "test", "nosuch", code=REFUSED).err
 
 
 def test_a_test_page_without_a_server_says_what_is_missing(at_a_hall):
@@ -200,4 +215,33 @@ def test_a_test_page_that_cannot_be_printed_is_code_1_with_the_reason(terminal, 
         hall_with(terminal, printer.port)
         server()
 
-        assert "queued (paper_out)" in terminal("printer", "test", "lobby", "--wait", "8", code=FAULT_FOUND).out
+        said = terminal("printer", "test", "lobby", "--wait", "8", code=FAULT_FOUND).out
+        assert said == "lobby has not printed the page: no paper. It waits there, and is dropped 90 s after it was asked for.\n"
+
+
+def test_a_test_page_never_comes_out_of_another_printer_of_the_group(terminal, server):
+    with FakePrinter(paper="out") as ill, FakePrinter() as well:
+        ports = {"lobby-1": ill.port, "lobby-2": well.port}
+        links = {code: {"kind": "tcp", "host": "127.0.0.1", "port": port} for code, port in ports.items()}
+        terminal("init", terminal.setup_file(printers=[printer_of("zh-80-cut", link, code=code, group="lobby") for code, link in links.items()]))
+        server()
+
+        assert "lobby-1 has not printed the page: no paper." in terminal("printer", "test", "lobby-1", "--wait", "5", code=FAULT_FOUND).out
+        assert well.received == b""
+
+
+def test_a_test_page_whose_print_agent_is_away_names_that_agent(terminal, server):
+    hall_with(terminal, 9, agent="kiosk-1")
+    server()
+
+    said = terminal("printer", "test", "lobby", "--wait", "1", code=FAULT_FOUND).out
+    assert "the print agent kiosk-1, which drives lobby, does not ask for it" in said
+    assert "hallq serve" not in said
+
+
+def test_what_came_of_a_test_page_of_which_nobody_knows_is_told_in_words(terminal, server):
+    with FakePrinter(answers="status only") as printer:
+        hall_with(terminal, printer.port)
+        server()
+
+        assert terminal("printer", "test", "lobby", code=FAULT_FOUND).out == "lobby: unknown (the printer did not confirm it).\n"
