@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hallq.printing.profile import PrinterProfile
+from hallq.printing.profile_bounds import out_of_bounds
 from hallq.printing.profile_reading import Fault, Reading
 
 OWN_PROFILES = "printer_profiles"
@@ -155,6 +156,7 @@ def _contradictions(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
     yield from _of_blocks(profile)
     yield from _of_cut(profile)
     yield from _of_answers(profile)
+    yield from out_of_bounds(profile)
     if (profile.verified == "hardware") != (profile.evidence is not None):
         yield "evidence", 'stands with verified = "hardware" and only with it: date, firmware, photo'
 
@@ -191,12 +193,6 @@ def _of_blocks(profile: PrinterProfile) -> Iterator[tuple[str, str]]:
         yield "raster.avoid_rows_multiple_of", "is 1; every block would be forbidden"
     if not 1 <= profile.render.threshold <= 254:
         yield "render.threshold", f"is {profile.render.threshold}; must be 1 to 254"
-    if not profile.serial.baud:
-        yield "serial.baud", "is 0; must be a speed"
-    if not profile.timing.chunk:
-        yield "timing.chunk", "is 0; must be at least 1"
-    if not profile.timing.slowest:
-        yield "timing.slowest", "is 0; must be a speed"
 
 
 def _of_cut(profile: PrinterProfile) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
 
+from hallq.printing.profile_bounds import BOUNDS
 from hallq.printing.profiles import OWN_PROFILES, ProfileError, load_profiles, usable_profiles
 from tests.printing.slips import PROFILES
 
@@ -162,9 +164,15 @@ def test_an_error_names_the_file_the_key_and_the_reason(written):
         ('[source]\ntitle = " "\nurl = "https://example.org/manual"\nread = 2026-11-22', "source.title", "is empty"),
         ('[evidence]\ndate = 2026-11-22\nfirmware = "1.0"\nphoto = "slip.jpg"', "evidence", "only with it"),
         ("[timing]\nstall_s = -1", "timing.stall_s", "negative"),
-        ("[timing]\nchunk = 0", "timing.chunk", "at least 1"),
+        ("[timing]\nconnect_s = 100000", "timing.connect_s", "is 100000; must be 0.1 to 30 seconds"),
+        ("[timing]\nreply_s = 0", "timing.reply_s", "is 0; must be 0.1 to 10 seconds"),
+        ("[timing]\nstall_s = 0.4", "timing.stall_s", "0.5 to 120 seconds"),
+        ("[timing]\nbarrier_s = inf", "timing.barrier_s", "is inf; must be 0.5 to 120 seconds"),
+        ("[timing]\ndrain_s = nan", "timing.drain_s", "is nan; must be 0.1 to 60 seconds"),
+        ("[timing]\nchunk = 0", "timing.chunk", "1 to 65536 bytes"),
+        ("[timing]\nslowest = 99", "timing.slowest", "100 to 1000000 bytes a second"),
         ("[timing]\nreply_s = '1'", "timing.reply_s", "must be a number"),
-        ("[serial]\nbaud = 0", "serial.baud", "must be a speed"),
+        ("[serial]\nbaud = 0", "serial.baud", "1200 to 1000000 baud"),
         ("[serial]\nbits = 9", "serial.bits", "one of 7, 8"),
     ],
 )
@@ -173,6 +181,21 @@ def test_a_value_that_cannot_be_is_named(written, more, key, reason):
 
     assert caught.key == key
     assert reason in caught.reason
+
+
+@pytest.mark.parametrize("key", BOUNDS)
+def test_the_readme_tells_the_bounds_of_every_key_that_has_some(key):
+    least, most, unit = BOUNDS[key]
+
+    assert f"| `{key}` | {least:.12g} | {most:.12g} | {unit} |" in (files("printer_profiles") / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("key", BOUNDS)
+@pytest.mark.parametrize("end", [0, 1])
+def test_both_ends_are_within_bounds(written, key, end):
+    table, name = key.split(".")
+
+    assert "mine" in load_profiles(written(f"[{table}]\n{name} = {BOUNDS[key][end]:.12g}"))
 
 
 def test_a_number_may_stand_where_seconds_are_meant(written):
