@@ -13,7 +13,7 @@ from hallq.operations.devices import pairing_digest
 from hallq.queries.principals import devices as known_devices
 from hallq.queries.principals import waiting_screen
 from hallq.web.auth import allowed
-from hallq.web.current import house, looking
+from hallq.web.current import front, house, looking, prefix
 from hallq.web.forms import read_fields
 
 
@@ -27,7 +27,7 @@ def add_letting_in(blueprint: Blueprint) -> None:
 @allowed(Permission.APPROVE_PAIRING)
 def see_pairing() -> str:
     """The form for the six digits."""
-    return render_template("manage/devices_pair.html", problems=NONE, pairing="")
+    return render_template("manage/devices_pair.html", problems=NONE, pairing="", agent_at=_agent_address())
 
 
 @allowed(Permission.APPROVE_PAIRING)
@@ -37,7 +37,7 @@ def find_screen() -> Response:
     pairing = digits_of(asked.pairing)
 
     def again(problems: Problems) -> Response:
-        return page("manage/devices_pair.html", problems, pairing=asked.pairing)
+        return page("manage/devices_pair.html", problems, pairing=asked.pairing, agent_at=_agent_address())
 
     return or_again(lambda: _details(pairing, NONE, Approval(csrf="", key="", pairing=pairing)), again, "pairing")
 
@@ -56,10 +56,16 @@ def approve() -> Response:
 
     def again(problems: Problems) -> Response:
         if problems.at("pairing"):
-            return page("manage/devices_pair.html", problems, pairing=asked.pairing)
+            return page("manage/devices_pair.html", problems, pairing=asked.pairing, agent_at=_agent_address())
         return _details(code, problems, asked)
 
     return or_again(attempt, again, "pairing", "name", "zone", "counter", "printer", "instead")
+
+
+def _agent_address() -> str | None:
+    """The https address at which a print agent finds the hall; None where none is known: an agent takes no other."""
+    known = (request.host_url.rstrip("/"), front().links.base_url or "")
+    return next((f"{base}{prefix()}" for base in known if base.startswith("https://")), None)
 
 
 def _details(pairing: str, problems: Problems, asked: Approval) -> Response:

@@ -1,6 +1,7 @@
 """Devices in the office: how each is, letting one in, new hardware, another place, and putting one out."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from hallq.operations import devices
 from hallq.operations.hall import SYSTEM
 from tests.making import NINE, StillClock, story
 from tests.manage.pressing import at_office
-from tests.serving import serve
+from tests.serving import make_app, serve
 
 
 def begin(hall, kind="display"):
@@ -220,3 +221,25 @@ def test_a_press_needs_a_key(hall, office):
     hall.token(Role.DISPLAY)
 
     assert office.post("/manage/devices/at/display/revoke", sure="yes", key="").status_code == 400
+
+
+def agent_command(hall, scheme):
+    """The command that the page offers for a machine that drives printers, and whether a certificate is asked for."""
+    browser, headers = hall.client, {"Accept": "text/html", "Accept-Language": "en"}
+    browser.set_cookie("__Host-hallq" if scheme == "https" else "hallq", hall.token(Role.ADMIN), secure=scheme == "https")
+    text = browser.get("/manage/devices/pair", headers=headers, base_url=f"{scheme}://localhost").text
+    return re.search(r"--agent (\S+?)</p>", text)[1], "a certificate first" in text
+
+
+def test_a_print_agent_is_offered_the_https_address_of_the_page(hall):
+    assert agent_command(hall, "https") == ("https://localhost", False)
+
+
+def test_without_https_the_page_says_what_a_print_agent_needs(hall):
+    assert agent_command(hall, "http") == ("https://hall.example", True)
+
+
+def test_the_address_that_phones_reach_will_do_for_a_print_agent(hall, sqlite_url):
+    app = make_app(hall.house, hall.folder, sqlite_url, public_base_url="https://queue.xitou.example")
+
+    assert agent_command(replace(hall, app=app), "http") == ("https://queue.xitou.example", False)
