@@ -1,6 +1,7 @@
 """What is said of paper and printers: the states of print jobs, how printers are, and why something did not come out."""
 
 from hallq.printing.reason_words import REASON_WORDS
+from hallq.queries.print_jobs import PrintJobView
 from hallq.queries.printers import PrinterHealthView
 from hallq.words import mark as _
 
@@ -16,6 +17,9 @@ STATES = {
     "dropped": (_("A copy took its place"), ""),
 }
 """The states and outcomes of a print job, each with its tone."""
+
+SETTLED = (_("Done with by the staff"), "")
+"""A slip of which nobody knew, once somebody has said what became of it."""
 
 REASONS = REASON_WORDS | {
     "too_late": _("no printer took it in time"),
@@ -50,6 +54,11 @@ NOT_READY = {
     "queue_stopped": _("Queue stopped"),
 }
 """What keeps a printer from printing, where it says so itself."""
+
+
+def job_state(job: PrintJobView) -> tuple[str, str]:
+    """How a print job is, as a msgid and its tone; one that the staff have settled alarms nobody any more."""
+    return STATES[job.state] if job.confirmed_at is None else SETTLED
 
 
 def printer_state(health: PrinterHealthView | None, real_now: int) -> tuple[str, str]:

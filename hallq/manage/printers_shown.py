@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hallq.domain.routing import Printer
 from hallq.manage.moments import ago, day_and_time, lasting
-from hallq.manage.paper import REASONS, STATES, printer_state, why_so
+from hallq.manage.paper import REASONS, STATES, job_state, printer_state, why_so
 from hallq.manage.printers_named import place_of, stand_ins
 from hallq.printing.profile import PrinterProfile
 from hallq.queries.instant import Instant
@@ -123,9 +123,7 @@ def link_text(one: Printer) -> str:
 
 
 def _job(at: Instant, job: PrintJobView, number: str | None, tried: list[AttemptView], now: int) -> JobShown:
-    word, tone = STATES[job.state]
-    if job.confirmed_at is not None:
-        word, tone = _("Done with by the staff"), ""
+    word, tone = job_state(job)
     reason = REASONS.get(job.reason or "") if (job.state != "queued" or job.attempts) and tone != "ok" else None
     what = _("Test page") if job.ticket_id is None else _("Copy of a ticket") if job.copy else _("Ticket")
     moved_from = at.setup.printers.by_id[job.asked_printer_id].code if job.has_moved else None

@@ -240,3 +240,16 @@ def test_the_log_tells_who_asked_for_which_copy_and_where_slips_went(hall, guide
         "Printer stairs: Paper nearly used up",
     ):
         assert line in log
+
+
+@pytest.mark.parametrize("path", ["slips", "slips/{job}", "trace/{job}", "printers/at/lobby"])
+def test_what_the_staff_have_settled_alarms_nobody_any_more(hall, guide, path):
+    ticket = doubtful(hall)
+    path = f"/manage/{path.format(job=ticket['id'])}"
+    alarm = '<span class="badge badge-danger">Unknown whether it came out</span>'
+    before = guide.get(f"{path}?lang=en").text.count(alarm)
+    guide.post(f"/manage/paper/{ticket['id']}/said", what="came_out")
+    page = guide.get(f"{path}?lang=en").text
+
+    assert page.count(alarm) == before - 1
+    assert "Done with by the staff" in page
