@@ -1,4 +1,5 @@
 // The menu: places one can go to, their tiles page by page, never scrolled. How many fit is measured, so that nothing is ever cut off.
+import { breakBetweenWords } from "./breaking.js";
 import { find } from "./finding.js";
 
 const GAP = 20;
@@ -196,5 +197,6 @@ export class Menu {
   // To be told whenever the server's page was put in.
   learn() {
     this.order = new Map([...this.face.querySelectorAll(".tile")].map((tile, at) => [tile, at]));
+    for (const name of this.face.querySelectorAll(".tile-name")) breakBetweenWords(name);
   }
 }
