@@ -46,6 +46,15 @@ def test_no_page_is_wider_than_its_screen_in_the_other_language(hall, browser, s
     assert {path: wider for path, wider in found.items() if wider} == {}
 
 
+def test_the_rules_of_order_fit_a_telephone_however_long_the_name_of_a_zone(hall, browser):
+    form(hall, "setup/zones/code/social").send({"name.en": "Business Registration, Licensing and Social Security"})
+
+    with standing(hall) as address, visit(browser, address, "phone", "en", [staff_cookie(hall, Role.ADMIN)]) as page:
+        page.goto(f"{address}/manage/setup/order")
+
+        assert (axe(page), overflow(page)[0]) == ([], 0)
+
+
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_a_refused_form_is_open_to_everybody_and_the_fault_has_the_focus(hall, browser, size):
     cookies = [staff_cookie(hall, Role.ADMIN)]
