@@ -117,6 +117,21 @@ def test_a_file_that_is_no_picture_is_told_at_once(editor):
     expect(editor.get_by_text("The file is no PNG or JPEG picture.")).to_be_visible()
 
 
+def test_a_sign_that_no_font_has_is_told_at_its_field_and_once_it_is_saved(editor):
+    words, told = "No font here has 😀: a box stands on the paper.", editor.locator(".field-doubt")
+    editor.get_by_label("Words in English").fill("Welcome 😀")
+    expect(editor.locator('.field:has([name="lines.2.en"]) .field-doubt')).to_have_text(words)
+    assert overflow(editor)[0] <= 0
+    save(editor)
+    expect(editor.locator(".notice-warn")).to_contain_text(words)
+    editor.locator(".notice-warn a").click()
+    expect(told).to_have_text(words)
+    assert axe(editor) == []
+    editor.get_by_label("Words in English").fill("Welcome")
+
+    expect(told).to_have_count(0)
+
+
 def test_a_test_page_is_printed_from_the_page(editor):
     editor.get_by_role("button", name="Print a test page").click()
 

@@ -36,7 +36,7 @@ def see_list(section: str) -> str:
     retired = "retired" in request.args
     lines = lines_of(at, section, retired=retired, wanted=wanted)
     part = "manage/_setup_lines.html" if "part" in request.args else "manage/setup_list.html"
-    shown = {"wanted": wanted, "retired": retired, "may_change": may_change(), "done": _done(at, section)}
+    shown = {"wanted": wanted, "retired": retired, "may_change": may_change(), "done": _done(at, section), "boxes": _boxes(at, section)}
     return render_template(part, kind=kind, seen=at, lines=lines, columns=COLUMNS[section], **shown)
 
 
@@ -149,6 +149,12 @@ def _done(at: Seen, section: str) -> tuple[str, str, str] | None:
     """What was done last, told by the address: the act, the code and the name of the thing."""
     act, code = request.args.get("done", ""), request.args.get("code", "")
     return (act, code, at.name(section, code)) if act else None
+
+
+def _boxes(at: Seen, section: str) -> str:
+    """The characters of the ticket template just saved that no font has."""
+    entry = at.entry(section, request.args.get("code", "")) if section == "slips" and "done" in request.args else None
+    return "".join(dict.fromkeys("".join(slip_form.boxes(entry["lines"]).values()))) if entry else ""
 
 
 def _next_code(at: Seen, section: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from hallq.domain.errors import SetupInvalid
 from hallq.domain.slip_template import BUILT_IN, MOST_LINES, OFTEN, PLACEHOLDERS, written_line
 from hallq.manage.setup.fields import Field
+from hallq.printing.fonts import font_book
 from hallq.printing.logo import LogoRefusedError, logo_of
 from hallq.web.joining import as_line
 from hallq.web.locale import gettext
@@ -113,6 +114,17 @@ def logo_in_words(_field: Field, value: Any, _seen: object) -> str:
 def placeholders() -> list[tuple[str, str]]:
     """What may stand in own words, and what it means."""
     return [(f"{{{name}}}", MEANINGS[name]) for name in PLACEHOLDERS]
+
+
+def unprintable(words: object) -> str:
+    """The characters of own words that no font here has, each once: boxes stand in their place on the paper."""
+    return font_book().lacking("".join(str(words).split()))
+
+
+def boxes(lines: Sequence[Any]) -> dict[str, str]:
+    """Such characters of a template by the name of their field."""
+    own = {f"lines.{n}.{tongue}": row_of(line).get(tongue, "") for n, line in enumerate(lines, start=1) for tongue in ("zh", "en")}
+    return {name: signs for name, words in own.items() if (signs := unprintable(words))}
 
 
 def once(kind: str) -> bool:

@@ -20,7 +20,7 @@ from hallq.manage.setup.faults import Faults, sort_faults
 from hallq.manage.setup.fields import Kind
 from hallq.manage.setup.seen import Seen
 from hallq.manage.setup.slip_example import example_slip
-from hallq.manage.setup.slip_form import upload_problem
+from hallq.manage.setup.slip_form import boxes, upload_problem
 from hallq.operations.copies import request_test_page
 from hallq.printing.compose import compose_ticket
 from hallq.printing.document import Cut, Feed, Pair, Qr, Text, TicketDocument
@@ -41,7 +41,10 @@ MOST_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An example of the template's slip on the paper of a printer: its picture as an address, its words, and what was refused of the template."""
+    """An example of the template's slip on the paper of a printer: its picture as an address, its words, and what was refused of the template.
+
+    `boxes` are the characters that no font has, by the name of their field.
+    """
 
     profile: str
     language: str
@@ -50,6 +53,7 @@ class Paper:
     wide: bool
     words: tuple[str, ...]
     faults: Faults
+    boxes: Mapping[str, str]
     has_address: bool
     logo: str | None
 
@@ -81,6 +85,7 @@ def paper_of(kind: Kind, at: Seen, entry: Entry) -> Paper:
         wide=chosen.paper.width_mm > 60,
         words=tuple(_words(document)),
         faults=_faults(kind, at, entry),
+        boxes=boxes(entry.get("lines") or ()),
         has_address=link is not None,
         logo=entry.get("logo"),
     )

@@ -43,9 +43,24 @@ function show(words) {
   paper.querySelector("details").open = open;
   lost.hidden = true;
   takeLogo(paper.querySelector("[data-logo]")?.value ?? "");
-  const faults = paper.querySelector("[data-faults]");
+  const [faults, doubts] = ["faults", "doubts"].map((name) => paper.querySelector(`[data-${name}]`));
   faults.remove();
+  doubts.remove();
   tell(faults.children);
+  doubt(doubts.children);
+}
+
+// --- what is worth another look, at its field ---
+
+function doubt(doubts) {
+  for (const old of form.querySelectorAll(".field-doubt")) old.remove();
+  for (const { dataset, textContent } of doubts) {
+    const said = document.createElement("span");
+    said.className = "field-doubt";
+    said.role = "status";
+    said.textContent = textContent;
+    form.elements[dataset.at]?.closest(".field").append(said);
+  }
 }
 
 // --- refusals at their fields ---
