@@ -150,7 +150,7 @@ def test_a_visitor_whose_moved_slip_nobody_knows_of_is_sent_to_look_there(group)
 
     assert state(group, ticket) == "doubtful"
     assert "2号门旁没有出票？" in page(group, ticket)
-    assert "Did no slip come out at: Beside door 2?" in look(group, ticket["visitor"]["token"], "en").text
+    assert "Beside door 2: did no slip come out?" in look(group, ticket["visitor"]["token"], "en").text
 
 
 def test_the_desk_does_not_make_a_visitor_forget_where_to_look(group):
