@@ -1,12 +1,14 @@
 """A clerk who pressed into a cut: no note is lost, and the page says by itself what became of the press."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.counter.clerk import act, at_desk, go_to_work, serve, state
 
+PATIENCE_SECONDS = 30
 NOT_SURE = re.compile("是否完成还不确定")
 NOT_DONE = "连接已恢复，刚才的操作没有完成，请再按一次。"
 DONE = "连接已恢复，刚才的操作已完成。"
@@ -27,8 +29,10 @@ def said(page):
 def pass_time_until(page, words):
     """Second by second, so that answers come in between, until the page says something."""
     wanted = words if isinstance(words, re.Pattern) else re.compile(f"^{re.escape(words)}$")
-    while not wanted.search(said(page).text_content() or ""):
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not wanted.search(said(page).text_content() or "") and time.monotonic() < end:
         page.clock.run_for(1000)
+    expect(said(page)).to_have_text(wanted)
 
 
 def press_into_a_cut(page, words=NOT_SURE):
