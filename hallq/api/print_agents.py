@@ -67,7 +67,7 @@ class Look(Sent):
     answered: bool = Field(description=_("Whether the printer said how it is."))
     reason: Slug | None = Field(None, description=_("What keeps it from printing, or from answering."))
     near_end: bool = False
-    taken: bool = Field(False, description=_("Whether a line that never answers takes bytes."))
+    taken: bool = Field(False, description=_("Whether a printer that does not answer took bytes. Without it and without a reason it can be reached."))
 
 
 class Start(Sent):
@@ -178,7 +178,7 @@ def report_print_job(job_id: int) -> Response:
 def _slips() -> SlipMaker:
     found = current_app.extensions.get(EXTENSION)
     if found is None:
-        found = current_app.extensions[EXTENSION] = hall_slips(front().page_of, house().setup_of)
+        found = current_app.extensions[EXTENSION] = hall_slips(front().page_of, house().setup_of, house().clock.hall)
     return cast("SlipMaker", found)
 
 

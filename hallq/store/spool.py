@@ -139,7 +139,7 @@ class Spool:
         return self._write.all(LATE, {"hall": self._hall_id, "before": before, "most": most})
 
     def unattended(self, fresh: int, before: int, most: int) -> list[Row]:
-        """(id, printer, ticket) of slips of tickets that are due since before an instant, but no longer than since `fresh`, at printers with none in hand."""
+        """(id, printer, ticket) of tickets' slips due since before an instant, but no longer than since `fresh`, at printers with none in hand."""
         return self._write.all(UNATTENDED, {"hall": self._hall_id, "fresh": fresh, "before": before, "most": most})
 
     def lease(self, job_id: int, owner: str, until: int) -> None:
