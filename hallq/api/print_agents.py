@@ -178,7 +178,7 @@ def report_print_job(job_id: int) -> Response:
 def _slips() -> SlipMaker:
     found = current_app.extensions.get(EXTENSION)
     if found is None:
-        found = current_app.extensions[EXTENSION] = hall_slips(front().page_of, house().setup_of)
+        found = current_app.extensions[EXTENSION] = hall_slips(front().page_of, house().setup_of, house().clock.hall)
     return cast("SlipMaker", found)
 
 

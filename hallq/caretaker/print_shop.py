@@ -86,7 +86,7 @@ class PrintShop:
             PrintJobs(self._house, hall_id),
             owner=self._owner,
             clock=self._house.clock.real,
-            make=hall_slips(self._address, self._house.setup_of),
+            make=hall_slips(self._address, self._house.setup_of, self._house.clock.hall),
         )
         worker.start()
         return worker

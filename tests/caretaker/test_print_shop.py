@@ -11,15 +11,16 @@ from hallq.caretaker.print_shop import PrintShop
 from hallq.domain.events import PrintFinished
 from hallq.domain.names import Name
 from hallq.domain.slip import NOBODY, trial_slip
+from hallq.operations.clock import SetClock
 from hallq.operations.copies import request_test_page
-from hallq.operations.hall import SYSTEM
+from hallq.operations.hall import SYSTEM, House
 from hallq.operations.print_jobs import PrintJobs
 from hallq.operations.setup import init_hall, load_setup
 from hallq.printing.profiles import load_profiles
 from hallq.printing.virtual import VirtualPrinter
 from hallq.queries.principals import SeenNotes
 from hallq.store import tables as t
-from tests.making import HALL, hall_document, issue, make_hall
+from tests.making import HALL, NINE, hall_document, issue, make_hall
 from tests.printers import FakePrinter
 
 SECONDS = 20
@@ -119,6 +120,19 @@ def test_a_test_page_bears_a_code_that_opens_nothing(database_url, printer, shop
     outcomes.wait(1)
 
     assert asked == [NOBODY]
+
+
+def test_a_test_page_bears_the_time_of_the_halls_clock_whatever_clock_asked_for_it(database_url, printer, shop_of):
+    house, hall = make_hall(database_url, printers=lobby(printer.port))
+    terminal = House(house.database, SetClock(NINE + 7 * 3_600_000))
+    outcomes = Outcomes(house)
+    facts = trial_slip(Name("溪头"), "zh", "Asia/Shanghai", terminal.clock.hall())
+    terminal.act(hall, SYSTEM, lambda tx: request_test_page(tx, printer="lobby", facts=facts))
+    shop_of(house).see_to_it()
+    outcomes.wait(1)
+
+    assert "09:00" in printer.slips[0].slip.text
+    assert "16:00" not in printer.slips[0].slip.text
 
 
 def test_what_waited_for_paper_before_the_shop_opened_is_printed(database_url, printer, shop_of):
