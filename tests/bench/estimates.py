@@ -71,7 +71,8 @@ def measure_estimates() -> None:
     for rule, one in by_rule.items():
         ours = by_rule[OURS].mean / one.mean
         print(f"{rule:<26}{one.mean:>8.2f} min{one.median:>9.2f}{one.bias:>+8.2f}{one.share:>13.0%}{ours:>9.2f}")
-    print(f"\n{'range':<14}{'raw 10-90 % holds':>18}{'width':>8}{'shown holds':>14}{'later':>8}{'width':>8}{'steered holds':>16}{'later':>8}{'width':>8}")
+    print(f"\n{'range':<14}{'raw 10-90 % holds':>18}{'width':>8}{'shown holds':>14}{'later':>8}{'width':>8}", end="")
+    print(f"{'steered holds':>16}{'later':>8}{'width':>8}")
     for day in (*sorted({case.day for case in cases}), None):
         found = ranges([case for case in cases if day in {None, case.day}])
         held = f"{found.raw:>18.1%}{found.raw_width:>8.1f}{found.inside:>14.1%}{found.later:>8.1%}{found.width:>8.0f}"

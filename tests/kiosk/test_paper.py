@@ -179,7 +179,7 @@ def test_of_two_printers_in_trouble_the_own_ones_trouble_is_told(group):
     assert "盖未关" not in page(group, ticket)
 
 
-@pytest.mark.parametrize(("place", "said"), [(PRINTERS[1]["place"], "2号门旁：打印机盖未关"), (None, "另一台打印机：打印机盖未关")])
+@pytest.mark.parametrize(("place", "said"), [(PRINTERS[1]["place"], "小票在2号门旁等待打印：打印机盖未关"), (None, "另一台打印机：打印机盖未关")])
 def test_another_printers_trouble_is_never_told_as_the_own_ones(sqlite_url, tmp_path, place, said):
     hall = served(sqlite_url, tmp_path, printers=[PRINTERS[0], PRINTERS[1] | {"place": place}])
     ticket = hall.issue()

@@ -59,7 +59,7 @@ def test_a_day_with_hours_of_its_own_is_told_first():
 
 @pytest.mark.parametrize(
     ("refusal", "look", "opens"),
-    [(HallClosed(service="a", opens_at=NINE + HOUR), "clock", "今天 10:00"), (HallClosed(service="a", opens_at=None), "clock", None),
+    [(HallClosed(service="card-new", opens_at=NINE + HOUR), "clock", "今天 10:00"), (HallClosed(service="card-new", opens_at=None), "clock", None),
      (ServiceSuspended(service="a"), "pause", None), (Refusal(), "pause", None)],
 )  # fmt: skip
 def test_every_refusal_has_a_notice(sqlite_url, refusal, look, opens):

@@ -105,7 +105,7 @@ def test_the_longest_past_the_guard_is_called_first_whatever_its_class(work):
     green(work)
     work.later(minutes=30)
 
-    assert (work.call("1").id, last_event(work)["why"]) == (one.id, "earlier")
+    assert (work.call("1").id, last_event(work)["why"]) == (one.id, "guard")
 
 
 def test_a_queue_of_classes_does_not_starve_the_other_queue_of_its_counter(work):
