@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hallq.printing.charset import of_two_bytes
+from hallq.printing.charset import CHINESE_CODECS, of_two_bytes
 from hallq.printing.profile import PrinterProfile
 
 
@@ -129,7 +129,7 @@ class Decoder:
             text, columns, length = text + found[0], found[1], length + found[1]
         if text:
             return Command(Op.TEXT, self._rest[:length], columns, text)
-        waits = self._chinese and len(self._rest) == 1 and self._rest >= b"\x81"
+        waits = self._chinese and self._font in CHINESE_CODECS and len(self._rest) == 1 and self._rest >= b"\x81"
         return None if waits else Command(Op.UNKNOWN, self._rest[:1])
 
     def _character(self, at: int) -> tuple[str, int] | None:

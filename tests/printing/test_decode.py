@@ -78,8 +78,8 @@ def test_a_printer_without_chinese_knows_no_chinese_character():
     "data",
     [b"\x1b", b"\x1d(k", b"\x1d(k\x05\x001P0", b"\x1dv0\x00\x01\x00\x02\x00\xff", b"\x1dV", b"\x1dVB", b"\x1ba", b"\x1c&\xd6"],
 )
-def test_half_a_command_waits_and_is_unknown_at_the_end(data):
+def test_half_a_command_waits_and_is_told_as_cut_short_at_the_end(data):
     decoder = Decoder(PROFILES["zh-80-cut"])
 
     assert [command.op for command in decoder.feed(data) if command.op is Op.UNKNOWN] == []
-    assert [command.op for command in decoder.end()] == [Op.UNKNOWN]
+    assert [command.op for command in decoder.end()] == [Op.CUT_SHORT]
