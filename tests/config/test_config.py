@@ -103,7 +103,7 @@ def known_default(key):
     """What it means to leave a key of the set-up out, as the page writes it: nothing for none and for an empty list."""
     section, name = key.split(".")
     default = (SETUP_SETTINGS if section == "settings" else SECTIONS[section])[name].default
-    return "" if default in (None, []) else str(default)
+    return "" if default in (None, []) else str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def test_the_page_of_settings_names_each_with_its_default():

@@ -91,7 +91,7 @@ def test_the_longest_wait_allowed_is_told_of_whoever_has_passed_it(hall, wait):
     seen = page(hall, window="1").text
 
     assert ("past the longest wait of 30 min: before all" in seen) == (wait == 31)
-    assert ("Has waited 30 min and more, goes before all" in seen) is False  # the first by place needs no such reason
+    assert ("Has waited 30 min and more, goes before all" in seen) == (wait == 31)
 
 
 def test_the_turn_of_the_ratio_is_told(sqlite_url, tmp_path):
@@ -104,7 +104,7 @@ def test_the_turn_of_the_ratio_is_told(sqlite_url, tmp_path):
 
     assert "0 with priority in a row, the most is 2, all windows of this work profile counted together." in page(hall, window="1").text
     assert [why for _number, why in told(page(hall, window="1").text)] == [
-        "Green channel, 1 of 2", "Green channel, 2 of 2", "First come, first served", "First in the line",
+        "Green channel, 1 of 2", "Green channel, 2 of 2", "The turn of Ordinary, after 2 with priority", "First in the line",
     ]  # fmt: skip
     work.serve()
     work.serve()

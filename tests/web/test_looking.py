@@ -42,7 +42,7 @@ def gets(app):
     """Every address that is looked at, with example values; pages of the demo have none without one."""
     values = {"ticket_id": "5", "counter": "1", "display": "display", "code": "123456", "name": "waits"}
     values |= {"filename": "base.css", "slip_id": "1", "token": "x", "screen": "display", "device": "display", "login": "admin", "printer": "lobby"}
-    values |= {"form": "csv", "section": "zones", "job_id": "5", "tag": "zh", "seq": "1", "number": "1"}
+    values |= {"form": "csv", "section": "zones", "job_id": "5", "tag": "zh", "seq": "1", "number": "1", "ticket": "5", "said": "not_printed"}
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and "<hall>" not in rule.rule:
             yield re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], rule.rule)
